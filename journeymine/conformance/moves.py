@@ -1,0 +1,124 @@
+"""The moves of an alignment, and the alignments of all variants of a log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import fsum
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journeymine.design import DesignedJourney
+from journeymine.log import Variants
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Alignments", "Move", "MoveKind"]
+
+MoveKind = Literal["sync", "log", "model"]
+"""It happened as designed; it happened, not designed here; designed, did not happen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step of an alignment.
+
+    Attributes
+    ----------
+    kind : {"sync", "log", "model"}
+    activity : str
+        What the log calls it; empty for a model move.
+    touchpoint : str
+        What the design calls it; empty for a log move that no touchpoint matches.
+    step : int or None
+        The step of the design (its number in the order of the path); None for log moves.
+    place : int or None
+        Which place of its touchpoint the step is, from 1; None for log moves.
+    """
+
+    kind: MoveKind
+    activity: str
+    touchpoint: str
+    step: int | None = None
+    place: int | None = None
+
+    @property
+    def cost(self) -> int:
+        """0 for a synchronous move, 1 for the others."""
+        return 0 if self.kind == "sync" else 1
+
+
+@dataclass(frozen=True, eq=False)
+class Alignments:
+    """One optimal alignment for every variant, in the order of the variants.
+
+    Attributes
+    ----------
+    variants : Variants
+        What was aligned.
+    design : DesignedJourney
+        What it was aligned with.
+    cost : array of int64, shape (variants,)
+        Log moves plus model moves of the alignment.
+    worst_cost : array of int64, shape (variants,)
+        Events of the variant plus the shortest run of the design.
+    exact : array of bool, shape (variants,)
+        Whether the cost is proved to be the least possible.
+    """
+
+    variants: Variants
+    design: DesignedJourney
+    cost: NDArray[np.int64]
+    worst_cost: NDArray[np.int64]
+    exact: NDArray[np.bool_]
+    _moves: tuple[tuple[Move, ...], ...] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.cost)
+
+    def moves(self, variant: int) -> tuple[Move, ...]:
+        """The moves of one variant, by its number."""
+        return self._moves[variant]
+
+    @property
+    def fitness(self) -> NDArray[np.float64]:
+        """``1 - cost / worst_cost`` of every variant, in [0, 1]; 0/0 counts as 1.
+
+        References
+        ----------
+        van der Aalst, Adriansyah, van Dongen (2012). Replaying history on process models
+        for conformance checking and performance analysis. WIREs Data Mining and Knowledge
+        Discovery 2(2), 182-192. https://doi.org/10.1002/widm.1045
+        """
+        return 1.0 - self.cost / np.maximum(self.worst_cost, 1)
+
+    @property
+    def mean_fitness(self) -> float | None:
+        """Mean fitness over cases, not over variants; None without a case."""
+        n = self.variants.n_cases
+        total = fsum(f * int(c) for f, c in zip(self.fitness, self.variants.cases, strict=True))
+        return total / n if n else None
+
+    def to_frame(self) -> pd.DataFrame:
+        """A pandas table, a row a variant: ``variant, cases, cost, worst_cost, fitness, exact``."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "variant": range(len(self)),
+                "cases": self.variants.cases,
+                "cost": self.cost,
+                "worst_cost": self.worst_cost,
+                "fitness": self.fitness,
+                "exact": self.exact,
+            }
+        )
+
+    def __str__(self) -> str:
+        fitting = int(self.variants.cases[self.cost == 0].sum())
+        return (
+            f"{len(self)} variants aligned with '{self.design.name}': "
+            f"{fitting} of {self.variants.n_cases} cases as designed"
+        )

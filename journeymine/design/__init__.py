@@ -1,0 +1,11 @@
+"""The designed journey, its path, and the automaton of all its runs."""
+
+from journeymine.design.automaton import Automaton
+from journeymine.design.blocks import AnyOrder, Block, Choice, Optional, Repeat, Sequence, Step
+from journeymine.design.journey import ChoiceSpan, DesignedJourney, Success, Touchpoint
+from journeymine.design.net import PetriNet, Transition
+
+__all__ = [
+    "AnyOrder", "Automaton", "Block", "Choice", "ChoiceSpan", "DesignedJourney", "Optional",
+    "PetriNet", "Repeat", "Sequence", "Step", "Success", "Touchpoint", "Transition",
+]  # fmt: skip

@@ -1,0 +1,341 @@
+"""Every run of a design as a finite automaton without silent moves.
+
+The states of a block are what is left of it: after *browse*, the block
+``browse, pay`` is the block ``pay``.  What is left after a step is its partial
+derivative [1]_, extended to free order [2]_; it needs no silent step at all, so
+``08_receipt-imf`` has 237 states where the usual net has 12,826.  The states of
+a net are its markings, with silent transitions folded into the visible arcs.
+
+References
+----------
+.. [1] Antimirov (1996). Partial derivatives of regular expressions and finite
+   automaton constructions. Theoretical Computer Science 155(2), 291-319.
+   https://doi.org/10.1016/0304-3975(95)00182-4
+.. [2] Sulzmann, Thiemann (2019). Derivatives and partial derivatives for regular
+   shuffle expressions. Journal of Computer and System Sciences 104, 323-341.
+   https://doi.org/10.1016/j.jcss.2016.11.010
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journeymine.design import blocks
+from journeymine.design.net import Marking, PetriNet, Transition, without_needless_silence
+from journeymine.errors import DesignError, Problem
+
+__all__ = ["MAX_STATES", "Arc", "Automaton", "of_block", "of_net"]
+
+MAX_STATES = 50_000
+"""More states than this are not listed; the design is refused with its code."""
+
+UNREACHABLE = np.iinfo(np.int32).max
+
+_State = TypeVar("_State", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Arc:
+    """From a state, by doing one step of the design, to another state."""
+
+    source: int
+    step: int
+    target: int
+
+
+@dataclass(frozen=True)
+class Automaton:
+    """States from which the end can be reached, and the steps between them.
+
+    State 0 is the start.  Every state is reachable and can reach the end.
+
+    Attributes
+    ----------
+    touchpoints : tuple of str
+        The touchpoint of every step of the design; a step is a place in it.
+    arcs : tuple of Arc
+        Sorted; several arcs may leave a state by the same touchpoint.
+    ends : array of bool, shape (states,)
+        Where a journey may stop.
+    to_end : array of int32, shape (states,)
+        Fewest steps from the state to the end.
+    """
+
+    touchpoints: tuple[str, ...]
+    arcs: tuple[Arc, ...]
+    ends: NDArray[np.bool_]
+    to_end: NDArray[np.int32]
+
+    @property
+    def n_states(self) -> int:
+        """How many states were listed."""
+        return len(self.ends)
+
+    @property
+    def shortest_run(self) -> int:
+        """Fewest steps from the start to the end."""
+        return int(self.to_end[0])
+
+    @cached_property
+    def leaving(self) -> tuple[tuple[Arc, ...], ...]:
+        """The arcs that leave each state, by step, then target."""
+        found: list[list[Arc]] = [[] for _ in range(self.n_states)]
+        for arc in self.arcs:
+            found[arc.source].append(arc)
+        return tuple(map(tuple, found))
+
+    def accepts(self, steps: Iterable[int]) -> bool:
+        """Whether the steps, in this order, are a whole run of the design."""
+        states = {0}
+        for step in steps:
+            states = {a.target for s in states for a in self.leaving[s] if a.step == step}
+        return any(self.ends[state] for state in states)
+
+
+def of_block(block: blocks.Block, *, max_states: int = MAX_STATES) -> Automaton:
+    """The automaton of a nested block.
+
+    Raises
+    ------
+    DesignError
+        ``JM-E330`` if it has more than `max_states` states.
+    """
+    term = _term(block, count())
+    derive = _Derivatives()
+    return _listed(
+        tuple(blocks.steps(block)),
+        term,
+        lambda state: derive.of(state),
+        _can_be_empty,
+        max_states,
+    )
+
+
+def of_net(net: PetriNet, *, max_states: int = MAX_STATES) -> Automaton:
+    """The automaton of an accepting net, silent transitions folded in.
+
+    Raises
+    ------
+    DesignError
+        ``JM-E330`` if it has more than `max_states` markings, ``JM-E331`` if it can never end.
+    """
+    labels = tuple(t.label for t in net.transitions if t.label is not None)
+    small = without_needless_silence(net)
+    game = _TokenGame(small, max_states)
+    final = _marking(small.final)
+    return _listed(
+        labels,
+        _marking(small.initial),
+        game.steps,
+        lambda marking: final in game.silent_closure(marking),
+        max_states,
+    )
+
+
+def _listed(
+    touchpoints: tuple[str, ...],
+    start: _State,
+    steps_from: Callable[[_State], Iterable[tuple[int, _State]]],
+    is_end: Callable[[_State], bool],
+    max_states: int,
+) -> Automaton:
+    """List the states breadth first, then keep those that can reach the end."""
+    number = {start: 0}
+    queue = deque([start])
+    arcs: set[Arc] = set()
+    while queue:
+        state = queue.popleft()
+        for step, after in sorted(steps_from(state), key=lambda pair: pair[0]):
+            if after not in number:
+                if len(number) >= max_states:
+                    raise _too_large(max_states)
+                number[after] = len(number)
+                queue.append(after)
+            arcs.add(Arc(number[state], step, number[after]))
+    ends = np.array([is_end(state) for state in number], dtype=np.bool_)
+    to_end = _steps_to_end(ends, arcs)
+    if to_end[0] == UNREACHABLE:
+        message = "The design can never be finished: no run reaches its end."
+        hint = "check that every path leads to the end event or the final marking"
+        raise DesignError(Problem("JM-E331", message, hint))
+    alive = np.flatnonzero(to_end != UNREACHABLE)
+    renumbered = {int(old): new for new, old in enumerate(alive)}
+    kept = (
+        Arc(renumbered[a.source], a.step, renumbered[a.target])
+        for a in arcs
+        if a.source in renumbered and a.target in renumbered
+    )
+    return Automaton(touchpoints, tuple(sorted(kept)), ends[alive], to_end[alive])
+
+
+def _steps_to_end(ends: NDArray[np.bool_], arcs: Iterable[Arc]) -> NDArray[np.int32]:
+    entering: list[list[int]] = [[] for _ in ends]
+    for arc in arcs:
+        entering[arc.target].append(arc.source)
+    to_end = np.full(len(ends), UNREACHABLE, dtype=np.int32)
+    queue = deque(int(state) for state in np.flatnonzero(ends))
+    to_end[ends] = 0
+    while queue:
+        state = queue.popleft()
+        for before in entering[state]:
+            if to_end[before] == UNREACHABLE:
+                to_end[before] = to_end[state] + 1
+                queue.append(before)
+    return to_end
+
+
+def _too_large(max_states: int) -> DesignError:
+    message = f"The design has more than {max_states:,} states; they cannot be listed."
+    hint = "name the steps of wide parallel parts in a fixed order, or split the design by stage"
+    return DesignError(Problem("JM-E330", message, hint))
+
+
+# --- blocks: what is left after a step ------------------------------------------------
+
+_Term = tuple  # type: ignore[type-arg]  # ("step", i) | ("seq" | "par" | "alt", t, ...) | ("star", t)
+_DONE: _Term = ("seq",)
+
+
+def _term(block: blocks.Block, numbers: Iterator[int]) -> _Term:
+    """The block with its steps numbered as they are written."""
+    match block:
+        case blocks.Step():
+            return ("step", next(numbers))
+        case blocks.Sequence(children):
+            return _sequence(*[_term(child, numbers) for child in children])
+        case blocks.AnyOrder(children):
+            return _parallel(*[_term(child, numbers) for child in children])
+        case blocks.Choice(children):
+            return ("alt", *[_term(child, numbers) for child in children])
+        case blocks.Optional(body):
+            return ("alt", _term(body, numbers), _DONE)
+        case blocks.Repeat(body, minimum, between):
+            once = _term(body, numbers)
+            pause = _DONE if between is None else _term(between, numbers)
+            if minimum == 0 and between is None:
+                return ("star", once)
+            again = _sequence(once, ("star", _sequence(pause, once)))
+            return again if minimum else ("alt", again, _DONE)
+
+
+def _sequence(*terms: _Term) -> _Term:
+    flat: list[_Term] = []
+    for term in terms:
+        flat.extend(term[1:] if term[0] == "seq" else [term])
+    return flat[0] if len(flat) == 1 else ("seq", *flat)
+
+
+def _parallel(*terms: _Term) -> _Term:
+    going = [term for term in terms if term != _DONE]
+    if len(going) > 1:
+        return ("par", *going)
+    return going[0] if going else _DONE
+
+
+def _can_be_empty(term: _Term) -> bool:
+    match term[0]:
+        case "step":
+            return False
+        case "star":
+            return True
+        case "alt":
+            return any(map(_can_be_empty, term[1:]))
+        case _:
+            return all(map(_can_be_empty, term[1:]))
+
+
+class _Derivatives:
+    """Which steps a term allows first, and what is left after each; remembered."""
+
+    def __init__(self) -> None:
+        self._known: dict[_Term, frozenset[tuple[int, _Term]]] = {}
+
+    def of(self, term: _Term) -> frozenset[tuple[int, _Term]]:
+        found = self._known.get(term)
+        if found is None:
+            found = self._known[term] = frozenset(self._derived(term))
+        return found
+
+    def _derived(self, term: _Term) -> Iterator[tuple[int, _Term]]:
+        match term[0]:
+            case "step":
+                yield term[1], _DONE
+            case "alt":
+                for branch in term[1:]:
+                    yield from self.of(branch)
+            case "star":
+                for step, left in self.of(term[1]):
+                    yield step, _sequence(left, term)
+            case "par":
+                for i, part in enumerate(term[1:], start=1):
+                    for step, left in self.of(part):
+                        yield step, _parallel(*term[1:i], left, *term[i + 1 :])
+            case "seq":
+                for i, part in enumerate(term[1:], start=1):
+                    for step, left in self.of(part):
+                        yield step, _sequence(left, *term[i + 1 :])
+                    if not _can_be_empty(part):
+                        break
+
+
+# --- nets: the token game -------------------------------------------------------------
+
+
+def _marking(tokens: Iterable[str] | dict[str, int]) -> Marking:
+    return tuple(sorted((place, n) for place, n in dict(tokens).items() if n))
+
+
+class _TokenGame:
+    """Which markings follow which; silent transitions fire for free."""
+
+    def __init__(self, net: PetriNet, max_states: int) -> None:
+        self._max_states = max_states
+        self._silent = [t for t in net.transitions if t.label is None]
+        visible = [t for t in net.transitions if t.label is not None]
+        self._visible = list(enumerate(visible))
+        self._closures: dict[Marking, frozenset[Marking]] = {}
+
+    def steps(self, marking: Marking) -> set[tuple[int, Marking]]:
+        """Every visible step that can come next, and the marking right after it."""
+        found = set()
+        for before in self.silent_closure(marking):
+            for step, transition in self._visible:
+                after = _fired(before, transition)
+                if after is not None:
+                    found.add((step, after))
+        return found
+
+    def silent_closure(self, marking: Marking) -> frozenset[Marking]:
+        """The marking and all that silent transitions alone make of it."""
+        if marking not in self._closures:
+            seen, queue = {marking}, [marking]
+            while queue:
+                before = queue.pop()
+                for transition in self._silent:
+                    after = _fired(before, transition)
+                    if after is not None and after not in seen:
+                        if len(seen) >= self._max_states:
+                            raise _too_large(self._max_states)
+                        seen.add(after)
+                        queue.append(after)
+            self._closures[marking] = frozenset(seen)
+        return self._closures[marking]
+
+
+def _fired(marking: Marking, transition: Transition) -> Marking | None:
+    tokens = dict(marking)
+    for place, n in transition.consumes.items():
+        if tokens.get(place, 0) < n:
+            return None
+        tokens[place] -= n
+    for place, n in transition.produces.items():
+        tokens[place] = tokens.get(place, 0) + n
+    return _marking(tokens)

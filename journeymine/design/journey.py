@@ -1,0 +1,196 @@
+"""The designed journey: touchpoints, and the path that customers are meant to take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from journeymine.design import automaton, blocks
+from journeymine.design.automaton import Automaton
+from journeymine.design.blocks import Block
+from journeymine.design.net import PetriNet
+
+__all__ = ["ChoiceSpan", "DesignedJourney", "Success", "Touchpoint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Touchpoint:
+    """What is known of a touchpoint beside its place in the path.
+
+    Attributes
+    ----------
+    name : str
+        As people call it; one name, one touchpoint.
+    stage : str
+        The part of the journey it belongs to; empty if none was given.
+    channels : tuple of str
+        Where it is meant to happen; empty means anywhere.
+    owner : str
+        Who answers for it; may be empty.
+    aliases : tuple of str
+        What the logs call it.
+    """
+
+    name: str
+    stage: str = ""
+    channels: tuple[str, ...] = ()
+    owner: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Success:
+    """When a journey counts as a success: it reaches the touchpoint."""
+
+    reaches: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSpan:
+    """A choice of the path and the steps in each of its branches.
+
+    Attributes
+    ----------
+    name : str
+        What people call it: its own name, or its branches' first touchpoints.
+    branches : tuple of frozenset of int
+        The steps of every branch.
+    """
+
+    name: str
+    branches: tuple[frozenset[int], ...]
+
+    @property
+    def steps(self) -> frozenset[int]:
+        """The steps of all branches."""
+        return frozenset().union(*self.branches)
+
+
+@dataclass(frozen=True)
+class DesignedJourney:
+    """A journey as it is meant to be: which touchpoints, in which order.
+
+    Attributes
+    ----------
+    name : str
+        What people call the journey.
+    path : Block or PetriNet
+        The control flow; nested blocks, or a net where it came from BPMN or PNML.
+    details : mapping of str to Touchpoint
+        Stage, channels, owner and aliases by touchpoint; every name stands in the path.
+    ignore : tuple of str
+        Activities that are not part of the journey; ``*`` stands for any characters.
+    failed : tuple of str
+        Outcomes that make a step failed.
+    success : Success or None
+        When the whole journey succeeded.
+
+    Examples
+    --------
+    >>> design = DesignedJourney.of_steps("browse", "pay", "receive")
+    >>> design.touchpoints
+    ('browse', 'pay', 'receive')
+    >>> design.automaton.shortest_run
+    3
+    """
+
+    name: str
+    path: Block | PetriNet
+    details: Mapping[str, Touchpoint] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    success: Success | None = None
+
+    @classmethod
+    def of_steps(cls, *touchpoints: str, name: str = "Journey") -> DesignedJourney:
+        """A design that is one straight line of touchpoints."""
+        return cls(name, blocks.Sequence(tuple(map(blocks.Step, touchpoints))))
+
+    @property
+    def is_block(self) -> bool:
+        """Whether the path is made of nested blocks (and not a net)."""
+        return not isinstance(self.path, PetriNet)
+
+    @cached_property
+    def steps(self) -> tuple[str, ...]:
+        """The touchpoint of every step, in the order of the design."""
+        if isinstance(self.path, PetriNet):
+            return tuple(t.label for t in self.path.transitions if t.label is not None)
+        return tuple(blocks.steps(self.path))
+
+    @cached_property
+    def touchpoints(self) -> tuple[str, ...]:
+        """Every touchpoint once, in the order of its first step."""
+        return tuple(dict.fromkeys(self.steps))
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """For every step, which place of its touchpoint it is, from 1."""
+        seen: dict[str, int] = {}
+        places = []
+        for touchpoint in self.steps:
+            seen[touchpoint] = seen.get(touchpoint, 0) + 1
+            places.append(seen[touchpoint])
+        return tuple(places)
+
+    @cached_property
+    def choices(self) -> tuple[ChoiceSpan, ...]:
+        """Every choice with at least two branches, the outer before the inner; none in nets."""
+        return () if isinstance(self.path, PetriNet) else tuple(_choices(self.path, 0))
+
+    @cached_property
+    def automaton(self) -> Automaton:
+        """Every run of the design; computed once.
+
+        Raises
+        ------
+        DesignError
+            ``JM-E330`` if there are too many states, ``JM-E331`` if it can never be finished.
+        """
+        if isinstance(self.path, PetriNet):
+            return automaton.of_net(self.path)
+        return automaton.of_block(self.path)
+
+    def touchpoint(self, name: str) -> Touchpoint:
+        """The details of a touchpoint; empty ones where the design gives none."""
+        return self.details.get(name, Touchpoint(name))
+
+    def matching(self, activities: Iterable[str]) -> dict[str, str]:
+        """Activity -> touchpoint, by the touchpoint's own name or one of its aliases.
+
+        Activities that no touchpoint matches are left out.
+
+        Examples
+        --------
+        >>> pay = Touchpoint("pay", aliases=("payment_done",))
+        >>> design = DesignedJourney("Shop", blocks.Step("pay"), {"pay": pay})
+        >>> design.matching(["pay", "payment_done", "call"])
+        {'pay': 'pay', 'payment_done': 'pay'}
+        """
+        known = {alias: t.name for t in self.details.values() for alias in t.aliases}
+        known.update({name: name for name in self.touchpoints})
+        return {activity: known[activity] for activity in activities if activity in known}
+
+    @cached_property
+    def stages(self) -> tuple[str, ...]:
+        """The stages in the order in which the path first meets them; empty names left out."""
+        found = (self.touchpoint(name).stage for name in self.touchpoints)
+        return tuple(dict.fromkeys(stage for stage in found if stage))
+
+    def __str__(self) -> str:
+        return f"{self.name}: {len(self.touchpoints)} touchpoints, {len(self.steps)} steps"
+
+
+def _choices(block: Block, first: int) -> Iterator[ChoiceSpan]:
+    """The choices of a block whose first step has the number `first`."""
+    starts, at = [], first
+    for part in blocks.parts(block):
+        starts.append(at)
+        at += sum(1 for _ in blocks.steps(part))
+    if isinstance(block, blocks.Choice) and len(block.children) > 1:
+        ends: Sequence[int] = [*starts[1:], at]
+        spans = tuple(frozenset(range(a, b)) for a, b in zip(starts, ends, strict=True))
+        yield ChoiceSpan(blocks.display_name(block), spans)
+    for start, part in zip(starts, blocks.parts(block), strict=True):
+        yield from _choices(part, start)

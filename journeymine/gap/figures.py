@@ -1,0 +1,123 @@
+"""The figures of a gap: frozen, with their base and interval.
+
+Every attribute has the name that it has in ``gap.json``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from journeymine.log import LeftOut, Rows
+from journeymine.statistics import Interval, Share
+
+__all__ = [
+    "After", "DesignFigures", "DeviationFigures", "LogFigures", "PathFigures",
+    "TouchpointFigures", "Unmatched",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LogFigures:
+    """What was compared; ``start`` and ``end`` (``from`` and ``to`` in JSON) in ISO 8601."""
+
+    cases: int
+    events: int
+    variants: int
+    activities: int
+    start: str | None
+    end: str | None
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class DesignFigures:
+    """What it was compared with."""
+
+    name: str
+    touchpoints: int
+    states: int | None
+    shortest_run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """Events that no touchpoint matches, by activity; touchpoints without any event."""
+
+    activities: Mapping[str, int]
+    touchpoints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathFigures:
+    """How far the travelled paths are from the designed one; see `compare`."""
+
+    cost: int
+    mean_cost: float | None
+    mean_cost_interval: Interval
+    fitness: float | None
+    log_fitness: float | None
+    fitness_interval: Interval
+    fitting_cases: int
+    fitting_share: Share
+    precision: float | None
+    generalization: float | None
+    simplicity: float | None
+    exact: bool
+    cases_bounded: int
+
+
+@dataclass(frozen=True, slots=True)
+class TouchpointFigures:
+    """A designed touchpoint, in the order of the path."""
+
+    touchpoint: str
+    stage: str
+    reached: Share
+    skipped_cases: int
+    repeated_cases: int
+    order_cases: int
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Cases in which the last designed step before a deviation was this touchpoint."""
+
+    touchpoint: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationFigures:
+    """One kind of deviation at one place: how many cases show it.
+
+    Attributes
+    ----------
+    kind : str
+        ``missing, stopped, ad_hoc, order, repeated, alternative``.
+    touchpoint, activity : str
+        What the design and the log call it; empty where it has none.
+    after : str
+        The commonest last synchronous touchpoint before it; empty for ``missing``.
+    afters : tuple of After
+        All of them, the commonest first.
+    place : int or None
+        Which place of the touchpoint, from 1; None for log moves.
+    cases : int
+        Distinct cases.
+    share : Share
+        Of all compared cases.
+    moves : int
+        Its moves over all cases; they add up to the cost of the log.
+    """
+
+    kind: str
+    touchpoint: str
+    activity: str
+    after: str
+    afters: tuple[After, ...]
+    place: int | None
+    cases: int
+    share: Share
+    moves: int

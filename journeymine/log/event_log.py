@@ -1,0 +1,177 @@
+"""The one type that hides how an event log is stored.
+
+Inside it is an Arrow table with the canonical columns; the reductions
+(`reductions.py`) ask DuckDB, with the order of events always inside the value
+that is sorted: case, time, then sequence number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from journeymine.log import reductions
+from journeymine.log.rows import Finding, Reject, Rows, Source
+from journeymine.log.variants import Variants
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["CANONICAL", "LOG_SCHEMA", "EventLog", "LeftOut"]
+
+CANONICAL = (
+    "case", "activity", "time", "end_time", "channel", "actor", "outcome", "score", "cost",
+    "value", "text", "owner", "source",
+)  # fmt: skip
+"""The canonical columns, in the order in which a log is written."""
+
+MICROSECONDS = pa.timestamp("us", tz="UTC")
+
+LOG_SCHEMA: Mapping[str, pa.DataType] = {
+    **dict.fromkeys(CANONICAL, pa.string()),
+    "time": MICROSECONDS,
+    "end_time": MICROSECONDS,
+    "score": pa.float64(),
+    "cost": pa.float64(),
+    "value": pa.float64(),
+    "sequence": pa.int64(),
+}
+"""The type of every canonical column and of the sequence number; other columns are text."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that a figure does not cover: what, why, and how much of it."""
+
+    what: str
+    why: str
+    cases: int = 0
+    events: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EventLog:
+    """Events of customers: who (case), what (activity), when (time), and what goes with it.
+
+    Made by `read_log`, `EventLog.from_pandas` and their like.
+
+    Attributes
+    ----------
+    rows : Rows
+        Rows in, kept, and rejected by reason.
+    columns : mapping of str to str
+        Canonical column -> the name it had in the source.
+    findings : tuple of Finding
+        What a reader of the figures should know about the log.
+    rejects : tuple of Reject
+        Every rejected row, in the order of the sources.
+    left_out : tuple of LeftOut
+        What filters have taken away since reading.
+    sources : tuple of Source
+        The files that went into it; empty for a log from memory.
+    """
+
+    _events: pa.Table = field(repr=False)
+    rows: Rows
+    columns: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    rejects: tuple[Reject, ...] = field(default=(), repr=False)
+    left_out: tuple[LeftOut, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def n_events(self) -> int:
+        """Events in the log."""
+        return int(self._events.num_rows)
+
+    @property
+    def n_cases(self) -> int:
+        """Distinct cases."""
+        return int(pc.count_distinct(self._events["case"]).as_py())
+
+    @property
+    def activities(self) -> tuple[str, ...]:
+        """The names that occur, in code-point order."""
+        return tuple(sorted(pc.unique(self._events["activity"]).to_pylist()))
+
+    @property
+    def extent(self) -> tuple[str, str] | None:
+        """First and last time as ISO 8601 in UTC; None for a log without events."""
+        if self.n_events == 0:
+            return None
+        ends = pc.min_max(self._events["time"]).as_py()
+        return ends["min"].isoformat(), ends["max"].isoformat()
+
+    def has(self, column: str) -> bool:
+        """Whether the log has the column."""
+        return column in self._events.column_names
+
+    def to_arrow(self) -> pa.Table:
+        """The events as an Arrow table: canonical columns first, ``sequence`` last.
+
+        Rows stand in the order in which they were read.
+        """
+        return self._events
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The events as a pandas table, as `to_arrow`."""
+        return self._events.to_pandas()
+
+    def to_frame(self) -> pd.DataFrame:
+        """The same as `to_pandas`; every result has a `to_frame`."""
+        return self.to_pandas()
+
+    def variants(self) -> Variants:
+        """The distinct paths, events in the order of time, then of their place in the source."""
+        return reductions.variants(self._events)
+
+    def without(self, patterns: Iterable[str], *, why: str) -> EventLog:
+        """The log without the activities that match; what left is counted in `left_out`.
+
+        Parameters
+        ----------
+        patterns : iterable of str
+            Names of activities; ``*`` stands for any characters, case matters.
+        why : str
+            Who asked for it, as `left_out` will say.
+
+        Notes
+        -----
+        A case whose events all leave is no longer a case of the log; it is counted apart.
+        """
+        log = self
+        for pattern in patterns:
+            log = log._without(pattern, why)
+        return log
+
+    def _without(self, pattern: str, why: str) -> EventLog:
+        names = [name for name in self.activities if _matches(name, pattern)]
+        gone = pc.is_in(self._events["activity"], value_set=pa.array(names, pa.string()))
+        leaving, staying = self._events.filter(gone), self._events.filter(pc.invert(gone))
+        touched = int(pc.count_distinct(leaving["case"]).as_py())
+        emptied = self.n_cases - int(pc.count_distinct(staying["case"]).as_py())
+        notes = [LeftOut(f"events '{pattern}'", why, touched, leaving.num_rows)]
+        if emptied:
+            lost = f"cases with nothing but ignored events ('{pattern}')"
+            notes.append(LeftOut(lost, why, emptied, 0))
+        return replace(self, _events=staying, left_out=(*self.left_out, *notes))
+
+    def __str__(self) -> str:
+        extent = self.extent
+        span = f", {extent[0][:10]} to {extent[1][:10]}" if extent else ""
+        lost = self.rows.came - self.rows.kept
+        return (
+            f"{self.n_cases:,} cases, {self.n_events:,} events, "
+            f"{len(self.activities):,} activities{span}; "
+            f"{self.rows.came:,} rows read, {lost:,} rejected"
+        )
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """Only ``*`` is special: ``[`` and ``?`` are common in real names."""
+    return fnmatchcase(name, pattern.replace("[", "[[]").replace("?", "[?]"))

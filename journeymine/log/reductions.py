@@ -1,0 +1,94 @@
+"""From events to small tables: each reduction is one SQL text.
+
+The order of events is always a value that is sorted (time, then sequence number),
+never the order of rows in a table, which no engine promises to keep.
+"""
+
+from __future__ import annotations
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from journeymine.log.variants import Variants
+
+__all__ = ["follows", "query", "variants"]
+
+_ORDERED = """
+    SELECT e."case", LIST_SORT(LIST({'t': e.time, 's': e.sequence, 'a': n.code})) AS steps
+    FROM events e JOIN names n USING (activity) GROUP BY e."case"
+"""
+
+_PATHS = f"""
+    SELECT "case", LIST_TRANSFORM(steps, LAMBDA x: x.a) AS path FROM ({_ORDERED})
+"""
+
+_FOLLOWS = f"""
+    WITH pairs AS (
+        SELECT "case", UNNEST(LIST_ZIP(steps, steps[2:], true)) AS pair FROM ({_ORDERED})
+    ), arcs AS (
+        SELECT "case", pair[1].a AS source, pair[2].a AS target,
+               EPOCH_US(pair[2].t) - EPOCH_US(pair[1].t) AS gap
+        FROM pairs
+    )
+    SELECT source, target, COUNT(*) AS times, COUNT(DISTINCT "case") AS cases,
+           CAST(SUM(gap) AS BIGINT) AS total, QUANTILE_DISC(gap, 0.5) AS median,
+           QUANTILE_DISC(gap, 0.9) AS p90
+    FROM arcs GROUP BY source, target ORDER BY source, target
+"""
+
+
+def query(sql: str, **tables: pa.Table) -> pa.Table:
+    """The answer to a query over Arrow tables, in a database of its own.
+
+    Nothing outside the tables given can be reached: no file, no network.
+    """
+    with duckdb.connect(":memory:") as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        for name, table in tables.items():
+            connection.register(name, table)
+        connection.execute("SET enable_external_access = false")
+        return connection.sql(sql).to_arrow_table()
+
+
+def _names(events: pa.Table) -> tuple[tuple[str, ...], pa.Table]:
+    activities = tuple(sorted(set(events["activity"].unique().to_pylist())))
+    codes = pa.array(range(len(activities)), pa.int32())
+    return activities, pa.table({"activity": pa.array(activities, pa.string()), "code": codes})
+
+
+def variants(events: pa.Table) -> Variants:
+    """The distinct paths of a table of events; see `EventLog.variants`."""
+    activities, names = _names(events)
+    paths = query(f'SELECT "case", path FROM ({_PATHS}) ORDER BY "case"', events=events, names=names)
+    lists = paths["path"].combine_chunks()
+    codes = lists.values.to_numpy(zero_copy_only=False).astype(np.int32)
+    offsets = lists.offsets.to_numpy().astype(np.int64)
+    codes, offsets = codes[offsets[0] : offsets[-1]], offsets - offsets[0]
+    keys = [codes[a:b].astype(">i4").tobytes() for a, b in zip(offsets, offsets[1:], strict=False)]
+    distinct = sorted(set(keys))  # big-endian bytes sort as the codes do, prefixes first
+    number = {key: i for i, key in enumerate(distinct)}
+    of_case = np.fromiter((number[key] for key in keys), np.int64, len(keys))
+    parts = [np.frombuffer(key, ">i4").astype(np.int32) for key in distinct]
+    lengths = [len(part) for part in parts]
+    return Variants(
+        activities,
+        np.concatenate(parts).astype(np.int32) if parts else np.zeros(0, np.int32),
+        np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        np.bincount(of_case, minlength=len(distinct)).astype(np.int64),
+        pa.table({"case": paths["case"], "variant": pa.array(of_case)}),
+    )
+
+
+def follows(events: pa.Table) -> tuple[tuple[str, ...], pa.Table]:
+    """Which activity directly follows which.
+
+    Returns
+    -------
+    (activities, table)
+        The table has ``source, target`` (places in `activities`), ``times``, ``cases``,
+        and ``total, median, p90`` of the time between them in microseconds (the
+        percentiles are values that occur: the smallest with at least that share at or below).
+    """
+    activities, names = _names(events)
+    return activities, query(_FOLLOWS, events=events, names=names)

@@ -1,0 +1,85 @@
+"""Row accounting: every row that came in is kept or rejected for a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["Finding", "Reject", "Rows", "Source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One rejected row: where it stood, why it left, and what it said.
+
+    ``line`` counts lines of text files, rows of tables and events of XES, from 1.
+    ``raw`` is the row as it stood, cut at 200 characters.
+    """
+
+    file: str
+    line: int | None
+    column: str
+    code: str
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How many rows came in, were kept, and were rejected by reason.
+
+    ``came == kept + sum(rejected.values())`` always holds; anything else raises.
+
+    Attributes
+    ----------
+    came : int
+        Rows (events of XES) in the sources.
+    kept : int
+        Rows that became events.
+    rejected : mapping of str to int
+        ``"JM-E101 missing case": 3`` and so on; reasons without a row are left out.
+
+    Examples
+    --------
+    >>> Rows(10, 8, {"JM-E101 missing case": 2}).to_dict()
+    {'in': 10, 'kept': 8, 'rejected': {'JM-E101 missing case': 2}}
+    """
+
+    came: int
+    kept: int
+    rejected: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.came != self.kept + sum(self.rejected.values()):
+            raise AssertionError(f"rows were lost: {self}")
+
+    def __add__(self, other: Rows) -> Rows:
+        reasons = sorted({*self.rejected, *other.rejected})
+        rejected = {r: self.rejected.get(r, 0) + other.rejected.get(r, 0) for r in reasons}
+        return Rows(self.came + other.came, self.kept + other.kept, rejected)
+
+    def to_dict(self) -> dict[str, object]:
+        """The form of `gap.json`."""
+        return {"in": self.came, "kept": self.kept, "rejected": dict(sorted(self.rejected.items()))}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a log that a reader of its figures should know.
+
+    ``count`` rows or cases out of ``of`` show it; both may be None.
+    """
+
+    code: str
+    message: str
+    count: int | None = None
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that went into a log: its plain name, SHA-256 and size in bytes."""
+
+    name: str
+    sha256: str
+    size: int

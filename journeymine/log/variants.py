@@ -1,0 +1,123 @@
+"""The distinct paths through a log, as arrays.
+
+Events are many, distinct paths are few: everything that thinks works on these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+__all__ = ["Variants"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variants:
+    """Distinct sequences of activities and how many cases took each.
+
+    Variants stand in code-point order of their activities, compared one by one from
+    the first on; the place in this order is the number of a variant everywhere.
+
+    Attributes
+    ----------
+    activities : tuple of str
+        The names, in code-point order; a code is a place in it.
+    codes : array of int32, shape (events,)
+        The activities of all variants, one variant after the other.
+    offsets : array of int64, shape (variants + 1,)
+        Variant ``i`` is ``codes[offsets[i]:offsets[i + 1]]``.
+    cases : array of int64, shape (variants,)
+        How many cases took the variant; at least 1, or 0 where only given.
+    case_variant : pyarrow.Table or None
+        ``case`` and ``variant``, sorted by case; None for variants without a log.
+    """
+
+    activities: tuple[str, ...]
+    codes: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    cases: NDArray[np.int64]
+    case_variant: pa.Table | None = field(default=None, repr=False)
+
+    @classmethod
+    def from_sequences(
+        cls, sequences: Sequence[Sequence[str]], cases: Sequence[int] | None = None
+    ) -> Variants:
+        """Variants of plain sequences of names, in the order given.
+
+        Parameters
+        ----------
+        sequences : sequence of sequences of str
+            One a variant; may be empty sequences.  They are neither sorted nor merged.
+        cases : sequence of int, optional
+            How many cases took each; 1 each by default.
+
+        Raises
+        ------
+        ValueError
+            If `cases` and `sequences` differ in length, or a count is negative.
+
+        Examples
+        --------
+        >>> variants = Variants.from_sequences([("browse", "pay"), ("browse",)], cases=[3, 1])
+        >>> len(variants), variants.activities, variants.cases.tolist()
+        (2, ('browse', 'pay'), [3, 1])
+        >>> variants[0]
+        ('browse', 'pay')
+        """
+        counts = [1] * len(sequences) if cases is None else list(cases)
+        if len(counts) != len(sequences):
+            raise ValueError(f"{len(sequences)} sequences but {len(counts)} counts of cases")
+        if any(count < 0 for count in counts):
+            raise ValueError("counts of cases must not be negative")
+        if any(isinstance(sequence, str) for sequence in sequences):
+            raise ValueError("a variant is a sequence of names, not one text")
+        activities = tuple(sorted({name for sequence in sequences for name in sequence}))
+        code = {name: i for i, name in enumerate(activities)}
+        lengths = [len(sequence) for sequence in sequences]
+        return cls(
+            activities,
+            np.array([code[name] for sequence in sequences for name in sequence], dtype=np.int32),
+            np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+            np.array(counts, dtype=np.int64),
+        )
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    def __getitem__(self, variant: int) -> tuple[str, ...]:
+        """The activities of one variant, by its number."""
+        start, stop = self.offsets[variant], self.offsets[variant + 1]
+        return tuple(self.activities[code] for code in self.codes[start:stop])
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return (self[variant] for variant in range(len(self)))
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """Events in each variant, shape (variants,)."""
+        return np.diff(self.offsets)
+
+    @property
+    def n_cases(self) -> int:
+        """All cases."""
+        return int(self.cases.sum())
+
+    @property
+    def n_events(self) -> int:
+        """Events of all cases, not of all variants."""
+        return int((self.lengths * self.cases).sum())
+
+    def to_frame(self):  # type: ignore[no-untyped-def]
+        """A pandas table: ``variant``, ``cases``, ``activities``; a row a variant."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {"variant": range(len(self)), "cases": self.cases, "activities": [list(v) for v in self]}
+        )
+
+    def __str__(self) -> str:
+        return f"{len(self)} variants of {self.n_cases} cases, {len(self.activities)} activities"
