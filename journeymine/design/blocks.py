@@ -163,7 +163,11 @@ def simplify(block: Block) -> Block:
             inner = simplify(body)
             if inner == EMPTY or isinstance(inner, Optional):
                 return inner
-            return Repeat(inner.body, 0, inner.between) if isinstance(inner, Repeat) else Optional(inner)
+            return (
+                Repeat(inner.body, 0, inner.between)
+                if isinstance(inner, Repeat)
+                else Optional(inner)
+            )
         case Repeat(body, minimum, between):
             inner = simplify(body)
             pause = None if between is None else simplify(between)

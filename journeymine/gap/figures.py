@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from journeymine.log import LeftOut, Rows
+from journeymine.log import Rows
 from journeymine.statistics import Interval, Share
 
 __all__ = [

@@ -6,6 +6,8 @@ never the order of rows in a table, which no engine promises to keep.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import duckdb
 import numpy as np
 import pyarrow as pa
@@ -60,12 +62,14 @@ def _names(events: pa.Table) -> tuple[tuple[str, ...], pa.Table]:
 def variants(events: pa.Table) -> Variants:
     """The distinct paths of a table of events; see `EventLog.variants`."""
     activities, names = _names(events)
-    paths = query(f'SELECT "case", path FROM ({_PATHS}) ORDER BY "case"', events=events, names=names)
+    paths = query(
+        f'SELECT "case", path FROM ({_PATHS}) ORDER BY "case"', events=events, names=names
+    )
     lists = paths["path"].combine_chunks()
     codes = lists.values.to_numpy(zero_copy_only=False).astype(np.int32)
     offsets = lists.offsets.to_numpy().astype(np.int64)
     codes, offsets = codes[offsets[0] : offsets[-1]], offsets - offsets[0]
-    keys = [codes[a:b].astype(">i4").tobytes() for a, b in zip(offsets, offsets[1:], strict=False)]
+    keys = [codes[a:b].astype(">i4").tobytes() for a, b in pairwise(offsets)]
     distinct = sorted(set(keys))  # big-endian bytes sort as the codes do, prefixes first
     number = {key: i for i, key in enumerate(distinct)}
     of_case = np.fromiter((number[key] for key in keys), np.int64, len(keys))

@@ -116,7 +116,11 @@ class Variants:
         import pandas as pd
 
         return pd.DataFrame(
-            {"variant": range(len(self)), "cases": self.cases, "activities": [list(v) for v in self]}
+            {
+                "variant": range(len(self)),
+                "cases": self.cases,
+                "activities": [list(v) for v in self],
+            }
         )
 
     def __str__(self) -> str:
