@@ -1,5 +1,6 @@
 """The gap between designed and travelled journey, a file a part."""
 
+from journeymine.gap.compare import compare
 from journeymine.gap.figures import (
     After,
     DesignFigures,
@@ -13,5 +14,5 @@ from journeymine.gap.gap import Gap
 
 __all__ = [
     "After", "DesignFigures", "DeviationFigures", "Gap", "LogFigures", "PathFigures",
-    "TouchpointFigures", "Unmatched",
+    "TouchpointFigures", "Unmatched", "compare",
 ]  # fmt: skip

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from journeymine.conformance import Alignments
+import pyarrow as pa
+
+from journeymine.conformance import KINDS, Alignments, Deviation
 from journeymine.design import DesignedJourney
 from journeymine.gap.figures import (
     DesignFigures,
@@ -14,7 +17,13 @@ from journeymine.gap.figures import (
     TouchpointFigures,
     Unmatched,
 )
+from journeymine.gap.words import WORDS
 from journeymine.log import EventLog, LeftOut
+from journeymine.statistics import percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
 
 __all__ = ["Gap"]
 
@@ -23,8 +32,26 @@ __all__ = ["Gap"]
 class Gap:
     """Where, how often and how far customers leave the designed journey.
 
-    Made by `compare`; attributes have the names of ``gap.json``, which
-    `CONTRACT`-minded programs read.  `alignments` holds the moves of every variant.
+    Made by `compare`.  Attributes have the names that they have in ``gap.json``.
+
+    Attributes
+    ----------
+    log, design, unmatched, path
+        What was compared, with what, what did not match, and the figures of the path.
+    touchpoints : tuple of TouchpointFigures
+        In the order of the design.
+    deviations : tuple of DeviationFigures
+        By cases, the most first.
+    left_out : tuple of LeftOut
+        What no figure covers.
+    alignments : Alignments
+        The moves of every variant.
+    events : EventLog
+        The events that were compared, after ignoring.
+    journey : DesignedJourney
+        What they were compared with.
+    by_variant : tuple of tuples of Deviation
+        The deviations of every variant.
     """
 
     log: LogFigures
@@ -37,3 +64,141 @@ class Gap:
     alignments: Alignments = field(repr=False)
     events: EventLog = field(repr=False)
     journey: DesignedJourney = field(repr=False)
+    by_variant: tuple[tuple[Deviation, ...], ...] = field(repr=False)
+
+    @property
+    def matched_share(self) -> float:
+        """Events that are a designed touchpoint, of all compared events; 0 to 1."""
+        return 1 - sum(self.unmatched.activities.values()) / max(self.log.events, 1)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All figures as plain data: what ``gap.json`` holds."""
+        log = asdict(self.log)
+        return {
+            "schema": "journeymine/gap/1",
+            "log": {
+                **{key: log[key] for key in ("cases", "events", "variants", "activities")},
+                "from": self.log.start,
+                "to": self.log.end,
+                "rows": self.log.rows.to_dict(),
+            },
+            "design": asdict(self.design),
+            "unmatched": {
+                "activities": dict(sorted(self.unmatched.activities.items())),
+                "touchpoints": list(self.unmatched.touchpoints),
+            },
+            "path": {**asdict(self.path), "open": None, "weighted": None},
+            "touchpoints": [asdict(row) for row in self.touchpoints],
+            "deviations": [asdict(row) for row in self.deviations],
+            "left_out": [asdict(entry) for entry in self.left_out],
+            "findings": [asdict(finding) for finding in self.events.findings],
+        }
+
+    def to_arrow(self) -> pa.Table:
+        """The ranked deviations as an Arrow table, a row per kind and place."""
+        rows = [
+            {
+                "kind": d.kind,
+                "touchpoint": d.touchpoint,
+                "activity": d.activity,
+                "after": d.after,
+                "place": d.place,
+                "cases": d.cases,
+                "share": d.share.value,
+                "share_low": d.share.low,
+                "share_high": d.share.high,
+                "n": d.share.n,
+                "moves": d.moves,
+            }
+            for d in self.deviations
+        ]
+        return pa.Table.from_pylist(rows, schema=_DEVIATIONS)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The ranked deviations as a pandas table; see `to_arrow`."""
+        frame: pd.DataFrame = self.to_arrow().to_pandas()
+        return frame
+
+    def to_polars(self) -> pl.DataFrame:
+        """The ranked deviations as a Polars table; needs ``pip install journeymine[polars]``."""
+        import polars as pl
+
+        return pl.DataFrame(self.to_arrow())
+
+    def cases(self) -> pa.Table:
+        """A row per case, sorted by case.
+
+        ``case, variant, cost, fitness``, then how many deviations of every kind it shows.
+        """
+        table = self.alignments.variants.case_variant
+        assert table is not None, "a gap is made from a log"
+        variant = table["variant"].to_numpy()
+        counts: dict[str, pa.Array] = {}
+        for kind in KINDS:
+            shown = [sum(d.kind == kind for d in found) for found in self.by_variant]
+            counts[kind] = pa.array(shown, pa.int64()).take(pa.array(variant))
+        return pa.table(
+            {
+                "case": table["case"],
+                "variant": table["variant"],
+                "cost": self.alignments.cost[variant],
+                "fitness": self.alignments.fitness[variant],
+                **counts,
+            }
+        )
+
+    def __str__(self) -> str:
+        rows = self.log.rows
+        ignored = sum(entry.events for entry in self.events.left_out)
+        lines = [self._little_matched()] if self.matched_share < 0.5 else []
+        lines.append(
+            f"{self.design.name}: {self.path.fitting_cases:,} of {self.log.cases:,} customers "
+            f"travel as designed, {self.path.fitting_share}."
+        )
+        lines.extend(f"  {_line(row)}" for row in self.deviations[:5])
+        if len(self.deviations) > 5:
+            lines.append(f"  and {len(self.deviations) - 5} more kinds of deviation")
+        lines.append(
+            f"Base: {self.log.cases:,} cases, {self.log.events:,} events; {rows.came:,} rows read, "
+            f"{rows.came - rows.kept:,} rejected, {ignored:,} events ignored; "
+            "every case counts as complete."
+        )
+        return "\n".join(lines)
+
+    def _little_matched(self) -> str:
+        largest = sorted(self.unmatched.activities.items(), key=lambda pair: (-pair[1], pair[0]))
+        named = ", ".join(f"{name} ({events:,})" for name, events in largest[:10])
+        return (
+            f"Only {percent(self.matched_share)} of the {self.log.events:,} events match a "
+            f"touchpoint of the design; the largest that do not: {named}."
+        )
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        table: str = self.to_frame().head(20).to_html(index=False)
+        return f"<pre>{escape(str(self))}</pre>{table}"
+
+
+def _line(row: DeviationFigures) -> str:
+    """One deviation as people say it."""
+    after = f" after {row.after}" if row.after else ""
+    what = " ".join(filter(None, [WORDS[row.kind], row.touchpoint or row.activity]))
+    return f"{what}{after}: {row.cases:,} customers, {row.share}"
+
+
+_DEVIATIONS = pa.schema(
+    [
+        ("kind", pa.string()),
+        ("touchpoint", pa.string()),
+        ("activity", pa.string()),
+        ("after", pa.string()),
+        ("place", pa.int64()),
+        ("cases", pa.int64()),
+        ("share", pa.float64()),
+        ("share_low", pa.float64()),
+        ("share_high", pa.float64()),
+        ("n", pa.int64()),
+        ("moves", pa.int64()),
+    ]
+)

@@ -1,5 +1,5 @@
 """Pure functions on numbers and arrays, each citing its source."""
 
-from journeymine.statistics.intervals import Interval, Share, mean_interval, share
+from journeymine.statistics.intervals import Interval, Share, mean_interval, percent, share
 
-__all__ = ["Interval", "Share", "mean_interval", "share"]
+__all__ = ["Interval", "Share", "mean_interval", "percent", "share"]

@@ -1,0 +1,70 @@
+"""What the figures do not know: unmatched events, and everything that was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from journeymine.design import DesignedJourney
+from journeymine.errors import LogError, Problem, did_you_mean
+from journeymine.gap.figures import Unmatched
+from journeymine.log import EventLog, LeftOut, Variants
+
+__all__ = ["require_a_match", "unmatched", "what_is_left_out"]
+
+
+def unmatched(variants: Variants, design: DesignedJourney) -> Unmatched:
+    """Events that no touchpoint matches, by activity; touchpoints without any event."""
+    matching = design.matching(variants.activities)
+    events = dict.fromkeys(variants.activities, 0)
+    for variant, cases in zip(variants, variants.cases.tolist(), strict=True):
+        for activity in variant:
+            events[activity] += cases
+    return Unmatched(
+        {activity: n for activity, n in events.items() if activity not in matching},
+        tuple(name for name in design.touchpoints if name not in set(matching.values())),
+    )
+
+
+def require_a_match(variants: Variants, design: DesignedJourney) -> None:
+    """Refuse a log of which no activity is a touchpoint of the design.
+
+    Raises
+    ------
+    LogError
+        ``JM-E251``, with the closest pairs of names.
+    """
+    if not variants.activities or design.matching(variants.activities):
+        return
+    known = [*design.touchpoints, *(a for t in design.details.values() for a in t.aliases)]
+    guesses = ((activity, did_you_mean(activity, known)) for activity in variants.activities)
+    pairs = [f"'{activity}': {guess}" for activity, guess in guesses if guess][:10]
+    shown = ", ".join(f"'{name}'" for name in variants.activities[:5])
+    wanted = ", ".join(f"'{name}'" for name in design.touchpoints[:5])
+    message = (
+        f"None of the {len(variants.activities)} activities of the log is a touchpoint of "
+        f"'{design.name}'.\nThe log has {shown}; the design has {wanted}."
+    )
+    if pairs:
+        message += "\nThe closest: " + "; ".join(pairs)
+    hint = (
+        "name another activity column (activity='...' in Python, --activity ... on the command "
+        "line), or list the log's names as aliases of the touchpoints in the design"
+    )
+    raise LogError(Problem("JM-E251", message, hint))
+
+
+def what_is_left_out(log: EventLog, design: DesignedJourney) -> Iterator[LeftOut]:
+    """Everything that the figures of a comparison do not cover, and why."""
+    for reason, rows in sorted(log.rows.rejected.items()):
+        yield LeftOut(f"rejected rows: {reason}", "they could not be read as events", 0, rows)
+    yield from log.left_out
+    yield LeftOut("path.generalization", "not computed by this version")
+    yield LeftOut("path.simplicity", "not computed by this version")
+    yield LeftOut("path.open", "every case counts as complete: no rule tells which are still open")
+    yield LeftOut("path.weighted", "the design gives no weights; every move costs 1")
+    if design.failed:
+        yield LeftOut("failed steps", "the outcomes listed under 'failed' are not measured yet")
+    if design.success:
+        yield LeftOut("success", "the design's rule for success is not measured yet")
+    if any(touchpoint.channels for touchpoint in design.details.values()):
+        yield LeftOut("channels", "designed channels are not compared with the used ones yet")

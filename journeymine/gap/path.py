@@ -1,0 +1,124 @@
+"""The path: how far customers are from the designed one, and where they leave it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from journeymine.conformance import KINDS, Alignments, Deviation, type_moves
+from journeymine.conformance.precision import precision
+from journeymine.gap.figures import After, DeviationFigures, PathFigures
+from journeymine.statistics import mean_interval, share
+
+__all__ = ["deviation_figures", "path_figures", "typed"]
+
+
+def path_figures(alignments: Alignments) -> PathFigures:
+    """Cost, fitness and precision of a whole log; every case counts as complete."""
+    cases = alignments.variants.cases
+    n = alignments.variants.n_cases
+    total = int((alignments.cost * cases).sum())
+    worst = int((alignments.worst_cost * cases).sum())
+    fitting = int(cases[alignments.cost == 0].sum())
+    mean_cost, cost_interval = mean_interval(alignments.cost.astype(np.float64), cases, low=0.0)
+    fitness, fitness_interval = mean_interval(alignments.fitness, cases, low=0.0, high=1.0)
+    return PathFigures(
+        cost=total,
+        mean_cost=mean_cost,
+        mean_cost_interval=cost_interval,
+        fitness=fitness,
+        log_fitness=1 - total / max(worst, 1) if n else None,
+        fitness_interval=fitness_interval,
+        fitting_cases=fitting,
+        fitting_share=share(fitting, n),
+        precision=precision(alignments),
+        generalization=None,
+        simplicity=None,
+        exact=bool(alignments.exact.all()),
+        cases_bounded=int(cases[~alignments.exact].sum()),
+    )
+
+
+def typed(alignments: Alignments) -> tuple[tuple[Deviation, ...], ...]:
+    """The deviations of every variant, in the order of the variants."""
+    return tuple(
+        type_moves(alignments.design, alignments.moves(i)) if alignments.cost[i] else ()
+        for i in range(len(alignments))
+    )
+
+
+@dataclass
+class _Row:
+    """One kind of deviation at one place, while it is being counted."""
+
+    variants: set[int] = field(default_factory=set)
+    afters: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    moves: int = 0
+
+
+def deviation_figures(
+    deviations: Sequence[Sequence[Deviation]], cases: Sequence[int]
+) -> tuple[DeviationFigures, ...]:
+    """Count deviations over cases: a row per kind, touchpoint, activity and place.
+
+    Parameters
+    ----------
+    deviations : sequence of sequences of Deviation
+        Those of every variant.
+    cases : sequence of int
+        How many cases took each variant.
+
+    Returns
+    -------
+    tuple of DeviationFigures
+        By cases, the most first, then by kind, touchpoint, activity, place and after.
+    """
+    rows: dict[tuple[str, str, str, int | None, str], _Row] = defaultdict(_Row)
+    for variant, found in enumerate(deviations):
+        for d in found:
+            apart = d.after if d.kind == "stopped" else ""
+            row = rows[d.kind, d.touchpoint, d.activity, d.place, apart]
+            row.variants.add(variant)
+            row.moves += d.moves * int(cases[variant])
+            if d.kind != "missing":
+                row.afters[d.after].add(variant)
+    n = int(sum(cases))
+
+    def count(variants: set[int]) -> int:
+        return sum(int(cases[variant]) for variant in variants)
+
+    figures = []
+    for (kind, touchpoint, activity, place, _), row in rows.items():
+        afters = Counter({name: count(variants) for name, variants in row.afters.items()})
+        ranked = sorted(afters.items(), key=lambda pair: (-pair[1], pair[0]))
+        distinct = count(row.variants)
+        figures.append(
+            DeviationFigures(
+                kind,
+                touchpoint,
+                activity,
+                after=ranked[0][0] if ranked else "",
+                afters=tuple(After(name, seen) for name, seen in ranked),
+                place=place,
+                cases=distinct,
+                share=share(distinct, n),
+                moves=row.moves,
+            )
+        )
+    order: dict[str, int] = {kind: i for i, kind in enumerate(KINDS)}
+    return tuple(
+        sorted(
+            (row for row in figures if row.cases),
+            key=lambda r: (
+                -r.cases,
+                order[r.kind],
+                r.touchpoint,
+                r.activity,
+                r.place or 0,
+                r.after,
+            ),
+        )
+    )
