@@ -1,1 +1,73 @@
-"""JourneyMine."""
+"""JourneyMine: the journeys customers actually make, and the gap to the designed ones.
+
+Everything public is here; a name is imported from its room when it is first used.
+
+>>> import journeymine as jm
+>>> design = jm.DesignedJourney.of_steps("browse", "pay", "receive")
+>>> variants = jm.Variants.from_sequences([("browse", "receive")])
+>>> int(jm.align(variants, design).cost[0])
+1
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from journeymine.conformance import Alignments, align
+    from journeymine.design import DesignedJourney
+    from journeymine.design.lint import lint
+    from journeymine.discovery import DiscoveredJourney, discover
+    from journeymine.drawing import Drawing, draw
+    from journeymine.errors import JourneyMineError
+    from journeymine.gap import Gap, compare
+    from journeymine.log import EventLog, Variants
+    from journeymine.reading import is_design_file, read_design, read_log
+    from journeymine.reporting import Report, report
+    from journeymine.simulation import Simulation, read_plants, simulate
+    from journeymine.writing import (
+        make_demo,
+        render_again,
+        save_design,
+        save_discovery,
+        save_log,
+        save_results,
+        save_simulation,
+    )
+
+__all__ = [
+    "Alignments", "DesignedJourney", "DiscoveredJourney", "Drawing", "EventLog", "Gap",
+    "JourneyMineError", "Report", "Simulation", "Variants", "align", "compare", "discover",
+    "draw", "is_design_file", "lint", "make_demo", "read_design", "read_log", "read_plants",
+    "render_again", "report", "save_design", "save_discovery", "save_log", "save_results",
+    "save_simulation", "simulate",
+]  # fmt: skip
+
+_ROOM = {
+    "Alignments": "conformance", "align": "conformance",
+    "DesignedJourney": "design", "lint": "design.lint",
+    "DiscoveredJourney": "discovery", "discover": "discovery",
+    "Drawing": "drawing", "draw": "drawing",
+    "JourneyMineError": "errors",
+    "Gap": "gap", "compare": "gap",
+    "EventLog": "log", "Variants": "log",
+    "is_design_file": "reading", "read_design": "reading", "read_log": "reading",
+    "Report": "reporting", "report": "reporting",
+    "Simulation": "simulation", "read_plants": "simulation", "simulate": "simulation",
+    "make_demo": "writing", "render_again": "writing", "save_design": "writing",
+    "save_discovery": "writing", "save_log": "writing", "save_results": "writing",
+    "save_simulation": "writing",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ROOM:
+        raise AttributeError(f"module 'journeymine' has no attribute '{name}'")
+    found = getattr(import_module(f"journeymine.{_ROOM[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

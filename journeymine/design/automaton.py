@@ -19,11 +19,11 @@ References
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -200,7 +200,8 @@ def _too_large(max_states: int) -> DesignError:
 
 # --- blocks: what is left after a step ------------------------------------------------
 
-_Term = tuple  # type: ignore[type-arg]  # ("step", i) | ("seq" | "par" | "alt", t, ...) | ("star", t)
+_Term: TypeAlias = tuple[Any, ...]
+"""``("step", i)``, ``("seq" | "par" | "alt", term, ...)`` or ``("star", term)``."""
 _DONE: _Term = ("seq",)
 
 
@@ -289,8 +290,8 @@ class _Derivatives:
 # --- nets: the token game -------------------------------------------------------------
 
 
-def _marking(tokens: Iterable[str] | dict[str, int]) -> Marking:
-    return tuple(sorted((place, n) for place, n in dict(tokens).items() if n))
+def _marking(tokens: Mapping[str, int]) -> Marking:
+    return tuple(sorted((place, n) for place, n in tokens.items() if n))
 
 
 class _TokenGame:

@@ -10,6 +10,7 @@ from journeymine.design import automaton, blocks
 from journeymine.design.automaton import Automaton
 from journeymine.design.blocks import Block
 from journeymine.design.net import PetriNet
+from journeymine.log import Source
 
 __all__ = ["ChoiceSpan", "DesignedJourney", "Success", "Touchpoint"]
 
@@ -85,6 +86,8 @@ class DesignedJourney:
         Outcomes that make a step failed.
     success : Success or None
         When the whole journey succeeded.
+    source : Source or None
+        The file it was read from.
 
     Examples
     --------
@@ -101,6 +104,7 @@ class DesignedJourney:
     ignore: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     success: Success | None = None
+    source: Source | None = field(default=None, compare=False)
 
     @classmethod
     def of_steps(cls, *touchpoints: str, name: str = "Journey") -> DesignedJourney:

@@ -1,0 +1,1 @@
+"""The command `journeymine`: one file a command, one library call a command."""

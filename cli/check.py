@@ -1,0 +1,71 @@
+"""`journeymine check`: what is in a log and what is wrong with it; lint of a design."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from journeymine_cli.options import LogOptions, common_options, log_options
+from journeymine_cli.output import say
+from journeymine_cli.progress import doing
+
+__all__ = ["check"]
+
+
+@click.command(epilog="Example: journeymine check orders.csv --design order.journey.yaml")
+@click.argument("log", nargs=-1)
+@click.option("--design", metavar="FILE", help="A designed journey to lint.")
+@log_options
+@common_options
+def check(
+    log: tuple[str, ...], design: str | None, log_options: LogOptions, as_json: bool, quiet: bool
+) -> None:
+    """Say what is in a log, what was rejected and why, and lint a design.
+
+    With both, also say which activities no touchpoint matches.
+    """
+    import journeymine as jm
+
+    if not log and design is None:
+        raise click.UsageError("Nothing to check: name a log, or a design with --design FILE.")
+    parts: list[str] = []
+    data: dict[str, object] = {"schema": "journeymine/check/1", "log": None, "design": None}
+    events = designed = None
+    if design is not None:
+        designed = jm.read_design(design)
+        found = jm.lint(designed)
+        parts.append(str(designed))
+        parts.extend(f"  {problem}" for problem in found)
+        data["design"] = {
+            "name": designed.name,
+            "touchpoints": list(designed.touchpoints),
+            "steps": len(designed.steps),
+            "findings": [asdict(problem) for problem in found],
+        }
+    if log:
+        with doing("Reading the log", quiet=quiet):
+            events = log_options.read(log)
+        variants = events.variants()
+        parts.append(f"{events}\n{len(variants):,} variants")
+        parts.extend(f"  rejected {n:,}: {why}" for why, n in sorted(events.rows.rejected.items()))
+        parts.extend(f"  {f.code} {f.message}" for f in events.findings)
+        data["log"] = {
+            "cases": events.n_cases,
+            "events": events.n_events,
+            "variants": len(variants),
+            "activities": list(events.activities),
+            "columns": dict(events.columns),
+            "rows": events.rows.to_dict(),
+            "findings": [asdict(finding) for finding in events.findings],
+            "left_out": [asdict(entry) for entry in events.left_out],
+        }
+    if events is not None and designed is not None:
+        known = designed.matching(events.activities)
+        strangers = [name for name in events.activities if name not in known]
+        data["unmatched"] = strangers
+        parts.append(
+            f"{len(known)} of {len(events.activities)} activities match a touchpoint"
+            + "".join(f"\n  unmatched: {name}" for name in strangers)
+        )
+    say("\n".join(parts), data, as_json=as_json, quiet=quiet)

@@ -1,0 +1,39 @@
+"""`journeymine convert`: a log or a design into another format."""
+
+from __future__ import annotations
+
+import click
+
+from journeymine_cli.options import LogOptions, common_options, log_options
+from journeymine_cli.output import say
+from journeymine_cli.progress import doing
+
+__all__ = ["convert"]
+
+
+@click.command(epilog="Example: journeymine convert orders.csv orders.parquet")
+@click.argument("source")
+@click.argument("target")
+@log_options
+@common_options
+def convert(source: str, target: str, log_options: LogOptions, as_json: bool, quiet: bool) -> None:
+    """Write SOURCE as TARGET; the file endings say what they are.
+
+    Logs: .csv .tsv .parquet .xes (each also .gz) to .csv .csv.gz or .parquet.
+    Designs: .journey.yaml .pnml .ptml .bpmn to the same.
+    """
+    import journeymine as jm
+
+    if jm.is_design_file(source):
+        design = jm.read_design(source)
+        jm.save_design(design, target)
+        data = {"design": design.name, "touchpoints": list(design.touchpoints)}
+        say(f"{design}\nWritten to {target}", data, as_json=as_json, quiet=quiet)
+        return
+    with doing("Reading the log", quiet=quiet):
+        log = log_options.read((source,))
+    jm.save_log(log, target)
+    findings = [{"code": f.code, "message": f.message} for f in log.findings]
+    text = "\n".join([str(log), *(f"  {f.code} {f.message}" for f in log.findings)])
+    data = {"rows": log.rows.to_dict(), "columns": dict(log.columns), "findings": findings}
+    say(f"{text}\nWritten to {target}", data, as_json=as_json, quiet=quiet)

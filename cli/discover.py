@@ -1,0 +1,57 @@
+"""`journeymine discover`: the journey that customers actually make."""
+
+from __future__ import annotations
+
+import click
+
+from journeymine_cli.options import LogOptions, common_options, log_options
+from journeymine_cli.output import say
+from journeymine_cli.progress import doing
+
+__all__ = ["discover"]
+
+
+@click.command(epilog="Example: journeymine discover orders.csv --out actual --as bpmn")
+@click.argument("log", nargs=-1, required=True)
+@click.option("--out", required=True, metavar="DIR", help="Folder for the results.")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["yaml", "bpmn", "pnml", "ptml"]),
+    default="yaml",
+    show_default=True,
+    help="Format of the discovered journey.",
+)
+@click.option(
+    "--noise",
+    type=click.FloatRange(0, 1),
+    default=0.2,
+    show_default=True,
+    help="How rare a path must be to be left out of the model: 0 keeps all.",
+)
+@log_options
+@common_options
+def discover(
+    log: tuple[str, ...],
+    out: str,
+    form: str,
+    noise: float,
+    log_options: LogOptions,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Find the journey that customers actually make.
+
+    Writes the directly-follows graph, the variants, a picture, and a model that can be
+    opened, edited and used as the next design.
+    """
+    import journeymine as jm
+
+    with doing("Reading the log", quiet=quiet):
+        events = log_options.read(log)
+    with doing("Discovering", quiet=quiet):
+        actual = jm.discover(events, noise=noise)
+    options = {**log_options.given(), "noise": noise, "as": form}
+    with doing("Writing the results", quiet=quiet):
+        data = jm.save_discovery(actual, events, out, form=form, options=options)
+    say(f"{actual}\n\nWritten to {out}", data, as_json=as_json, quiet=quiet)

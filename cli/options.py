@@ -1,0 +1,119 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from journeymine.log import EventLog
+
+__all__ = ["LogOptions", "common_options", "log_options"]
+
+_Command = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LogOptions:
+    """How a log is to be read; the arguments of `read_log`."""
+
+    case: str | None
+    activity: str | None
+    time: str | None
+    channel: str | None
+    end_time: str | None
+    outcome: str | None
+    score: str | None
+    cost: str | None
+    time_format: str | None
+    timezone: str | None
+    delimiter: str | None
+    encoding: str | None
+    ignore: tuple[str, ...]
+
+    def read(self, sources: tuple[str, ...]) -> EventLog:
+        """The log of these files."""
+        from journeymine.reading import read_log
+
+        return read_log(
+            *sources,
+            case=self.case,
+            activity=self.activity,
+            time=self.time,
+            channel=self.channel,
+            end_time=self.end_time,
+            outcome=self.outcome,
+            score=self.score,
+            cost=self.cost,
+            time_format=self.time_format,
+            timezone=self.timezone,
+            delimiter=self.delimiter,
+            encoding=self.encoding,
+            ignore=self.ignore,
+        )
+
+    def given(self) -> dict[str, object]:
+        """The options that differ from their defaults."""
+        chosen = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in chosen.items() if value not in (None, ())}
+
+
+_COLUMNS = {
+    "case": "Column of the case: who travels (guessed if left out).",
+    "activity": "Column of the activity: what happened (guessed if left out).",
+    "time": "Column of the time (guessed if left out).",
+    "channel": "Column of the channel.",
+    "end-time": "Column of the time when the activity ended.",
+    "outcome": "Column of the activity's outcome.",
+    "score": "Column of the satisfaction score.",
+    "cost": "Column of the cost.",
+}
+
+
+def log_options(command: _Command) -> _Command:
+    """Add the options for reading logs; the command receives them as `log_options`."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **given: Any) -> Any:
+        chosen = {field.name: given.pop(field.name) for field in fields(LogOptions)}
+        return command(*args, log_options=LogOptions(**chosen), **given)
+
+    options = [
+        *(
+            click.option(f"--{name}", metavar="COLUMN", help=text)
+            for name, text in _COLUMNS.items()
+        ),
+        click.option(
+            "--time-format", metavar="FORMAT", help="strptime format, or unix-s, unix-ms, unix-us."
+        ),
+        click.option(
+            "--timezone", metavar="ZONE", help="Zone of times without one [default: UTC]."
+        ),
+        click.option("--delimiter", metavar="CHARACTER", help="Delimiter of CSV files."),
+        click.option("--encoding", metavar="NAME", help="Encoding of text files, e.g. cp1252."),
+        click.option(
+            "--ignore",
+            metavar="NAME",
+            multiple=True,
+            help="Leave out an activity; * stands for any characters. May be repeated.",
+        ),
+    ]
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def common_options(command: _Command) -> _Command:
+    """Add ``--json``, ``--quiet`` and ``--debug``, which every command has."""
+    options = [
+        click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
+        click.option("--quiet", is_flag=True, help="Print nothing but errors (and --json)."),
+        click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command

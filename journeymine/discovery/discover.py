@@ -1,0 +1,199 @@
+"""Discover what customers do, as a graph and as a journey.
+
+The journey is a designed journey like any other: it can be saved, edited, and used as
+the next design.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import fsum
+from typing import TYPE_CHECKING
+
+from journeymine.design import Block, DesignedJourney, blocks
+from journeymine.discovery import _pm4py
+from journeymine.discovery.graph import DirectlyFollowsGraph, directly_follows
+from journeymine.errors import DesignError, LogError, Problem, UsageError
+from journeymine.log import EventLog, Variants
+from journeymine.statistics import Share, share
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["DiscoveredJourney", "DiscoveryQuality", "discover"]
+
+NAME = "Actual journey"
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryQuality:
+    """How a discovered journey came about, and how much of the log it tells.
+
+    Attributes
+    ----------
+    noise : float
+        The threshold that was asked for, in [0, 1].
+    activities : int
+        Activities of the log.
+    left_out : tuple of str
+        Activities that the journey has no step for; only with `noise` above 0.
+    fitting : Share
+        Cases that are a run of the journey, of all cases; without figures when the
+        journey has too many states to list.
+    """
+
+    noise: float
+    activities: int
+    left_out: tuple[str, ...]
+    fitting: Share
+
+
+@dataclass(frozen=True, eq=False)
+class DiscoveredJourney:
+    """What customers do.
+
+    Attributes
+    ----------
+    graph : DirectlyFollowsGraph
+        Which activity directly follows which.
+    variants : Variants
+        The distinct paths and how many cases took each.
+    journey : DesignedJourney
+        A journey of blocks, named ``Actual journey``; its touchpoints are activities.
+    quality : DiscoveryQuality
+        How much of the log the journey tells.
+    """
+
+    graph: DirectlyFollowsGraph
+    variants: Variants = field(repr=False)
+    journey: DesignedJourney
+    quality: DiscoveryQuality
+
+    def to_frame(self) -> pd.DataFrame:
+        """The arcs of the graph as a pandas table; see `DirectlyFollowsGraph.to_frame`."""
+        return self.graph.to_frame()
+
+    def __str__(self) -> str:
+        quality, fitting = self.quality, self.quality.fitting
+        told = (
+            "too many states to say how many cases fit it"
+            if fitting.value is None
+            else f"cases that fit it: {fitting}"
+        )
+        lines = [
+            f"{self.variants.n_cases:,} cases, {self.variants.n_events:,} events, "
+            f"{len(self.variants):,} paths; {self.graph}.",
+            f"{self.journey}, noise {quality.noise:g}; {told}.",
+        ]
+        if quality.left_out:
+            lines.append(f"Too rare to have a step: {', '.join(quality.left_out)}.")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        arcs = self.to_frame().sort_values(["cases", "source", "target"], ascending=[False, True, True])
+        table: str = arcs.head(20).to_html(index=False)
+        return f"<pre>{escape(str(self))}</pre>{table}"
+
+
+def discover(log: EventLog, *, noise: float = 0.2) -> DiscoveredJourney:
+    """Discover what customers do: the graph, the paths and a journey.
+
+    The journey is made by the infrequent inductive miner [1]_ from the paths and how many
+    cases took each.  Branches of choices and of free orders stand as customers usually
+    come to them: by the mean place of their earliest activity.
+
+    Parameters
+    ----------
+    log : EventLog
+        At least one event.
+    noise : float, default 0.2
+        From 0 to 1.  With 0 every case is a run of the journey; the higher, the more rare
+        behaviour it leaves out.
+
+    Raises
+    ------
+    LogError
+        ``JM-E250`` if the log has no event.
+    UsageError
+        ``JM-E030`` if `noise` is not a number from 0 to 1.
+
+    References
+    ----------
+    .. [1] Leemans, Fahland, van der Aalst (2014). Discovering block-structured process
+       models from event logs containing infrequent behaviour. BPM Workshops 2013, LNBIP
+       171, 66-78. https://doi.org/10.1007/978-3-319-06257-0_6
+    """
+    if not 0 <= noise <= 1:
+        message = f"noise must be a number from 0 to 1; it was {noise}."
+        hint = "pass noise=0.2 in Python, or --noise 0.2 on the command line"
+        raise UsageError(Problem("JM-E030", message, hint))
+    if log.n_events == 0:
+        message = "There is nothing to discover: the log has no events."
+        hint = "check what was rejected on reading, and what was ignored"
+        raise LogError(Problem("JM-E250", message, hint))
+    variants = log.variants()
+    mined = blocks.simplify(_pm4py.mine(variants, noise=noise))
+    journey = DesignedJourney(NAME, _ordered(mined, _mean_places(variants)))
+    left_out = tuple(name for name in variants.activities if name not in set(journey.touchpoints))
+    quality = DiscoveryQuality(
+        noise, len(variants.activities), left_out, _fitting(variants, journey)
+    )
+    return DiscoveredJourney(directly_follows(log, variants), variants, journey, quality)
+
+
+def _mean_places(variants: Variants) -> dict[str, tuple[float, str]]:
+    """Where an activity stands on average, 0 first and 1 last, with its name for ties."""
+    places: dict[str, list[float]] = defaultdict(list)
+    events: dict[str, int] = defaultdict(int)
+    for variant, cases in zip(variants, variants.cases.tolist(), strict=True):
+        for at, name in enumerate(variant):
+            places[name].append(cases * at / max(len(variant) - 1, 1))
+            events[name] += cases
+    return {name: (fsum(places[name]) / events[name], name) for name in places}
+
+
+def _ordered(block: Block, places: Mapping[str, tuple[float, str]]) -> Block:
+    """The same runs, branches of choices and free orders sorted by their earliest step."""
+
+    def ordered(children: tuple[Block, ...]) -> tuple[Block, ...]:
+        inner = (_ordered(child, places) for child in children)
+        return tuple(sorted(inner, key=lambda b: min(places[name] for name in blocks.steps(b))))
+
+    match block:
+        case blocks.Step():
+            return block
+        case blocks.Sequence(children):
+            return blocks.Sequence(tuple(_ordered(child, places) for child in children))
+        case blocks.Choice(children, name):
+            return blocks.Choice(ordered(children), name)
+        case blocks.AnyOrder(children):
+            return blocks.AnyOrder(ordered(children))
+        case blocks.Optional(body):
+            return blocks.Optional(_ordered(body, places))
+        case blocks.Repeat(body, minimum, between):
+            pause = None if between is None else _ordered(between, places)
+            return blocks.Repeat(_ordered(body, places), minimum, pause)
+
+
+def _fitting(variants: Variants, journey: DesignedJourney) -> Share:
+    """Cases that are a run of the journey."""
+    try:
+        automaton = journey.automaton
+    except DesignError as error:
+        if error.code != "JM-E330":
+            raise
+        return Share(None, None, None, 0)
+    targets: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for arc in automaton.arcs:
+        targets[arc.source, automaton.touchpoints[arc.step]].add(arc.target)
+    fitting = 0
+    for variant, cases in zip(variants, variants.cases.tolist(), strict=True):
+        states = {0}
+        for name in variant:
+            states = {after for state in states for after in targets.get((state, name), ())}
+        fitting += cases * any(automaton.ends[state] for state in states)
+    return share(fitting, variants.n_cases)

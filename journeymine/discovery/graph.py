@@ -1,0 +1,141 @@
+"""Which activity directly follows which, how often, and how long it takes.
+
+One event directly follows another when both belong to one case and no third event of
+the case stands between them; events at the same time stand as they were read.
+
+References
+----------
+.. [1] van der Aalst (2016). Process Mining: Data Science in Action, 2nd ed., section
+   6.1.2. Springer. https://doi.org/10.1007/978-3-662-49851-4
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journeymine.log import EventLog, Variants, reductions
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+__all__ = ["Activity", "Arc", "DirectlyFollowsGraph", "directly_follows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity of a log: the cases that show it at least once, and all its events."""
+
+    name: str
+    cases: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """One activity directly after another.
+
+    Attributes
+    ----------
+    source, target : str
+        The earlier and the later activity; the same for a repeat at once.
+    cases : int
+        Cases that show it at least once.
+    times : int
+        How often it happens; at least `cases`.
+    total, median, p90 : float
+        Seconds between the two events: their sum, and the smallest of the times between
+        them that at least half, and at least nine tenths, of all do not exceed.
+    """
+
+    source: str
+    target: str
+    cases: int
+    times: int
+    total: float
+    median: float
+    p90: float
+
+
+@dataclass(frozen=True)
+class DirectlyFollowsGraph:
+    """Activities, and which directly follows which.
+
+    Attributes
+    ----------
+    activities : tuple of Activity
+        By name, in code-point order.
+    arcs : tuple of Arc
+        By source, then target.
+    starts, ends : mapping of str to int
+        The first and the last activity of cases -> how many cases; by name.
+    """
+
+    activities: tuple[Activity, ...]
+    arcs: tuple[Arc, ...]
+    starts: Mapping[str, int]
+    ends: Mapping[str, int]
+
+    def to_networkx(self) -> nx.DiGraph[str]:
+        """A directed graph: a node an activity, an edge an arc.
+
+        Nodes carry ``cases, times, starts, ends``, edges ``cases, times, total, median,
+        p90``; needs ``pip install networkx``.
+        """
+        import networkx as nx
+
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        for a in self.activities:
+            start, end = self.starts.get(a.name, 0), self.ends.get(a.name, 0)
+            graph.add_node(a.name, cases=a.cases, times=a.times, starts=start, ends=end)
+        for arc in self.arcs:
+            times = {"total": arc.total, "median": arc.median, "p90": arc.p90}
+            graph.add_edge(arc.source, arc.target, cases=arc.cases, times=arc.times, **times)
+        return graph
+
+    def to_frame(self) -> pd.DataFrame:
+        """The arcs as a pandas table: ``source, target, cases, times, total, median, p90``."""
+        import pandas as pd
+
+        columns = Arc.__annotations__
+        return pd.DataFrame({c: [getattr(arc, c) for arc in self.arcs] for c in columns})
+
+    def __str__(self) -> str:
+        return (
+            f"{len(self.activities)} activities, {len(self.arcs)} arcs, "
+            f"{len(self.starts)} first and {len(self.ends)} last activities"
+        )
+
+
+def directly_follows(log: EventLog, variants: Variants) -> DirectlyFollowsGraph:
+    """The directly-follows graph of a log, given the log's own variants."""
+    names, follows = reductions.follows(log.to_arrow())
+    arcs = tuple(
+        Arc(
+            names[row["source"]],
+            names[row["target"]],
+            row["cases"],
+            row["times"],
+            row["total"] / 1_000_000,
+            row["median"] / 1_000_000,
+            row["p90"] / 1_000_000,
+        )
+        for row in follows.to_pylist()
+    )
+    cases, times = Counter[str](), Counter[str]()
+    starts, ends = Counter[str](), Counter[str]()
+    for variant, n in zip(variants, variants.cases.tolist(), strict=True):
+        for name, visits in Counter(variant).items():
+            cases[name] += n
+            times[name] += visits * n
+        starts[variant[0]] += n
+        ends[variant[-1]] += n
+    return DirectlyFollowsGraph(
+        tuple(Activity(name, cases[name], times[name]) for name in variants.activities),
+        arcs,
+        dict(sorted(starts.items())),
+        dict(sorted(ends.items())),
+    )

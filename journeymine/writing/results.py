@@ -1,0 +1,156 @@
+"""The folder of a comparison, the folder of a discovery, and the page rendered again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from journeymine.discovery import DiscoveredJourney
+from journeymine.drawing import draw
+from journeymine.errors import Problem, ResultError
+from journeymine.files import new_folder, write_file
+from journeymine.gap import Gap
+from journeymine.log import EventLog
+from journeymine.reporting import render, summarize
+from journeymine.writing.design_files import save_design
+from journeymine.writing.run import run_record, versions
+from journeymine.writing.tables import (
+    alignments_table,
+    csv_bytes,
+    deviation_rows,
+    parquet_bytes,
+    reject_rows,
+    touchpoint_rows,
+)
+
+__all__ = ["DesignForm", "json_bytes", "render_again", "save_discovery", "save_results"]
+
+DesignForm = Literal["yaml", "bpmn", "pnml", "ptml"]
+
+_ENDINGS: Mapping[DesignForm, str] = {
+    "yaml": ".journey.yaml", "bpmn": ".bpmn", "pnml": ".pnml", "ptml": ".ptml",
+}  # fmt: skip
+
+
+def json_bytes(data: object) -> bytes:
+    """Plain data as UTF-8 JSON, indented, with one line end at the end."""
+    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    return f"{text}\n".encode("utf-8", "surrogatepass")
+
+
+def save_results(
+    gap: Gap,
+    actual: DiscoveredJourney,
+    folder: str | Path,
+    *,
+    options: Mapping[str, object] | None = None,
+) -> None:
+    """Write every result of a comparison into a folder, whole or not at all.
+
+    Parameters
+    ----------
+    gap : Gap
+    actual : DiscoveredJourney
+        What `discover` found in the same log.
+    folder : path
+        Made new; an existing one is replaced only if it is empty or holds the results of
+        an earlier run.
+    options : mapping, optional
+        The options that were given; they are recorded in ``journeymine-run.json``.
+
+    Raises
+    ------
+    ResultError
+        ``JM-E40x`` if the folder holds something else or cannot be written.
+    """
+    data = summarize(gap, actual, versions=versions())
+    run = run_record("compare", options or {}, [gap.events], [gap.journey])
+    with new_folder(folder) as target:
+        write_file(target / "gap.json", json_bytes(gap.to_dict()))
+        write_file(target / "report.json", json_bytes(data))
+        write_file(target / "touchpoints.csv", csv_bytes(*touchpoint_rows(gap)))
+        write_file(target / "deviations.csv", csv_bytes(*deviation_rows(gap)))
+        write_file(target / "alignments.parquet", parquet_bytes(alignments_table(gap.alignments)))
+        write_file(target / "cases.parquet", parquet_bytes(gap.cases()))
+        write_file(target / "rejects.csv", csv_bytes(*reject_rows(gap.events)))
+        draw(gap).save(target / "journey.svg")
+        save_design(actual.journey, target / "actual.journey.yaml")
+        save_design(actual.journey, target / "actual.bpmn")
+        write_file(target / "report.html", render(data).encode("utf-8", "surrogatepass"))
+        write_file(target / "journeymine-run.json", json_bytes(run))
+
+
+def save_discovery(
+    actual: DiscoveredJourney,
+    log: EventLog,
+    folder: str | Path,
+    *,
+    form: DesignForm = "yaml",
+    options: Mapping[str, object] | None = None,
+) -> dict[str, object]:
+    """Write what was discovered into a folder, whole or not at all.
+
+    ``actual.journey.yaml`` (or another `form`), ``actual.bpmn``, ``actual.svg``,
+    ``activities.csv``, ``flows.csv``, ``variants.csv``, ``discovery.json``.
+
+    Returns
+    -------
+    dict
+        What ``discovery.json`` holds.
+
+    Raises
+    ------
+    ResultError
+        ``JM-E40x`` if the folder holds something else or cannot be written.
+    """
+    data: dict[str, object] = {"schema": "journeymine/discovery/1", **actual.to_dict()}
+    data["rows"] = log.rows.to_dict()
+    graph, variants = actual.graph, actual.variants
+    with new_folder(folder) as target:
+        write_file(target / "discovery.json", json_bytes(data))
+        activities = [(a.name, a.cases, a.times) for a in graph.activities]
+        write_file(target / "activities.csv", csv_bytes(("activity", "cases", "times"), activities))
+        flows = [
+            (f.source, f.target, f.cases, f.times, f.median_seconds, f.p90_seconds)
+            for f in graph.arcs
+        ]
+        header = ("source", "target", "cases", "times", "median_seconds", "p90_seconds")
+        write_file(target / "flows.csv", csv_bytes(header, flows))
+        paths = [
+            (i, int(cases), " > ".join(variant))
+            for i, (variant, cases) in enumerate(zip(variants, variants.cases, strict=True))
+        ]
+        write_file(target / "variants.csv", csv_bytes(("variant", "cases", "path"), paths))
+        draw(actual).save(target / "actual.svg")
+        for name in sorted({f"actual{_ENDINGS[form]}", "actual.bpmn"}):
+            save_design(actual.journey, target / name)
+        run = run_record("discover", options or {}, [log], [])
+        write_file(target / "journeymine-run.json", json_bytes(run))
+    return data
+
+
+def render_again(folder: str | Path) -> str:
+    """Render ``report.html`` of a result folder again, from its ``report.json`` alone.
+
+    Returns
+    -------
+    str
+        The path of the page.
+
+    Raises
+    ------
+    ResultError
+        ``JM-E410`` if there is no readable ``report.json`` in the folder.
+    """
+    source = Path(folder) / "report.json"
+    try:
+        data = json.loads(source.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"'{folder}' holds no readable report.json ({type(error).__name__})."
+        hint = "name a folder that `journeymine compare --out DIR` has written"
+        raise ResultError(Problem("JM-E410", message, hint)) from error
+    page = Path(folder) / "report.html"
+    write_file(page, render(data).encode("utf-8", "surrogatepass"))
+    return str(page)

@@ -1,0 +1,59 @@
+"""A simulated log with its truth beside it, and the demo folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from journeymine.discovery import discover
+from journeymine.files import new_folder, write_file
+from journeymine.gap import Gap, compare
+from journeymine.reading import read_design, read_log
+from journeymine.simulation import Simulation, demo
+from journeymine.writing.log_files import save_log
+from journeymine.writing.results import json_bytes, save_results
+from journeymine.writing.run import run_record
+
+__all__ = ["make_demo", "save_simulation"]
+
+
+def save_simulation(made: Simulation, path: str | Path) -> str:
+    """Write a simulated log, and ``truth.json`` beside it.
+
+    Returns
+    -------
+    str
+        The path of the truth.
+    """
+    target = Path(path)
+    truth = target.with_name("truth.json")
+    save_log(made.log, target)
+    write_file(truth, json_bytes(made.truth.to_dict()))
+    return str(truth)
+
+
+def make_demo(folder: str | Path) -> Gap:
+    """Write a demo log with known gaps, its design and the truth, and compare them.
+
+    The folder holds ``orders.csv``, ``order.journey.yaml``, ``plants.yaml``,
+    ``truth.json``, and in ``gap`` the results of `compare` on them.  The customers are
+    invented; the same version of JourneyMine always invents the same.
+
+    Raises
+    ------
+    ResultError
+        ``JM-E40x`` if the folder holds something else or cannot be written.
+    """
+    made = demo.make()
+    with new_folder(folder) as target:
+        write_file(target / "orders.csv", made.log_csv)
+        write_file(target / "order.journey.yaml", made.design_yaml)
+        write_file(target / "plants.yaml", made.plants_yaml)
+        write_file(target / "truth.json", json_bytes(made.truth.to_dict()))
+        log = read_log(target / "orders.csv")
+        design = read_design(target / "order.journey.yaml")
+        gap = compare(log, design)
+        save_results(gap, discover(gap.events), target / "gap")
+        write_file(
+            target / "journeymine-run.json", json_bytes(run_record("demo", {}, [log], [design]))
+        )
+    return gap

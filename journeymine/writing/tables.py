@@ -1,0 +1,116 @@
+"""Results as CSV and Parquet bytes: the same rows, the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from journeymine.conformance import Alignments
+from journeymine.gap import Gap
+from journeymine.log import EventLog
+
+__all__ = [
+    "alignments_table", "csv_bytes", "deviation_rows", "parquet_bytes", "reject_rows",
+    "touchpoint_rows",
+]  # fmt: skip
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+_Cell = str | int | float | None
+_Row = Sequence[_Cell]
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[_Row]) -> bytes:
+    """A table as UTF-8 CSV with ``\\n`` line ends; None is an empty cell.
+
+    Text that a spreadsheet would run as a formula gets a leading apostrophe.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8", "surrogatepass")
+
+
+def _inert(cell: _Cell) -> _Cell:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """A table as Parquet."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
+
+
+TOUCHPOINT_HEADER = (
+    "touchpoint", "stage", "reached", "reached_low", "reached_high", "n", "reached_cases",
+    "skipped_cases", "repeated_cases", "order_cases", "visits",
+)  # fmt: skip
+
+
+def touchpoint_rows(gap: Gap) -> tuple[Sequence[str], list[_Row]]:
+    """Header and rows of ``touchpoints.csv``, in the order of the design."""
+    rows: list[_Row] = [
+        (
+            t.touchpoint, t.stage, t.reached.value, t.reached.low, t.reached.high, t.reached.n,
+            None if t.reached.value is None else round(t.reached.value * t.reached.n),
+            t.skipped_cases, t.repeated_cases, t.order_cases, t.visits,
+        )
+        for t in gap.touchpoints
+    ]  # fmt: skip
+    return TOUCHPOINT_HEADER, rows
+
+
+def deviation_rows(gap: Gap) -> tuple[Sequence[str], list[_Row]]:
+    """Header and rows of ``deviations.csv``, ranked; all ``afters`` in one cell."""
+    header = (*gap.to_arrow().column_names, "afters")
+    rows: list[_Row] = [
+        (*row.values(), "; ".join(f"{a.touchpoint} ({a.cases})" for a in d.afters))
+        for row, d in zip(gap.to_arrow().to_pylist(), gap.deviations, strict=True)
+    ]
+    return header, rows
+
+
+def reject_rows(log: EventLog) -> tuple[Sequence[str], list[_Row]]:
+    """Header and rows of ``rejects.csv``, in the order of the sources."""
+    header = ("file", "line", "column", "code", "reason", "raw")
+    return header, [(r.file, r.line, r.column, r.code, r.reason, r.raw) for r in log.rejects]
+
+
+_MOVE = pa.struct(
+    [
+        ("kind", pa.string()),
+        ("activity", pa.string()),
+        ("touchpoint", pa.string()),
+        ("place", pa.int32()),
+    ]
+)
+
+
+def alignments_table(alignments: Alignments) -> pa.Table:
+    """A row per variant, with its activities and its moves."""
+    variants = alignments.variants
+    moves = [
+        [
+            {"kind": m.kind, "activity": m.activity, "touchpoint": m.touchpoint, "place": m.place}
+            for m in alignments.moves(i)
+        ]
+        for i in range(len(variants))
+    ]
+    return pa.table(
+        {
+            "variant": pa.array(range(len(variants)), pa.int64()),
+            "cases": variants.cases,
+            "activities": pa.array([list(v) for v in variants], pa.list_(pa.string())),
+            "cost": alignments.cost,
+            "worst_cost": alignments.worst_cost,
+            "fitness": alignments.fitness,
+            "moves": pa.array(moves, pa.list_(_MOVE)),
+        }
+    )
