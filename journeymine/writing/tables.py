@@ -25,7 +25,7 @@ _Row = Sequence[_Cell]
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[_Row]) -> bytes:
-    """A table as UTF-8 CSV with ``\\n`` line ends; None is an empty cell.
+    """A table as UTF-8 CSV with plain line feeds; None is an empty cell.
 
     Text that a spreadsheet would run as a formula gets a leading apostrophe.
     """

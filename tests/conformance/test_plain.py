@@ -2,13 +2,13 @@
 
 import random
 
+from brute_force import canonical
 from hypothesis import given
 from hypothesis import strategies as st
 
 from journeymine.conformance.plain import UNKNOWN, align_plain
 from journeymine.design import DesignedJourney
 from journeymine.design.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
-from brute_force import canonical
 
 NAMES = "abc"
 

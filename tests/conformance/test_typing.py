@@ -75,7 +75,7 @@ NESTED = one("w", seq("x", one("y", "z")))
             id="(d) a step of a choice that was not due is another route",
         ),
         pytest.param(seq("a", "b", "c"), "a", [("stopped", "", 2)], id="(b) left"),
-        pytest.param(seq("a", one("p", "q"), "c"), "a", [("stopped", "", 2)], id="(b) with a choice"),
+        pytest.param(seq("a", one("p", "q"), "c"), "a", [("stopped", "", 2)], id="(b) a choice"),
         pytest.param(
             seq("a", both("p", "q")), "ap", [("missing", "q", 1)],
             id="(b) what could have been earlier is missing",
@@ -108,7 +108,9 @@ NESTED = one("w", seq("x", one("y", "z")))
             seq("a", one(seq("p", "q"), seq("r", "s")), "c"), "ac", [("missing", "p | r", 2)],
             id="(c) a choice of two-step branches is one deviation",
         ),
-        pytest.param(seq("a", Optional(Step("o")), "b"), "oab", [("order", "o", 1)], id="(d) order"),
+        pytest.param(
+            seq("a", Optional(Step("o")), "b"), "oab", [("order", "o", 1)], id="(d) order"
+        ),
         pytest.param(seq("a", "b"), "abb", [("repeated", "b", 1)], id="(d) repeated"),
         pytest.param(
             seq("a", "b", "c", "d"), "acbdb", [("order", "b", 2), ("repeated", "b", 1)],

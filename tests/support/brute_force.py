@@ -4,7 +4,7 @@ Nothing here is shared with the package: runs are listed from the blocks themsel
 of all alignments the best is taken by comparing whole alignments, as CONTRACT.md says.
 """
 
-from itertools import product
+from itertools import pairwise, product
 
 from journeymine.design.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
 
@@ -107,7 +107,7 @@ def canonical(block, variant):
         matched = {event for event, _ in pairs}
         earliest_first = [event not in matched for event in range(len(variant))]
         cuts = [-1, *(at for _, at in pairs), len(run)]
-        skips = [b - a - 1 for a, b in zip(cuts, cuts[1:], strict=False)]
+        skips = [b - a - 1 for a, b in pairwise(cuts)]
         latest_most = [-n for n in reversed(skips)]
         return earliest_first, latest_most, [step for step, _ in run]
 

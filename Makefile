@@ -1,0 +1,43 @@
+# Two commands do everything: `make demo` and `make test`.
+# Both first make a virtual environment from the lock file, whose hashes pip checks.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= demo
+
+# The tests run against the installed package, never the checkout.
+RUN := PYTHONSAFEPATH=1 $(BIN)/python
+
+.PHONY: demo test proof lint install clean
+
+demo: install
+	$(BIN)/journeymine demo --out $(OUT)
+
+test: install lint
+	$(RUN) -m pytest -m "not proof"
+
+proof: install
+	HYPOTHESIS_PROFILE=proof $(RUN) -m pytest
+
+lint: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+# The package is built and installed anew whenever one of its files changed.
+SOURCES := pyproject.toml README.md LICENSE $(shell find journeymine cli -type f -not -name '*.pyc')
+
+install: $(VENV)/installed
+
+$(VENV)/locked: requirements.lock
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/installed: $(VENV)/locked $(SOURCES)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall .
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
