@@ -1,0 +1,269 @@
+"""The command line as a user meets it: every command runs in a process of its own."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FILES = {
+    "gap.json", "report.json", "touchpoints.csv", "deviations.csv", "alignments.parquet",
+    "cases.parquet", "rejects.csv", "journey.svg", "actual.journey.yaml", "actual.bpmn",
+    "report.html", "journeymine-run.json",
+}  # fmt: skip
+
+LOG = """case,activity,time
+1,browse,2026-01-05 10:00
+1,pay,2026-01-05 11:00
+1,receive,2026-01-06 10:00
+2,browse,2026-01-05 10:00
+2,receive,2026-01-07 10:00
+3,browse,2026-01-05 10:00
+3,call,2026-01-05 12:00
+3,pay,2026-01-06 10:00
+,pay,2026-01-06 10:00
+"""
+
+DESIGN = """journey: Shop
+path:
+  - browse
+  - pay
+  - receive
+"""
+
+
+def journeymine(*words, cwd, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "journeymine_cli", *map(str, words)],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.fixture
+def shop(tmp_path):
+    (tmp_path / "log.csv").write_text(LOG, encoding="utf-8")
+    (tmp_path / "shop.journey.yaml").write_text(DESIGN, encoding="utf-8")
+    return tmp_path
+
+
+def compared(folder, *more, out="gap", **environment):
+    words = ["compare", "log.csv", "--design", "shop.journey.yaml", "--out", out, *more]
+    return journeymine(*words, cwd=folder, **environment)
+
+
+def contents(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*.*"))}
+
+
+def test_the_installed_command_compares(shop):
+    command = shutil.which("journeymine", path=str(Path(sys.executable).parent))
+    if command is None:
+        pytest.skip("the package is not installed beside this Python")
+    words = [command, "compare", "log.csv", "--design", "shop.journey.yaml", "--out", "gap"]
+    done = subprocess.run(words, cwd=shop, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (shop / "gap").iterdir()} == FILES
+
+
+def test_compare_prints_the_finding_and_where_the_page_is(shop):
+    done = compared(shop)
+    assert done.stdout.startswith("Shop: 1 of 3 customers travel as designed, 33.3 %")
+    assert "skipped pay: 1 customers" in done.stdout
+    assert "9 rows read, 1 rejected" in done.stdout
+    assert "Report: gap/report.html" in done.stdout
+
+
+def test_compare_with_json_prints_what_the_file_holds(shop):
+    done = compared(shop, "--json")
+    assert json.loads(done.stdout) == json.loads((shop / "gap/gap.json").read_text("utf-8"))
+
+
+def test_quiet_prints_nothing(shop):
+    done = compared(shop, "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_rejected_rows_are_listed(shop):
+    compared(shop)
+    rows = (shop / "gap/rejects.csv").read_text("utf-8").splitlines()
+    assert rows[0] == "file,line,column,code,reason,raw"
+    assert rows[1].startswith("log.csv,10,case,JM-E101,")
+    figures = json.loads((shop / "gap/gap.json").read_text("utf-8"))
+    rejected = {"JM-E101 missing case": 1}
+    assert figures["log"]["rows"] == {"in": 9, "kept": 8, "rejected": rejected}
+
+
+def test_the_same_input_gives_the_same_bytes_whatever_the_hash_seed(shop):
+    for out, seed in (("a", "0"), ("b", "1"), ("c", "random")):
+        assert compared(shop, out=out, PYTHONHASHSEED=seed).returncode == 0
+    assert contents(shop / "a") == contents(shop / "b") == contents(shop / "c")
+
+
+def test_no_output_names_a_path_of_the_machine(shop):
+    log, design = shop / "log.csv", shop / "shop.journey.yaml"
+    done = journeymine("compare", log, "--design", design, "--out", shop / "gap", cwd=shop)
+    assert done.returncode == 0, done.stderr
+    for name, data in contents(shop / "gap").items():
+        assert str(shop).encode() not in data, name
+
+
+def test_a_result_is_replaced_but_nothing_else_is(shop):
+    assert compared(shop).returncode == 0
+    assert compared(shop).returncode == 0
+    done = compared(shop, out=".")
+    assert done.returncode == 1
+    assert "JM-E40" in done.stderr
+    assert (shop / "log.csv").read_text("utf-8") == LOG
+
+
+def test_a_missed_threshold_ends_with_4_and_the_results_are_there(shop):
+    assert compared(shop, "--fail-under", "0.99").returncode == 4
+    assert {path.name for path in (shop / "gap").iterdir()} == FILES
+    assert compared(shop, "--fail-under", "0.1").returncode == 0
+
+
+def test_the_page_is_rendered_again_from_its_data(shop):
+    compared(shop)
+    page = (shop / "gap/report.html").read_bytes()
+    (shop / "gap/report.html").unlink()
+    assert journeymine("report", "gap", cwd=shop).returncode == 0
+    assert (shop / "gap/report.html").read_bytes() == page
+
+
+REFUSED = [
+    pytest.param(["compare", "none.csv", "--design", "shop.journey.yaml", "--out", "x"], 1, "JM-E2", id="a missing log"),
+    pytest.param(["compare", "log.csv", "--design", "none.journey.yaml", "--out", "x"], 1, "JM-E3", id="a missing design"),
+    pytest.param(["compare", "empty.csv", "--design", "shop.journey.yaml", "--out", "x"], 1, "JM-E2", id="an empty log"),
+    pytest.param(["compare", "dates.csv", "--design", "shop.journey.yaml", "--out", "x"], 1, "JM-E2", id="an unreadable date column"),
+    pytest.param(["compare", "log.csv", "--design", "typo.journey.yaml", "--out", "x"], 1, "Did you mean 'path'", id="a design with a typo"),
+    pytest.param(["compare", "log.csv", "--design", "shop.journey.yaml", "--out", "x", "--case", "cas"], 2, "Did you mean 'case'", id="an unknown column"),
+    pytest.param(["compare", "log.csv", "--design", "shop.journey.yaml", "--out", "x", "--desing", "y"], 2, "--design", id="an unknown option"),
+    pytest.param(["compare", "log.csv", "--out", "x"], 2, "--design", id="a design left out"),
+    pytest.param(["comprae", "log.csv"], 2, "Did you mean 'compare'", id="an unknown command"),
+    pytest.param(["check"], 2, "name a log", id="nothing to check"),
+    pytest.param(["report", "nowhere"], 1, "JM-E4", id="no result to render"),
+    pytest.param(["convert", "log.csv", "log.docx"], 2, ".parquet", id="an unknown format"),
+    pytest.param(["simulate", "shop.journey.yaml", "--cases", "0", "--seed", "1", "--out", "x.csv"], 2, "--cases", id="no case"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "code", "said"), REFUSED)
+def test_what_cannot_be_done_is_said_without_a_traceback_and_leaves_nothing(
+    shop, words, code, said
+):
+    (shop / "empty.csv").write_text("", encoding="utf-8")
+    (shop / "dates.csv").write_text("case,activity,time\n1,a,soon\n2,b,later\n", encoding="utf-8")
+    (shop / "typo.journey.yaml").write_text(DESIGN.replace("path", "paht"), encoding="utf-8")
+    before = sorted(shop.iterdir())
+    done = journeymine(*words, cwd=shop)
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(shop.iterdir()) == before
+
+
+def test_errors_with_json_are_json(shop):
+    done = journeymine("check", "none.csv", "--json", cwd=shop)
+    (error,) = json.loads(done.stdout)["errors"]
+    assert error["code"].startswith("JM-E2")
+
+
+def test_check_counts_what_is_in_a_log_and_what_does_not_match(shop):
+    done = journeymine("check", "log.csv", "--design", "shop.journey.yaml", "--json", cwd=shop)
+    data = json.loads(done.stdout)
+    assert (data["log"]["cases"], data["log"]["events"], data["log"]["variants"]) == (3, 8, 3)
+    assert data["unmatched"] == ["call"]
+    assert data["design"]["touchpoints"] == ["browse", "pay", "receive"]
+
+
+def test_discover_writes_a_journey_that_is_a_design(shop):
+    done = journeymine("discover", "log.csv", "--out", "actual", "--as", "ptml", cwd=shop)
+    assert done.returncode == 0, done.stderr
+    names = {path.name for path in (shop / "actual").iterdir()}
+    assert {"actual.ptml", "actual.bpmn", "actual.svg", "flows.csv", "discovery.json"} <= names
+    for name in ("actual.ptml", "actual.bpmn"):
+        words = ["compare", "log.csv", "--design", f"actual/{name}", "--out", f"gap-{name}"]
+        assert journeymine(*words, cwd=shop).returncode == 0
+
+
+def test_a_converted_log_is_the_same_log(shop):
+    for target in ("log.parquet", "again.csv"):
+        source = "log.csv" if target == "log.parquet" else "log.parquet"
+        done = journeymine("convert", source, target, "--json", cwd=shop)
+        assert json.loads(done.stdout)["rows"]["kept"] == 8
+    figures = []
+    for log in ("log.csv", "log.parquet", "again.csv"):
+        words = ["compare", log, "--design", "shop.journey.yaml", "--out", "gap", "--json"]
+        figures.append(json.loads(journeymine(*words, cwd=shop).stdout))
+    for a in figures:
+        assert a["path"] == figures[0]["path"]
+        assert a["deviations"] == figures[0]["deviations"]
+
+
+def test_simulate_writes_the_log_and_the_truth_and_compare_finds_it(shop):
+    (shop / "plants.yaml").write_text(
+        "- {kind: missing, touchpoint: pay, share: 0.3}\n"
+        "- {kind: ad_hoc, activity: Call support, share: 0.2}\n",
+        encoding="utf-8",
+    )
+    words = ["simulate", "shop.journey.yaml", "--cases", "60", "--seed", "3"]
+    done = journeymine(*words, "--plant", "plants.yaml", "--out", "made.csv", cwd=shop)
+    assert done.returncode == 0, done.stderr
+    planted = json.loads((shop / "truth.json").read_text("utf-8"))["planted"]
+    words = ["compare", "made.csv", "--design", "shop.journey.yaml", "--out", "gap", "--json"]
+    found = json.loads(journeymine(*words, cwd=shop).stdout)["deviations"]
+    for kind in ("missing", "ad_hoc"):
+        truth = len({row["case"] for row in planted if row["kind"] == kind})
+        assert truth > 0
+        assert [row["cases"] for row in found if row["kind"] == kind] == [truth]
+
+
+def test_running_example_gives_the_same_figures_from_xes_parquet_and_csv(shared, tmp_path):
+    source = shared / "running_example"
+    for target in ("log.csv", "log.parquet"):
+        journeymine("convert", source / "running-example.xes", tmp_path / target, cwd=tmp_path)
+    figures = []
+    for log in (source / "running-example.xes", tmp_path / "log.parquet", tmp_path / "log.csv"):
+        design = source / "models/running-example.bpmn"
+        done = journeymine(
+            "compare", log, "--design", design, "--out", "gap", "--json", cwd=tmp_path
+        )
+        data = json.loads(done.stdout)
+        figures.append([data[key] for key in ("log", "path", "touchpoints", "deviations")])
+    assert figures[0] == figures[1] == figures[2]
+
+
+def test_help_answers_without_heavy_imports(tmp_path):
+    code = (
+        "import sys\nfrom journeymine_cli.main import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "print(sorted({m.split('.')[0] for m in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "compare" in done.stdout
+    for heavy in ("numpy", "pandas", "pyarrow", "duckdb", "pm4py", "jinja2"):
+        assert f"'{heavy}'" not in done.stderr
+
+
+def test_an_interrupted_run_leaves_nothing_and_ends_with_130(shop):
+    code = (
+        "import journeymine, sys\n"
+        "def interrupted(*a, **k): raise KeyboardInterrupt\n"
+        "journeymine.compare = interrupted\n"
+        "from journeymine_cli.main import main\n"
+        "main(['compare','log.csv','--design','shop.journey.yaml','--out','gap'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=shop, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 130
+    assert not (shop / "gap").exists()
+

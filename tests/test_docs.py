@@ -1,0 +1,79 @@
+"""The docs run: docstrings, the README's script, and the example of every command's help."""
+
+import doctest
+import pkgutil
+import re
+import shlex
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import journeymine
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted(
+    module.name
+    for module in pkgutil.walk_packages(journeymine.__path__, "journeymine.")
+    if not module.name.endswith("__main__")
+)
+COMMANDS = ["demo", "check", "discover", "compare", "report", "convert", "simulate"]
+
+
+@pytest.mark.parametrize("name", ["journeymine", *MODULES])
+def test_the_examples_of_the_docstrings_are_true(name):
+    results = doctest.testmod(
+        import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    )
+    assert results.failed == 0
+
+
+def run(*words, cwd=None):
+    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A folder in which `make demo` was run: the demo in `demo`."""
+    folder = tmp_path_factory.mktemp("readme")
+    done = run(sys.executable, "-m", "journeymine_cli", "demo", "--out", "demo", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_the_python_script_of_the_readme_runs(demo):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    done = run(sys.executable, "-c", script, cwd=demo)
+    assert done.returncode == 0, done.stderr
+    assert "travel as designed" in done.stdout
+    assert (demo / "journey.html").stat().st_size > 10_000
+
+
+def test_the_design_in_the_readme_can_be_read(tmp_path):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (design,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "order.journey.yaml").write_text(design, encoding="utf-8")
+    design = journeymine.read_design(tmp_path / "order.journey.yaml")
+    assert len(design.touchpoints) == 11
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_example_of_the_help_works(command, demo, tmp_path):
+    page = run(sys.executable, "-m", "journeymine_cli", command, "--help")
+    assert page.returncode == 0
+    example = re.search(r"Example: (journeymine .*(?:\n +.*)*)", page.stdout)
+    assert example, page.stdout
+    words = shlex.split(example[1])
+    assert words[:2] == ["journeymine", command]
+    for name in ("orders.csv", "order.journey.yaml"):
+        (tmp_path / name).write_bytes((demo / "demo" / name).read_bytes())
+    if command == "report":
+        run(
+            sys.executable, "-m", "journeymine_cli", "compare", "orders.csv",
+            "--design", "order.journey.yaml", "--out", "gap", cwd=tmp_path,
+        )  # fmt: skip
+    done = run(sys.executable, "-m", "journeymine_cli", *words[1:], cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
