@@ -52,6 +52,15 @@ def test_the_python_script_of_the_readme_runs(demo):
     assert (demo / "journey.html").stat().st_size > 10_000
 
 
+def test_the_tutorial_runs_and_prints_what_it_says(tmp_path):
+    text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    script = "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
+    wanted = [line.strip() for line in re.findall(r"#> (.*)", script)]
+    done = run(sys.executable, "-c", script, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [line.strip() for line in done.stdout.splitlines()] == wanted
+
+
 def test_the_design_in_the_readme_can_be_read(tmp_path):
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     (design,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)

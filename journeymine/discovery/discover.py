@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from math import fsum
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,16 @@ class DiscoveredJourney:
     journey: DesignedJourney
     quality: DiscoveryQuality
 
+    def to_dict(self) -> dict[str, object]:
+        """Figures, graph and quality as plain data; the journey has formats of its own."""
+        return {
+            "cases": self.variants.n_cases,
+            "events": self.variants.n_events,
+            "variants": len(self.variants),
+            "graph": self.graph.to_dict(),
+            "quality": asdict(self.quality),
+        }
+
     def to_frame(self) -> pd.DataFrame:
         """The arcs of the graph as a pandas table; see `DirectlyFollowsGraph.to_frame`."""
         return self.graph.to_frame()
@@ -94,7 +104,9 @@ class DiscoveredJourney:
     def _repr_html_(self) -> str:
         from html import escape
 
-        arcs = self.to_frame().sort_values(["cases", "source", "target"], ascending=[False, True, True])
+        arcs = self.to_frame().sort_values(
+            ["cases", "source", "target"], ascending=[False, True, True]
+        )
         table: str = arcs.head(20).to_html(index=False)
         return f"<pre>{escape(str(self))}</pre>{table}"
 

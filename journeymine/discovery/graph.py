@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
 from journeymine.log import EventLog, Variants, reductions
@@ -46,18 +46,18 @@ class Arc:
         Cases that show it at least once.
     times : int
         How often it happens; at least `cases`.
-    total, median, p90 : float
-        Seconds between the two events: their sum, and the smallest of the times between
-        them that at least half, and at least nine tenths, of all do not exceed.
+    total_seconds, median_seconds, p90_seconds : float
+        From the earlier to the later event: all together, and the smallest of these times
+        that at least half, and at least nine tenths, of them do not exceed.
     """
 
     source: str
     target: str
     cases: int
     times: int
-    total: float
-    median: float
-    p90: float
+    total_seconds: float
+    median_seconds: float
+    p90_seconds: float
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,7 @@ class DirectlyFollowsGraph:
     def to_networkx(self) -> nx.DiGraph[str]:
         """A directed graph: a node an activity, an edge an arc.
 
-        Nodes carry ``cases, times, starts, ends``, edges ``cases, times, total, median,
-        p90``; needs ``pip install networkx``.
+        Nodes carry ``cases, times, starts, ends``, edges what an `Arc` has beside its ends.
         """
         import networkx as nx
 
@@ -92,16 +91,27 @@ class DirectlyFollowsGraph:
             start, end = self.starts.get(a.name, 0), self.ends.get(a.name, 0)
             graph.add_node(a.name, cases=a.cases, times=a.times, starts=start, ends=end)
         for arc in self.arcs:
-            times = {"total": arc.total, "median": arc.median, "p90": arc.p90}
-            graph.add_edge(arc.source, arc.target, cases=arc.cases, times=arc.times, **times)
+            graph.add_edge(
+                arc.source,
+                arc.target,
+                cases=arc.cases,
+                times=arc.times,
+                total_seconds=arc.total_seconds,
+                median_seconds=arc.median_seconds,
+                p90_seconds=arc.p90_seconds,
+            )
         return graph
 
     def to_frame(self) -> pd.DataFrame:
-        """The arcs as a pandas table: ``source, target, cases, times, total, median, p90``."""
+        """The arcs as a pandas table, a row an arc, a column an attribute of `Arc`."""
         import pandas as pd
 
-        columns = Arc.__annotations__
-        return pd.DataFrame({c: [getattr(arc, c) for arc in self.arcs] for c in columns})
+        names = [field.name for field in fields(Arc)]
+        return pd.DataFrame([astuple(arc) for arc in self.arcs], columns=names)
+
+    def to_dict(self) -> dict[str, object]:
+        """Everything as plain data."""
+        return asdict(self)
 
     def __str__(self) -> str:
         return (

@@ -4,7 +4,7 @@ import dataclasses
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from journeymine.design import Choice, DesignedJourney, Sequence, Step, Touchpoint
@@ -162,11 +162,8 @@ paths = st.lists(
 
 @given(paths)
 def test_moves_of_deviations_add_up_to_the_cost_and_shares_have_one_base(paths):
-    try:
-        gap = compare(log_of(paths), SHOP)
-    except LogError as error:
-        assert error.code == "JM-E251"
-        return
+    assume(any(name != "call" for path, _ in paths for name in path.split()))
+    gap = compare(log_of(paths), SHOP)
     assert sum(d.moves for d in gap.deviations) == gap.path.cost
     assert {d.share.n for d in gap.deviations} <= {gap.log.cases}
     assert (gap.path.fitness == 1) == (gap.path.fitting_cases == gap.log.cases)
@@ -179,10 +176,8 @@ def test_moves_of_deviations_add_up_to_the_cost_and_shares_have_one_base(paths):
 def test_the_order_of_customers_does_not_matter(paths, random):
     shuffled = paths.copy()
     random.shuffle(shuffled)
-    try:
-        a, b = compare(log_of(paths), SHOP), compare(log_of(shuffled), SHOP)
-    except LogError:
-        return
+    assume(any(name != "call" for path, _ in paths for name in path.split()))
+    a, b = compare(log_of(paths), SHOP), compare(log_of(shuffled), SHOP)
     assert a.path == b.path
     assert a.deviations == b.deviations
     assert dataclasses.asdict(a.log)["cases"] == b.log.cases
