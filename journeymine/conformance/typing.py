@@ -59,6 +59,8 @@ class Deviation:
         Which place of the touchpoint, from 1; None where only the log has it.
     moves : int
         How many moves of the alignment it stands for; at least 1.
+    steps : tuple of int
+        The steps of the design that it leaves out, in their order in the alignment.
     """
 
     kind: DeviationKind
@@ -67,6 +69,7 @@ class Deviation:
     after: str
     place: int | None
     moves: int
+    steps: tuple[int, ...] = ()
 
 
 def type_moves(design: DesignedJourney, moves: Sequence[Move]) -> tuple[Deviation, ...]:
@@ -143,7 +146,7 @@ class _Reading:
         for touchpoint in logs:
             for log, model in zip(logs[touchpoint], models[touchpoint], strict=False):
                 steps.add(self._moves[model].step)
-                self._add("order", log, place=self._moves[model].place, moves=2)
+                self._add("order", log, models=[model], place=self._moves[model].place)
                 self._logs.remove(log)
                 self._models.remove(model)
                 self._done.add(touchpoint)
@@ -157,7 +160,7 @@ class _Reading:
             return
         models = [i for i in self._models if self._moves[i].step in choice.steps]
         for i in logs:
-            self._add("order", i, moves=1 + (len(models) if i == logs[0] else 0))
+            self._add("order", i, models=models if i == logs[0] else [])
             self._logs.remove(i)
         self._models = [i for i in self._models if i not in models]
 
@@ -169,7 +172,7 @@ class _Reading:
         left = [i for i in self._models if i > last and i not in earlier]
         if left:
             after = self._moves[last].touchpoint if matches else ""
-            self._found[left[0]] = Deviation("stopped", "", "", after, None, len(left))
+            self._leave_out("stopped", "", after, None, left)
             self._models = [i for i in self._models if i not in left]
 
     def _could_be_earlier(self, last: int) -> set[int]:
@@ -195,14 +198,14 @@ class _Reading:
         if models:
             namesakes = [c for c in self._design.choices if c.name == choice.name]
             place = namesakes.index(choice) + 1
-            self._found[models[0]] = Deviation("missing", choice.name, "", "", place, len(models))
+            self._leave_out("missing", choice.name, "", place, models)
             self._models = [i for i in self._models if i not in models]
 
     def _type_missing(self) -> None:
         """(c) Any other model move."""
         for i in self._models:
             move = self._moves[i]
-            self._found[i] = Deviation("missing", move.touchpoint, "", "", move.place, 1)
+            self._leave_out("missing", move.touchpoint, "", move.place, [i])
 
     def _type_extra(self) -> None:
         """(d) Any other log move."""
@@ -225,9 +228,31 @@ class _Reading:
             for branch in choice.branches
         )
 
-    def _add(
-        self, kind: DeviationKind, i: int, *, place: int | None = None, moves: int = 1
+    def _leave_out(
+        self,
+        kind: DeviationKind,
+        touchpoint: str,
+        after: str,
+        place: int | None,
+        models: Sequence[int],
     ) -> None:
-        move = self._moves[i]
-        activity, after = move.activity, self._after[i]
-        self._found[i] = Deviation(kind, move.touchpoint, activity, after, place, moves)
+        """A deviation of model moves alone."""
+        steps = self._steps(models)
+        self._found[models[0]] = Deviation(kind, touchpoint, "", after, place, len(models), steps)
+
+    def _add(
+        self,
+        kind: DeviationKind,
+        i: int,
+        *,
+        models: Sequence[int] = (),
+        place: int | None = None,
+    ) -> None:
+        """A deviation of a log move, and of the model moves that belong to it."""
+        move, steps = self._moves[i], self._steps(models)
+        self._found[i] = Deviation(
+            kind, move.touchpoint, move.activity, self._after[i], place, 1 + len(models), steps
+        )
+
+    def _steps(self, models: Sequence[int]) -> tuple[int, ...]:
+        return tuple(step for i in models if (step := self._moves[i].step) is not None)

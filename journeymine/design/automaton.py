@@ -3,7 +3,7 @@
 The states of a block are what is left of it: after *browse*, the block
 ``browse, pay`` is the block ``pay``.  What is left after a step is its partial
 derivative [1]_, extended to free order [2]_; it needs no silent step at all, so
-``08_receipt-imf`` has 237 states where the usual net has 12,826.  The states of
+``08_receipt-imf`` has 173 states where the usual net has 12,826.  The states of
 a net are its markings, with silent transitions folded into the visible arcs.
 
 References

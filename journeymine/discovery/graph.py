@@ -79,14 +79,14 @@ class DirectlyFollowsGraph:
     starts: Mapping[str, int]
     ends: Mapping[str, int]
 
-    def to_networkx(self) -> nx.DiGraph[str]:
+    def to_networkx(self) -> nx.DiGraph:
         """A directed graph: a node an activity, an edge an arc.
 
         Nodes carry ``cases, times, starts, ends``, edges what an `Arc` has beside its ends.
         """
         import networkx as nx
 
-        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph: nx.DiGraph = nx.DiGraph()
         for a in self.activities:
             start, end = self.starts.get(a.name, 0), self.ends.get(a.name, 0)
             graph.add_node(a.name, cases=a.cases, times=a.times, starts=start, ends=end)

@@ -1,17 +1,26 @@
 """The event log, its distinct paths and what can be taken from both."""
 
+from journeymine.log.assembly import assemble
 from journeymine.log.event_log import CANONICAL, LOG_SCHEMA, EventLog, LeftOut
-from journeymine.log.rows import Finding, Reject, Rows, Source
+from journeymine.log.raw import Asked, RawRows
+from journeymine.log.rows import REASONS, Finding, Reject, Rows, Source
+from journeymine.log.typed import Typed, type_rows
 from journeymine.log.variants import Variants
 
 __all__ = [
     "CANONICAL",
     "LOG_SCHEMA",
+    "REASONS",
+    "Asked",
     "EventLog",
     "Finding",
     "LeftOut",
+    "RawRows",
     "Reject",
     "Rows",
     "Source",
+    "Typed",
     "Variants",
+    "assemble",
+    "type_rows",
 ]

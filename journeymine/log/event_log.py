@@ -21,6 +21,7 @@ from journeymine.log.variants import Variants
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
 
 __all__ = ["CANONICAL", "LOG_SCHEMA", "EventLog", "LeftOut"]
 
@@ -84,6 +85,149 @@ class EventLog:
     left_out: tuple[LeftOut, ...] = ()
     sources: tuple[Source, ...] = ()
 
+    @classmethod
+    def from_pandas(
+        cls,
+        frame: pd.DataFrame,
+        *,
+        case: str | None = None,
+        activity: str | None = None,
+        time: str | None = None,
+        end_time: str | None = None,
+        channel: str | None = None,
+        outcome: str | None = None,
+        score: str | None = None,
+        cost: str | None = None,
+        time_format: str | None = None,
+        timezone: str | None = None,
+    ) -> EventLog:
+        """A log of a pandas frame, a row an event.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            Its index is not looked at.
+        case, activity, time : str, optional
+            The columns; guessed by name, then by content, if left out.
+        end_time, channel, outcome, score, cost : str, optional
+            More columns; taken by their canonical name if left out.
+        time_format : str, optional
+            A strptime format, or ``unix-s``, ``unix-ms``, ``unix-us``; recognised if left
+            out.  Real times need none.
+        timezone : str, optional
+            The IANA zone of times without one; UTC if left out.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E01x``, ``JM-E02x`` if a column is not there or cannot be told.
+        LogError
+            ``JM-E2xx`` if the frame cannot be a log.
+
+        Notes
+        -----
+        Case ids and activities become text: the integer 7 is ``7``, and so is the float
+        7.0, which is what pandas makes of it when one id is missing.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame({"order": [7, 7], "step": ["browse", "pay"],
+        ...                       "at": ["2025-01-06 08:00", "2025-01-06 09:30"]})
+        >>> log = EventLog.from_pandas(frame, case="order", activity="step", time="at")
+        >>> print(log)
+        1 cases, 2 events, 2 activities, 2025-01-06 to 2025-01-06; 2 rows read, 0 rejected
+        """
+        from journeymine.log.conversions import from_pandas
+        from journeymine.log.raw import Asked
+
+        asked = Asked(
+            case=case, activity=activity, time=time, end_time=end_time, channel=channel,
+            outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
+        )  # fmt: skip
+        return from_pandas(frame, asked)
+
+    @classmethod
+    def from_arrow(
+        cls,
+        table: pa.Table,
+        *,
+        case: str | None = None,
+        activity: str | None = None,
+        time: str | None = None,
+        end_time: str | None = None,
+        channel: str | None = None,
+        outcome: str | None = None,
+        score: str | None = None,
+        cost: str | None = None,
+        time_format: str | None = None,
+        timezone: str | None = None,
+    ) -> EventLog:
+        """A log of an Arrow table, a row an event; parameters as in `from_pandas`."""
+        from journeymine.log.conversions import from_arrow
+        from journeymine.log.raw import Asked
+
+        asked = Asked(
+            case=case, activity=activity, time=time, end_time=end_time, channel=channel,
+            outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
+        )  # fmt: skip
+        return from_arrow(table, asked)
+
+    @classmethod
+    def from_polars(
+        cls,
+        frame: pl.DataFrame,
+        *,
+        case: str | None = None,
+        activity: str | None = None,
+        time: str | None = None,
+        end_time: str | None = None,
+        channel: str | None = None,
+        outcome: str | None = None,
+        score: str | None = None,
+        cost: str | None = None,
+        time_format: str | None = None,
+        timezone: str | None = None,
+    ) -> EventLog:
+        """A log of a Polars frame, a row an event; parameters as in `from_pandas`."""
+        from journeymine.log.conversions import from_arrow
+        from journeymine.log.raw import Asked
+
+        asked = Asked(
+            case=case, activity=activity, time=time, end_time=end_time, channel=channel,
+            outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
+        )  # fmt: skip
+        return from_arrow(frame.to_arrow(), asked)
+
+    @classmethod
+    def from_pm4py(
+        cls,
+        log: object,
+        *,
+        case: str | None = None,
+        activity: str | None = None,
+        time: str | None = None,
+        end_time: str | None = None,
+        channel: str | None = None,
+        outcome: str | None = None,
+        score: str | None = None,
+        cost: str | None = None,
+        time_format: str | None = None,
+        timezone: str | None = None,
+    ) -> EventLog:
+        """A log of what pm4py reads: a frame, or its own kinds of log.
+
+        Parameters are as in `from_pandas`; pm4py's column names are known.
+        """
+        from journeymine.log.conversions import from_pm4py
+        from journeymine.log.raw import Asked
+
+        asked = Asked(
+            case=case, activity=activity, time=time, end_time=end_time, channel=channel,
+            outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
+        )  # fmt: skip
+        return from_pm4py(log, asked)
+
     @property
     def n_events(self) -> int:
         """Events in the log."""
@@ -120,11 +264,24 @@ class EventLog:
 
     def to_pandas(self) -> pd.DataFrame:
         """The events as a pandas table, as `to_arrow`."""
-        return self._events.to_pandas()
+        frame: pd.DataFrame = self._events.to_pandas()
+        return frame
 
     def to_frame(self) -> pd.DataFrame:
         """The same as `to_pandas`; every result has a `to_frame`."""
         return self.to_pandas()
+
+    def to_polars(self) -> pl.DataFrame:
+        """The events as a Polars frame, as `to_arrow`."""
+        import polars as pl
+
+        return pl.DataFrame(self._events)
+
+    def to_pm4py(self) -> pd.DataFrame:
+        """The events as pm4py expects them: its column names, sorted by case and time."""
+        from journeymine.log.conversions import to_pm4py
+
+        return to_pm4py(self)
 
     def variants(self) -> Variants:
         """The distinct paths, events in the order of time, then of their place in the source."""

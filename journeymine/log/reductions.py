@@ -53,6 +53,11 @@ def query(sql: str, **tables: pa.Table) -> pa.Table:
         return connection.sql(sql).to_arrow_table()
 
 
+def _core(events: pa.Table) -> pa.Table:
+    """Without the columns whose names differ from these by their case alone, as SQL has it."""
+    return events.select(["case", "activity", "time", "sequence"])
+
+
 def _names(events: pa.Table) -> tuple[tuple[str, ...], pa.Table]:
     activities = tuple(sorted(set(events["activity"].unique().to_pylist())))
     codes = pa.array(range(len(activities)), pa.int32())
@@ -63,7 +68,9 @@ def variants(events: pa.Table) -> Variants:
     """The distinct paths of a table of events; see `EventLog.variants`."""
     activities, names = _names(events)
     paths = query(
-        f'SELECT "case", path FROM ({_PATHS}) ORDER BY "case"', events=events, names=names
+        f'SELECT "case", path FROM ({_PATHS}) ORDER BY "case"',
+        events=_core(events),
+        names=names,
     )
     lists = paths["path"].combine_chunks()
     codes = lists.values.to_numpy(zero_copy_only=False).astype(np.int32)
@@ -95,4 +102,4 @@ def follows(events: pa.Table) -> tuple[tuple[str, ...], pa.Table]:
         percentiles are values that occur: the smallest with at least that share at or below).
     """
     activities, names = _names(events)
-    return activities, query(_FOLLOWS, events=events, names=names)
+    return activities, query(_FOLLOWS, events=_core(events), names=names)

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Finding", "Reject", "Rows", "Source"]
+__all__ = ["REASONS", "Finding", "Reject", "Rows", "Source"]
+
+REASONS: Mapping[str, str] = {
+    "JM-E101": "missing case",
+    "JM-E102": "missing activity",
+    "JM-E103": "missing time",
+    "JM-E104": "unreadable time",
+    "JM-E105": "wrong number of fields",
+    "JM-E106": "bytes that are not text",
+    "JM-E107": "NUL character",
+    "JM-E108": "value too long",
+    "JM-E109": "attribute given twice",
+    "JM-E110": "local time that never happens",
+    "JM-E111": "broken quoting",
+}
+"""Why a row can be rejected, by code; the codes never change their meaning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,56 @@
+"""The palette: one meaning per colour.  Hue is a channel; red is off target or unplanned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = [
+    "AS_DESIGNED", "CASING", "GRID", "INK", "MUTED", "NEUTRAL", "OFF_TARGET", "RULE",
+    "channel_colours",
+]  # fmt: skip
+
+INK = "#1F2933"
+MUTED = "#5B6770"
+RULE = "#C5CCD3"
+GRID = "#E3E7EB"
+CASING = "#E9EDF1"
+NEUTRAL = "#9AA7B2"
+AS_DESIGNED = "#7B91A5"
+OFF_TARGET = "#C4420F"
+
+_KNOWN = {
+    "web": "#0B6FB8", "webb": "#0B6FB8", "website": "#0B6FB8", "online": "#0B6FB8",
+    "app": "#00806A", "mobile": "#00806A",
+    "email": "#7A5195", "epost": "#7A5195", "mail": "#7A5195",
+    "sms": "#B5831A", "text": "#B5831A",
+    "phone": "#A01F5E", "telefon": "#A01F5E", "call": "#A01F5E", "callcentre": "#A01F5E",
+    "field": "#4A4A4A", "fält": "#4A4A4A",
+    "chat": "#D46AA8", "chatt": "#D46AA8",
+    "store": "#5F8200", "butik": "#5F8200", "shop": "#5F8200", "branch": "#5F8200",
+    "letter": "#8C6D4F", "brev": "#8C6D4F", "post": "#8C6D4F",
+}  # fmt: skip
+
+_ORDER = tuple(dict.fromkeys(_KNOWN.values()))
+
+
+def channel_colours(channels: Iterable[str]) -> dict[str, str]:
+    """A colour for every channel: its own if it is a known one, else one not taken yet.
+
+    Colour is never the only cue: the channel is always written too.
+
+    Examples
+    --------
+    >>> channel_colours(["Web", "kiosk", "E-mail"])
+    {'E-mail': '#7A5195', 'Web': '#0B6FB8', 'kiosk': '#00806A'}
+    """
+    names = sorted({name for name in channels if name})
+    plain = {name: "".join(filter(str.isalnum, name.casefold())) for name in names}
+    taken = {_KNOWN[plain[name]] for name in names if plain[name] in _KNOWN}
+    free = [colour for colour in _ORDER if colour not in taken]
+    found: dict[str, str] = {}
+    for name in names:
+        if plain[name] in _KNOWN:
+            found[name] = _KNOWN[plain[name]]
+        else:
+            found[name] = free.pop(0) if free else NEUTRAL
+    return found

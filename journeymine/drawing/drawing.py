@@ -1,0 +1,92 @@
+"""A finished picture: an SVG document that can be saved and shown in a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from journeymine.drawing.letters import FONT_STACK, font_bytes
+from journeymine.drawing.svg import number
+from journeymine.errors import Problem, UsageError
+from journeymine.files import write_file
+
+__all__ = ["Drawing"]
+
+_SCALE = 2  # pixels a unit in rendered images
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture as SVG.
+
+    Attributes
+    ----------
+    title : str
+        The finding that the picture shows.
+    description : str
+        What is plotted, for those who cannot see it.
+    width, height : float
+        In pixels.
+    body : str
+        The SVG elements.
+    """
+
+    title: str
+    description: str
+    width: float
+    height: float
+    body: str
+
+    @property
+    def svg(self) -> str:
+        """The whole document."""
+        size = f'width="{number(self.width)}" height="{number(self.height)}"'
+        box = f'viewBox="0 0 {number(self.width)} {number(self.height)}"'
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} role="img" '
+            f'font-family="{escape(FONT_STACK, quote=True)}">\n'
+            f"<title>{escape(self.title)}</title>\n<desc>{escape(self.description)}</desc>\n"
+            f'<rect width="100%" height="100%" fill="#fff"/>\n{self.body}\n</svg>\n'
+        )
+
+    def save(self, path: str | Path) -> None:
+        """Write the picture as ``.svg``, or as ``.png`` with ``pip install journeymine[images]``.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E420`` for another ending, ``JM-E421`` if the extra is not installed.
+        ResultError
+            ``JM-E40x`` if the file cannot be written.
+        """
+        ending = Path(path).suffix.lower()
+        if ending == ".svg":
+            write_file(path, self.svg.encode("utf-8"))
+        elif ending == ".png":
+            write_file(path, self._png())
+        else:
+            message = f"A picture cannot be saved as '{ending or path}'."
+            raise UsageError(Problem("JM-E420", message, "name a file that ends in .svg or .png"))
+
+    def _png(self) -> bytes:
+        try:
+            from resvg_py import svg_to_bytes
+        except ImportError as error:
+            message = "Pictures as .png need the package resvg-py, which is not installed."
+            hint = "pip install 'journeymine[images]', or save as .svg"
+            raise UsageError(Problem("JM-E421", message, hint)) from error
+        with TemporaryDirectory() as folder:
+            fonts = []
+            for weight in (400, 600):
+                font = Path(folder) / f"Inter-{weight}.ttf"
+                font.write_bytes(font_bytes(weight, "ttf"))
+                fonts.append(str(font))
+            return bytes(svg_to_bytes(svg_string=self.svg, zoom=_SCALE, font_files=fonts))
+
+    def __str__(self) -> str:
+        return self.title
+
+    def _repr_html_(self) -> str:
+        return self.svg

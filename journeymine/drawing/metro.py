@@ -1,0 +1,306 @@
+"""The journey map: the design as a line, and how customers leave it.
+
+Solid and coloured: customers who go from station to station.  Grey inside the casing:
+customers who pass by on another designed way.  Hollow arches: steps that were due and
+were skipped.  Branches below: unplanned contacts.  Black stubs: customers who leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from journeymine.drawing.colours import (
+    AS_DESIGNED,
+    CASING,
+    INK,
+    MUTED,
+    NEUTRAL,
+    OFF_TARGET,
+    RULE,
+    channel_colours,
+)
+from journeymine.drawing.drawing import Drawing
+from journeymine.drawing.letters import cut, width
+from journeymine.drawing.metro_layout import (
+    CASING_WIDTH,
+    CONTACT_SHOWN,
+    LABEL_SIZE,
+    MARGIN,
+    NAME_SIZE,
+    SKIP_SHOWN,
+    WIDTH,
+    Branch,
+    Line,
+    band,
+    in_percent,
+    lines_of,
+    shown_contacts,
+    shown_skips,
+)
+from journeymine.drawing.svg import arc_path, element, text
+from journeymine.gap.flow import Group, JourneyFlow
+
+__all__ = ["metro_map"]
+
+_GROUP_WORDS = {
+    "choice": "one of these ways",
+    "any_order": "in any order",
+    "optional": "optional",
+    "repeat": "any number of times",
+    "repeat_once": "once or more",
+}
+_FEW = 30  # figures on fewer cases are greyed
+
+
+def metro_map(flow: JourneyFlow, *, title: str, subject: str) -> Drawing:
+    """Draw how customers flow through a design.
+
+    Parameters
+    ----------
+    flow : JourneyFlow
+    title : str
+        The finding, in one line.
+    subject : str
+        What the journey is called.
+    """
+    lines = lines_of(flow)
+    colours = channel_colours(
+        [*(s.channel for s in flow.stations), *(c.channel for c in shown_contacts(flow))]
+    )
+    subtitle = (
+        f"{subject}, {flow.cases:,} customers. {'Colour = channel, width' if colours else 'Width'}"
+        " = customers. Grey inside the casing: passing by as designed. Hollow arches: skipped. "
+        "Branches below: unplanned. Black stubs: customers who leave."
+    )
+    parts = [
+        _titled(title, MARGIN, 44, 20, INK, 600),
+        _titled(subtitle, MARGIN, 67, 13, MUTED, 400),
+    ]
+    y = 97.0
+    for line in lines:
+        painted, y = _painted(line, flow, colours, y)
+        parts.extend(painted)
+    if colours:
+        parts.extend(_legend(colours, y))
+        y += 26
+    for words in _footnotes(flow, lines):
+        parts.append(_titled(words, MARGIN, y + 8, 11, MUTED, 400))
+        y += 17
+    description = (
+        f"A line of {len(flow.stations)} stations, one for each designed touchpoint: "
+        + "; ".join(
+            f"{s.touchpoint} reached by {in_percent(_reached(s.reached.value, flow), flow.cases)}"
+            for s in flow.stations
+        )
+    )
+    return Drawing(title, description, WIDTH, y + 18, "\n".join(parts))
+
+
+def _reached(share: float | None, flow: JourneyFlow) -> int:
+    return round((share or 0.0) * flow.cases)
+
+
+def _titled(words: str, x: float, y: float, size: float, fill: str, weight: int) -> str:
+    shown = cut(words, WIDTH - 2 * MARGIN, size, weight)
+    full = words if shown != words else ""
+    return text(x, y, shown, size=size, fill=fill, weight=weight, title=full)
+
+
+def _painted(
+    line: Line, flow: JourneyFlow, colours: dict[str, str], top: float
+) -> tuple[list[str], float]:
+    """One line of the map, and where the next may begin."""
+    stages = any(station.stage for station in flow.stations)
+    groups = [g for g in flow.groups if line.first <= g.first and g.last <= line.last]
+    arches_top = top + (24 if stages else 0) + (26 if groups else 0)
+    names_top = arches_top + line.arch_height
+    rail = names_top + line.name_height + CASING_WIDTH / 2 + 4
+    exits_top = rail + CASING_WIDTH / 2
+    branches_top = exits_top + line.exit_height
+    parts = [
+        *(_stage_headers(line, flow, top) if stages else ()),
+        *_group_brackets(line, groups, top + (24 if stages else 0)),
+        *_rail(line, flow, colours, rail),
+        *_arches(line, names_top, rail),
+        *_names(line, flow, rail),
+        *_exits(line, flow, rail),
+        *(p for b in line.branches for p in _branch(b, line, flow, colours, rail, branches_top)),
+    ]
+    return parts, branches_top + line.branch_tops[-1] + 26
+
+
+def _stage_headers(line: Line, flow: JourneyFlow, y: float) -> Iterator[str]:
+    for stage, members in groupby(line.stops, key=lambda s: flow.stations[s.index].stage):
+        stops = list(members)
+        left = stops[0].x - line.spacing / 2
+        right = stops[-1].x + line.spacing / 2 - 8
+        if stage:
+            name = cut(stage, right - left, 13, 600)
+            yield text(left, y, name, size=13, fill=INK, weight=600)
+        yield element(
+            "path", d=f"M{left:.2f} {y + 8:.2f}H{right:.2f}", stroke=INK, stroke_width=1.5
+        )
+
+
+def _group_brackets(line: Line, groups: list[Group], y: float) -> Iterator[str]:
+    for group in groups:
+        left = line.stops[group.first - line.first].x - line.spacing / 2 + 4
+        right = line.stops[group.last - line.first].x + line.spacing / 2 - 12
+        words = cut(group.name or _GROUP_WORDS[group.kind], right - left - 12, 11)
+        yield element(
+            "path",
+            d=f"M{left:.2f} {y + 20:.2f}v-5H{right:.2f}v5",
+            fill="none",
+            stroke=RULE,
+            stroke_width=1.2,
+        )
+        yield text((left + right) / 2, y + 11, words, size=11, fill=MUTED, anchor="middle")
+
+
+def _rail(line: Line, flow: JourneyFlow, colours: dict[str, str], y: float) -> Iterator[str]:
+    first, last = line.stops[0].x, line.stops[-1].x
+    begin = MARGIN if line.first else first - 15
+    finish = last + (15 if line.last == len(flow.stations) - 1 else line.spacing * 0.45)
+    yield element(
+        "rect", x=begin, y=y - CASING_WIDTH / 2, width=finish - begin, height=CASING_WIDTH,
+        rx=15, fill=CASING,
+    )  # fmt: skip
+    for segment in flow.segments[max(line.first - 1, 0) : line.last + 1]:
+        start = max(line.gap_x(segment.at) - line.spacing / 2, begin)
+        end = min(line.gap_x(segment.at) + line.spacing / 2, finish)
+        colour = colours.get(flow.stations[segment.at + 1].channel, AS_DESIGNED)
+        going = band(segment.direct + segment.passing, flow.cases)
+        for high, fill in ((going, NEUTRAL), (band(segment.direct, flow.cases), colour)):
+            if high:
+                yield element(
+                    "rect", x=start, y=y - high / 2, width=end - start, height=high, fill=fill
+                )
+    for stop in line.stops:
+        station = flow.stations[stop.index]
+        colour = colours.get(station.channel, INK)
+        if station.repeated_cases >= SKIP_SHOWN * flow.cases:
+            yield element(
+                "circle", cx=stop.x, cy=y, r=17.5, fill="none", stroke=colour, stroke_width=2.5
+            )
+        yield element("circle", cx=stop.x, cy=y, r=12, fill="#fff", stroke=colour, stroke_width=4)
+
+
+def _arches(line: Line, names_top: float, rail: float) -> Iterator[str]:
+    foot = rail - CASING_WIDTH / 2 - 2
+    for arch in sorted(line.arches, key=lambda a: -a.level):
+        beam = names_top - 8 - arch.level * 40.0
+        path = arc_path(arch.left, arch.right, foot, beam, 16)
+        yield element("path", d=path, fill="none", stroke="#fff", stroke_width=arch.thickness + 7)
+        yield element("path", d=path, fill="none", stroke=MUTED, stroke_width=arch.thickness + 3)
+        yield element("path", d=path, fill="none", stroke="#fff", stroke_width=arch.thickness)
+    for arch in line.arches:
+        y = names_top - 8 - arch.level * 40.0 - arch.thickness / 2 - 6
+        yield text(
+            arch.label_x, y, f"{arch.label} skip", size=LABEL_SIZE, fill=INK, weight=600,
+            anchor="middle", halo=True,
+        )  # fmt: skip
+
+
+def _names(line: Line, flow: JourneyFlow, rail: float) -> Iterator[str]:
+    for stop in line.stops:
+        station = flow.stations[stop.index]
+        y = rail - CASING_WIDTH / 2 - 10
+        yield text(
+            stop.x, y, _reach(stop.index, flow), size=LABEL_SIZE, anchor="middle",
+            fill=MUTED if station.reached.n >= _FEW else NEUTRAL,
+        )  # fmt: skip
+        full = station.touchpoint if "…" in "".join(stop.name) else ""
+        for i, words in enumerate(reversed(stop.name)):
+            yield text(
+                stop.x, y - 16 - 15 * i, words, size=NAME_SIZE, fill=INK, weight=600,
+                anchor="middle", title=full,
+            )  # fmt: skip
+
+
+def _reach(index: int, flow: JourneyFlow) -> str:
+    station = flow.stations[index]
+    cases = _reached(station.reached.value, flow)
+    share = in_percent(cases, flow.cases)
+    if station.repeated_cases >= SKIP_SHOWN * flow.cases and station.visits >= 1.05 * cases > 0:
+        return f"{share} · {station.visits / cases:.1f}×"
+    return share
+
+
+def _exits(line: Line, flow: JourneyFlow, rail: float) -> Iterator[str]:
+    for leaving, x in line.exits:
+        thickness = max(1.5, band(leaving.cases, flow.cases) / 2)
+        foot = rail + 46
+        yield element(
+            "path", d=f"M{x:.2f} {rail + 14:.2f}V{foot:.2f}", stroke=INK, stroke_width=thickness
+        )
+        yield element("rect", x=x - 14, y=foot - 2, width=28, height=4, fill=INK)
+        share = in_percent(leaving.cases, flow.cases)
+        yield text(x, foot + 16, share, size=LABEL_SIZE, fill=INK, weight=600, anchor="middle")
+        yield text(x, foot + 29, "leave", size=11, fill=MUTED, anchor="middle")
+
+
+def _branch(
+    branch: Branch,
+    line: Line,
+    flow: JourneyFlow,
+    colours: dict[str, str],
+    rail: float,
+    top: float,
+) -> Iterator[str]:
+    contact, x = branch.contact, branch.trunk
+    y = top + line.branch_tops[branch.row] + 12
+    start = rail + CASING_WIDTH / 2
+    if branch.row:
+        start = top + line.branch_tops[branch.row - 1] + 12
+    colour = colours.get(contact.channel, OFF_TARGET)
+    yield element("path", d=f"M{x:.2f} {start:.2f}V{y:.2f}", stroke=RULE, stroke_width=2.5)
+    stub = max(2.0, band(contact.cases, flow.cases) / 2)
+    yield element("path", d=f"M{x:.2f} {y:.2f}h12", stroke=colour, stroke_width=stub)
+    yield element("circle", cx=x + 18, cy=y, r=6, fill="#fff", stroke=colour, stroke_width=3)
+    share = in_percent(contact.cases, flow.cases)
+    channel = f" {contact.channel}" if contact.channel else ""
+    room = line.spacing - 40 - width(share, LABEL_SIZE, 600)
+    yield text(x + 29, y + 4, share, size=LABEL_SIZE, fill=INK, weight=600)
+    shown = cut(channel, room, 11)
+    if channel and shown != "…":
+        yield text(x + 31 + width(share, LABEL_SIZE, 600), y + 4, shown, size=11, fill=MUTED)
+    full = contact.activity if "…" in "".join(branch.name) else ""
+    for i, words in enumerate(branch.name):
+        yield text(x + 12, y + 21 + 14 * i, words, size=LABEL_SIZE, fill=INK, title=full)
+
+
+def _legend(colours: dict[str, str], y: float) -> Iterator[str]:
+    x = MARGIN
+    yield text(x, y + 4, "Channel", size=12, fill=MUTED)
+    x += 66
+    for name, colour in colours.items():
+        shown = cut(name, 120, 12)
+        if x + 40 + width(shown, 12) > WIDTH - MARGIN:
+            return
+        yield element("rect", x=x, y=y - 4, width=24, height=8, fill=colour)
+        yield text(x + 31, y + 4, shown, size=12, fill=INK)
+        x += 31 + width(shown, 12) + 24
+
+
+def _footnotes(flow: JourneyFlow, lines: list[Line]) -> Iterator[str]:
+    yield (
+        f"% of all {flow.cases:,} customers; a customer can use several branches. Share under a "
+        "name: customers with any event of it; double ring: repeated. First occurrence counts, "
+        "later ones are repeats."
+    )
+    small = len(flow.skips) - len(shown_skips(flow))
+    across = len(shown_skips(flow)) - sum(len(line.arches) for line in lines)
+    hidden = len(flow.contacts) - len(shown_contacts(flow))
+    unseen = [
+        f"{small} skips under {SKIP_SHOWN:.1%}".replace("%", "\u00a0%") if small else "",
+        f"{across} skips across a line break" if across else "",
+        f"{hidden} contacts under {CONTACT_SHOWN:.0%} or beyond three a place".replace(
+            "%", "\u00a0%"
+        )
+        if hidden
+        else "",
+        *(f"{e.cases:,} customers who left before any station" for e in flow.exits if e.at == -1),
+    ]
+    if any(unseen):
+        yield f"Not drawn, but in the tables: {'; '.join(filter(None, unseen))}."

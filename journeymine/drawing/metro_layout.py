@@ -1,0 +1,254 @@
+"""Where everything of the journey map stands, before anything is painted.
+
+Stations stand equally spaced on lines of at most twelve.  Names stand above their
+station, skips arch over the names, exits and unplanned contacts hang below.  Every text
+has a box of its own; a test asserts that no two boxes overlap.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from journeymine.drawing.letters import broken, width
+from journeymine.gap.flow import Contact, Exit, JourneyFlow, Skip
+from journeymine.statistics import percent
+
+__all__ = [
+    "CASING_WIDTH", "Arch", "Branch", "Line", "Stop", "band", "in_percent", "lines_of",
+    "shown_contacts", "shown_skips",
+]  # fmt: skip
+
+WIDTH, MARGIN = 1440.0, 32.0
+PER_LINE = 12
+CASING_WIDTH = 30.0
+NAME_SIZE, LABEL_SIZE = 12.5, 11.5
+SKIP_SHOWN, CONTACT_SHOWN = 0.035, 0.06
+CONTACTS_A_GAP = 3
+
+_LEG_GAP, _LEVEL, _NAME_LINE, _LABEL_LINE = 5.0, 40.0, 15.0, 14.0
+_TAIL = 0.6  # of a column: room for contacts behind the last station
+_MOST_SPACING = 230.0
+
+
+def band(cases: int, of: int) -> float:
+    """How wide a stream of customers is drawn: to scale, but never invisible."""
+    return max(1.5, CASING_WIDTH * cases / max(of, 1)) if cases else 0.0
+
+
+@dataclass(slots=True)
+class Arch:
+    """A skip: two legs in gaps between stations and a beam at `level` (0 is the lowest)."""
+
+    skip: Skip
+    left: float
+    right: float
+    level: int
+    thickness: float
+    label: str
+    label_x: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An unplanned contact that hangs from a gap, `row` places down."""
+
+    contact: Contact
+    trunk: float
+    row: int
+    name: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Stop:
+    """A station with the lines of its name."""
+
+    index: int
+    x: float
+    name: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the map: stations `first` to `last`, and what belongs to them."""
+
+    first: int
+    last: int
+    spacing: float
+    stops: list[Stop]
+    arches: list[Arch] = field(default_factory=list)
+    branches: list[Branch] = field(default_factory=list)
+    exits: list[tuple[Exit, float]] = field(default_factory=list)
+
+    @property
+    def arch_height(self) -> float:
+        """Room for the arches and their labels."""
+        levels = 1 + max((arch.level for arch in self.arches), default=-1)
+        return levels * _LEVEL + (14 if levels else 0)
+
+    @property
+    def name_height(self) -> float:
+        """Room for the names and the share under them."""
+        return _NAME_LINE * max(len(stop.name) for stop in self.stops) + 18
+
+    @property
+    def exit_height(self) -> float:
+        """Room below the line for exits, or just for the trunks."""
+        return 66.0 if self.exits else 16.0
+
+    @property
+    def branch_tops(self) -> list[float]:
+        """Where each row of contacts begins, from the end of the exits on."""
+        tops, y = [], 0.0
+        for row in range(1 + max((b.row for b in self.branches), default=-1)):
+            tops.append(y)
+            most = max(len(b.name) for b in self.branches if b.row == row)
+            y += 20 + most * _LABEL_LINE + 10
+        return [*tops, y]
+
+    def gap_x(self, gap: int) -> float:
+        """The middle of the gap behind station `gap` (one before the first is allowed)."""
+        return MARGIN + self.spacing * (gap - self.first + 1)
+
+
+def shown_skips(flow: JourneyFlow) -> list[Skip]:
+    """The skips that are drawn: at least 3.5 % of the customers."""
+    return [skip for skip in flow.skips if skip.cases >= SKIP_SHOWN * flow.cases]
+
+
+def shown_contacts(flow: JourneyFlow) -> list[Contact]:
+    """The contacts that are drawn: at least 6 % of the customers, three a gap at most."""
+    seen: dict[int, int] = defaultdict(int)
+    found = []
+    for contact in flow.contacts:
+        if contact.cases >= CONTACT_SHOWN * flow.cases and seen[contact.after] < CONTACTS_A_GAP:
+            seen[contact.after] += 1
+            found.append(contact)
+    return found
+
+
+def lines_of(flow: JourneyFlow) -> list[Line]:
+    """Lay the whole map out."""
+    cuts = list(_cuts(flow))
+    longest = max((last - first + 1 for first, last in cuts), default=1)
+    spacing = min((WIDTH - 2 * MARGIN) / (longest + _TAIL), _MOST_SPACING)
+    return [_line(flow, first, last, spacing) for first, last in cuts]
+
+
+def _cuts(flow: JourneyFlow) -> Iterator[tuple[int, int]]:
+    """First and last station of every line: even lines, cut where a stage ends if one does."""
+    n = len(flow.stations)
+    lines = -(-n // PER_LINE)
+    first = 0
+    for line in range(lines):
+        even = -(-(n - first) // (lines - line))
+        last = n - 1
+        if line < lines - 1:
+            most = min(first + PER_LINE, n) - 1
+            stages = [flow.stations[i].stage for i in range(first, most + 2)]
+            ends = [first + i for i, (a, b) in enumerate(pairwise(stages)) if a != b]
+            wanted = first + even - 1
+            enough = [end for end in ends if n - 1 - end <= PER_LINE * (lines - line - 1)]
+            close = [end for end in enough if abs(end - wanted) <= 2]
+            last = min(close, key=lambda end: abs(end - wanted), default=wanted)
+        yield first, last
+        first = last + 1
+
+
+def _line(flow: JourneyFlow, first: int, last: int, spacing: float) -> Line:
+    stops = [Stop(i, MARGIN + spacing * (i - first + 0.5)) for i in range(first, last + 1)]
+    line = Line(first, last, spacing, stops)
+    inside = [s for s in shown_skips(flow) if first <= s.source + 1 and s.target - 1 <= last]
+    line.arches, legs = _arches(line, inside, flow.cases)
+    for stop in stops:
+        taken = legs.get(stop.index - 1, 0.0) + legs.get(stop.index, 0.0)
+        room = spacing - taken / 2 - 12
+        name = flow.stations[stop.index].touchpoint
+        stop.name = tuple(broken(name, max(room, 34), NAME_SIZE, 600, lines=4))
+    line.exits = [(e, _exit_x(line, e)) for e in _exits(flow, line)]
+    line.branches = list(_branches(line, flow))
+    return line
+
+
+def _exits(flow: JourneyFlow, line: Line) -> list[Exit]:
+    at_start = -1 if line.first == 0 else line.first
+    return [e for e in flow.exits if at_start <= e.at <= line.last and e.at >= 0]
+
+
+def _exit_x(line: Line, leaving: Exit) -> float:
+    return line.stops[leaving.at - line.first].x
+
+
+def _arches(line: Line, skips: Sequence[Skip], cases: int) -> tuple[list[Arch], dict[int, float]]:
+    """Levels, shortest span first; legs sorted inside each gap so that arches do not cross."""
+    by_span = sorted(skips, key=lambda s: (s.target - s.source, s.source))
+    arches: list[Arch] = []
+    for skip in by_span:
+        below = [
+            a.level
+            for a in arches
+            if a.skip.source < skip.target - 1 and skip.source < a.skip.target - 1
+        ]
+        level = max(below, default=-1) + 1
+        label = in_percent(skip.cases, cases)
+        arches.append(Arch(skip, 0, 0, level, band(skip.cases, cases), label))
+    legs: dict[int, float] = {}
+    for gap in sorted({g for a in arches for g in (a.skip.source, a.skip.target - 1)}):
+        ending = sorted((a for a in arches if a.skip.target - 1 == gap), key=lambda a: a.level)
+        starting = sorted((a for a in arches if a.skip.source == gap), key=lambda a: -a.level)
+        total = sum(a.thickness + _LEG_GAP for a in (*ending, *starting)) - _LEG_GAP
+        legs[gap] = total
+        x = _held(line.gap_x(gap), total)
+        for arch in ending:
+            arch.right = x + arch.thickness / 2
+            x += arch.thickness + _LEG_GAP
+        for arch in starting:
+            arch.left = x + arch.thickness / 2
+            x += arch.thickness + _LEG_GAP
+    for arch in arches:
+        arch.label_x = _free_x(arch, arches)
+    return arches, legs
+
+
+def _held(middle: float, total: float) -> float:
+    """The left end of a bundle of legs around `middle`, kept inside the margins."""
+    return min(max(middle - total / 2, MARGIN / 2), WIDTH - MARGIN / 2 - total)
+
+
+def _free_x(arch: Arch, arches: Sequence[Arch]) -> float:
+    """Along the beam, the place nearest its middle where no higher leg runs through the label."""
+    half = width(f"{arch.label} skip", LABEL_SIZE, 600) / 2 + 3
+    middle = (arch.left + arch.right) / 2
+    legs = [x for a in arches if a.level > arch.level for x in (a.left, a.right)]
+    steps = [middle + sign * 4.0 * i for i in range(60) for sign in (1, -1)]
+    for x in steps:
+        inside = arch.left - 6 <= x - half and x + half <= arch.right + 6
+        if (inside or x == middle) and all(abs(leg - x) > half + 4 for leg in legs):
+            return x
+    return middle
+
+
+def _branches(line: Line, flow: JourneyFlow) -> Iterator[Branch]:
+    rows: dict[int, int] = defaultdict(int)
+    for contact in shown_contacts(flow):
+        after = contact.after
+        if line.first <= after <= line.last or (after == -1 and line.first == 0):
+            trunk, room = _trunk(line, after)
+            name = tuple(broken(contact.activity, room - 22, LABEL_SIZE, lines=2))
+            yield Branch(contact, trunk, rows[after], name)
+            rows[after] += 1
+
+
+def _trunk(line: Line, after: int) -> tuple[float, float]:
+    """Where the contacts after a station hang, and how wide they may be."""
+    if after == -1:
+        return MARGIN, 0.8 * line.spacing
+    trunk = line.gap_x(after) - 0.2 * line.spacing
+    return trunk, line.spacing if after < line.last else WIDTH - MARGIN / 2 - trunk
+
+
+def in_percent(cases: int, of: int) -> str:
+    """A share as pictures say it: whole percents, the sign after a no-break space."""
+    return percent(cases / max(of, 1), decimals=0).replace(" ", "\u00a0")

@@ -1,0 +1,90 @@
+"""A small writer of SVG: elements as text, every name and value escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+__all__ = ["arc_path", "element", "group", "number", "text"]
+
+
+def number(value: float) -> str:
+    """A coordinate with at most two decimals, and never ``-0``.
+
+    Examples
+    --------
+    >>> number(3.0), number(2.345), number(-0.001)
+    ('3', '2.35', '0')
+    """
+    shown = f"{value + 0.0:.2f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
+
+
+def element(tag: str, inside: str = "", /, **attributes: str | float) -> str:
+    """One element; ``_`` in a name stands for ``-``, `inside` is SVG already.
+
+    Examples
+    --------
+    >>> element("rect", width=3, fill_opacity=0.5)
+    '<rect width="3" fill-opacity="0.5"/>'
+    """
+    written = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{_value(value)}"'
+        for name, value in attributes.items()
+    )
+    return f"<{tag}{written}>{inside}</{tag}>" if inside else f"<{tag}{written}/>"
+
+
+def _value(value: str | float) -> str:
+    return _clean(value) if isinstance(value, str) else number(value)
+
+
+def _clean(value: str) -> str:
+    """Escaped; characters that XML cannot hold become the replacement character."""
+    kept = "".join(
+        c if c in "\t\n" or (c >= " " and not _forbidden(c)) else "\ufffd" for c in value
+    )
+    return escape(kept, quote=True)
+
+
+def _forbidden(character: str) -> bool:
+    return "\ud800" <= character <= "\udfff" or character in "\ufffe\uffff"
+
+
+def text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: float,
+    fill: str,
+    weight: int = 400,
+    anchor: str = "start",
+    halo: bool = False,
+    title: str = "",
+) -> str:
+    """One line of text; `title` is the full wording where the line is cut."""
+    inside = _clean(words) if not title else f"{element('title', _clean(title))}{_clean(words)}"
+    more: dict[str, str | float] = {}
+    if weight != 400:
+        more["font_weight"] = weight
+    if anchor != "start":
+        more["text_anchor"] = anchor
+    if halo:
+        more |= {"stroke": "#fff", "stroke_width": 4, "paint_order": "stroke"}
+    return element("text", inside, x=x, y=y, font_size=size, fill=fill, **more)
+
+
+def group(parts: Iterable[str], /, **attributes: str | float) -> str:
+    """Elements in a ``g``."""
+    return element("g", "\n".join(parts) or " ", **attributes)
+
+
+def arc_path(left: float, right: float, foot: float, top: float, radius: float) -> str:
+    """A path that rises at `left`, runs along `top`, and falls at `right`."""
+    r = min(radius, (right - left) / 2, abs(foot - top))
+    n = number
+    return (
+        f"M{n(left)} {n(foot)}V{n(top + r)}Q{n(left)} {n(top)} {n(left + r)} {n(top)}"
+        f"H{n(right - r)}Q{n(right)} {n(top)} {n(right)} {n(top + r)}V{n(foot)}"
+    )

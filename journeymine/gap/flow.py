@@ -1,0 +1,257 @@
+"""How customers flow through the design: what the journey map draws.
+
+The designed touchpoints are stations on a line.  Between two neighbouring stations a
+customer travels *direct* (from the one to the other), *passes* (by another branch, an
+optional step, another order) or *skips* (a step was due and did not happen).  Every
+count is distinct cases.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from journeymine.conformance import Deviation, Move
+from journeymine.design import DesignedJourney, blocks
+from journeymine.gap.gap import Gap
+from journeymine.log import EventLog
+from journeymine.statistics import Share
+
+__all__ = ["Contact", "Exit", "Group", "JourneyFlow", "Segment", "Skip", "Station", "flow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A designed touchpoint; `channel` is the one most of its events used, or empty."""
+
+    touchpoint: str
+    stage: str
+    channel: str
+    reached: Share
+    visits: int
+    repeated_cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The way from station `at` to the next: cases that go it, and that pass by."""
+
+    at: int
+    direct: int
+    passing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Cases that leave out the stations between `source` and `target`, which were due.
+
+    `source` is -1 where the first station is left out, `target` the number of stations
+    where the last one is.
+    """
+
+    source: int
+    target: int
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Unplanned contacts after station `after` (-1: before the first)."""
+
+    after: int
+    activity: str
+    channel: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """Cases whose journey ended at station `at`, with more to come (-1: at none)."""
+
+    at: int
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Neighbouring stations that need not all be visited, or not in this order.
+
+    `kind` is ``choice``, ``any_order``, ``optional`` or ``repeat``.
+    """
+
+    first: int
+    last: int
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyFlow:
+    """Everything the journey map shows, counted.
+
+    `segments` has one entry less than `stations`; `skips`, `contacts` and `exits` are
+    sorted by place, then by cases.
+    """
+
+    cases: int
+    stations: tuple[Station, ...]
+    segments: tuple[Segment, ...]
+    skips: tuple[Skip, ...]
+    contacts: tuple[Contact, ...]
+    exits: tuple[Exit, ...]
+    groups: tuple[Group, ...]
+
+
+def flow(gap: Gap) -> JourneyFlow:
+    """Count how customers flow through the design of a gap.
+
+    Stations stand in the order of the path; those of a net, which has no order of its
+    own, by how soon they can be reached.
+    """
+    design, cases = gap.journey, gap.alignments.variants.cases.tolist()
+    order = _station_order(design)
+    number = {touchpoint: i for i, touchpoint in enumerate(order)}
+    channels = _main_channels(gap.events, design)
+    direct, passing, skipped = Counter[int](), Counter[int](), Counter[tuple[int, int]]()
+    contacts: Counter[tuple[int, str]] = Counter()
+    exits: Counter[int] = Counter()
+    for i, n in enumerate(cases):
+        found = gap.by_variant[i]
+        straight, by, over = _ways(gap.alignments.moves(i), found, design, number)
+        direct.update(dict.fromkeys(straight, n))
+        passing.update(dict.fromkeys(by - straight, n))
+        skipped.update(dict.fromkeys(over, n))
+        met = {(number.get(d.after, -1), d.activity) for d in found if d.kind == "ad_hoc"}
+        contacts.update(dict.fromkeys(met, n))
+        exits.update(
+            dict.fromkeys((number.get(d.after, -1) for d in found if d.kind == "stopped"), n)
+        )
+    rows = {row.touchpoint: row for row in gap.touchpoints}
+    return JourneyFlow(
+        cases=gap.log.cases,
+        stations=tuple(
+            Station(
+                name,
+                rows[name].stage,
+                channels.get(name, ""),
+                rows[name].reached,
+                rows[name].visits,
+                rows[name].repeated_cases,
+            )
+            for name in order
+        ),
+        segments=tuple(Segment(at, direct[at], passing[at]) for at in range(len(order) - 1)),
+        skips=tuple(Skip(s, t, n) for (s, t), n in sorted(skipped.items())),
+        contacts=tuple(
+            Contact(after, name, channels.get(name, ""), n)
+            for (after, name), n in sorted(
+                contacts.items(), key=lambda c: (c[0][0], -c[1], c[0][1])
+            )
+        ),
+        exits=tuple(Exit(at, n) for at, n in sorted(exits.items())),
+        groups=_groups(design, number),
+    )
+
+
+def _ways(
+    moves: Sequence[Move],
+    found: Sequence[Deviation],
+    design: DesignedJourney,
+    number: dict[str, int],
+) -> tuple[set[int], set[int], set[tuple[int, int]]]:
+    """The gaps that a customer goes direct, passes by, and the stretches that are skipped."""
+    steps = (step for d in found if d.kind == "missing" for step in _whole_choices(d, design))
+    skipped = set(_stretches({number[design.steps[step]] for step in steps}))
+    covered = {gap for source, target in skipped for gap in range(source, target)}
+    direct: set[int] = set()
+    passing: set[int] = set()
+    at = -1
+    for move in moves:
+        if move.kind == "sync":
+            to = number[move.touchpoint]
+            if at >= 0 and to == at + 1:
+                direct.add(at)
+            elif at >= 0:
+                passing |= set(range(min(at, to), max(at, to))) - covered
+            at = to
+    return direct, passing, skipped
+
+
+def _whole_choices(deviation: Deviation, design: DesignedJourney) -> set[int]:
+    """The steps that a deviation leaves out; all branches of a choice that is missing whole."""
+    steps = set(deviation.steps)
+    for choice in design.choices:
+        if choice.name == deviation.touchpoint and steps & choice.steps:
+            steps |= choice.steps
+    return steps
+
+
+def _stretches(stations: set[int]) -> Iterator[tuple[int, int]]:
+    """Neighbouring stations joined: the station before and the one behind each stretch."""
+    for station in sorted(stations):
+        if station - 1 not in stations:
+            last = station
+            while last + 1 in stations:
+                last += 1
+            yield station - 1, last + 1
+
+
+def _station_order(design: DesignedJourney) -> tuple[str, ...]:
+    if design.is_block:
+        return design.touchpoints
+    automaton = design.automaton
+    distance = {0: 0}
+    queue = [0]
+    soonest: dict[str, int] = {}
+    for state in queue:
+        for arc in automaton.leaving[state]:
+            soonest.setdefault(automaton.touchpoints[arc.step], distance[state])
+            if arc.target not in distance:
+                distance[arc.target] = distance[state] + 1
+                queue.append(arc.target)
+    late = len(distance)
+    return tuple(sorted(design.touchpoints, key=lambda name: soonest.get(name, late)))
+
+
+def _main_channels(events: EventLog, design: DesignedJourney) -> dict[str, str]:
+    """The channel of most events, by touchpoint and by unmatched activity."""
+    if not events.has("channel"):
+        return {}
+    matching = design.matching(events.activities)
+    table = events.to_arrow().group_by(["activity", "channel"]).aggregate([("sequence", "count")])
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in table.to_pylist():
+        if row["channel"] is not None:
+            name = matching.get(row["activity"], row["activity"])
+            seen[name][row["channel"]] += row["sequence_count"]
+    return {
+        name: min(counts.items(), key=lambda pair: (-pair[1], pair[0]))[0]
+        for name, counts in seen.items()
+    }
+
+
+def _groups(design: DesignedJourney, number: dict[str, int]) -> tuple[Group, ...]:
+    """The outermost choices, free orders, optional and repeated parts of a block."""
+    if not isinstance(design.path, blocks.Block):
+        return ()
+    return tuple(_found(design.path, number))
+
+
+def _found(block: blocks.Block, number: dict[str, int]) -> Iterable[Group]:
+    stations = sorted({number[name] for name in blocks.steps(block)})
+    match block:
+        case blocks.Sequence(children):
+            for child in children:
+                yield from _found(child, number)
+        case blocks.Choice():
+            yield Group(stations[0], stations[-1], "choice", block.name)
+        case blocks.AnyOrder():
+            yield Group(stations[0], stations[-1], "any_order", "")
+        case blocks.Optional():
+            yield Group(stations[0], stations[-1], "optional", "")
+        case blocks.Repeat(_, minimum):
+            kind = "repeat" if minimum == 0 else "repeat_once"
+            yield Group(stations[0], stations[-1], kind, "")
+        case _:
+            return

@@ -1,0 +1,105 @@
+"""Any column as text, exactly: what was text stays as it is, numbers in plain digits.
+
+Case ids and activities are text; a number in a frame becomes the text that a person
+would write: ``7`` for the integer 7, and also for the float 7.0, because that is what
+an integer column becomes in pandas as soon as one value is missing.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+__all__ = ["MAX_CELL", "as_text", "is_nested", "is_text", "missing", "whole_floats_that_clash"]
+
+MAX_CELL = 1 << 20
+"""Characters that one value may have; longer ones are damage or an attack."""
+
+_EXACT_FLOATS = 2.0**53
+_INSTANT = "%Y-%m-%dT%H:%M:%S"
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Whether a type is text, dictionary-encoded or not."""
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def is_nested(kind: pa.DataType) -> bool:
+    """Whether values of the type have parts: lists, structs, maps."""
+    return bool(pa.types.is_nested(kind))
+
+
+def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column as text; a value that cannot be text (bytes that are not UTF-8) is null.
+
+    Whole floats below 2**53 are written without a point, times as ISO 8601, truth values
+    as ``true`` and ``false``.
+
+    Examples
+    --------
+    >>> as_text(pa.chunked_array([[7.0, 7.5, None]])).to_pylist()
+    ['7', '7.5', None]
+    """
+    return pa.chunked_array([_chunk_as_text(chunk) for chunk in column.chunks], pa.string())
+
+
+def missing(text: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Which values are null, empty or nothing but blanks."""
+    blank = pc.or_(pc.equal(pc.binary_length(text), 0), pc.utf8_is_space(text))
+    return pc.fill_null(blank, True)
+
+
+def whole_floats_that_clash(column: pa.ChunkedArray) -> bool:
+    """Whether a float column holds whole numbers too large to be told apart."""
+    if not pa.types.is_floating(column.type):
+        return False
+    largest = pc.max(pc.abs(column)).as_py()
+    return largest is not None and largest >= _EXACT_FLOATS
+
+
+def _chunk_as_text(array: pa.Array) -> pa.Array:
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    kind = array.type
+    if pa.types.is_string(kind):
+        return array
+    if _is_bytes(kind):
+        return _decoded(pc.cast(array, pa.binary()))
+    if pa.types.is_floating(kind):
+        return _float_text(array)
+    if pa.types.is_timestamp(kind):
+        zone = "%z" if kind.tz else ""
+        return pc.cast(pc.strftime(array, _INSTANT + zone), pa.string())
+    return pc.cast(array, pa.string())
+
+
+def _is_bytes(kind: pa.DataType) -> bool:
+    return bool(
+        pa.types.is_binary(kind)
+        or pa.types.is_large_binary(kind)
+        or pa.types.is_fixed_size_binary(kind)
+    )
+
+
+def _decoded(array: pa.Array) -> pa.Array:
+    try:
+        return pc.cast(array, pa.string())
+    except pa.ArrowInvalid:
+        return pa.array([_utf8(value) for value in array.to_pylist()], pa.string())
+
+
+def _utf8(value: bytes | None) -> str | None:
+    try:
+        return None if value is None else value.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _float_text(array: pa.Array) -> pa.Array:
+    array = pc.if_else(pc.is_nan(array), pa.scalar(None, array.type), array)
+    small = pc.less(pc.abs(array), _EXACT_FLOATS)
+    whole = pc.and_(small, pc.equal(array, pc.floor(array)))
+    integers = pc.cast(pc.if_else(whole, array, pa.scalar(0.0, array.type)), pa.int64())
+    return pc.if_else(whole, pc.cast(integers, pa.string()), pc.cast(array, pa.string()))

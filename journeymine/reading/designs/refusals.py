@@ -1,0 +1,72 @@
+"""Collect everything that is wrong with a design, so that it is said at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from journeymine.errors import DesignError, Problem
+
+__all__ = ["Refusals"]
+
+_MOST = 50
+
+
+@dataclass(slots=True)
+class Refusals:
+    """The problems found so far in one file.
+
+    Examples
+    --------
+    >>> refusals = Refusals("order.bpmn")
+    >>> refusals.add("JM-E324", "inclusiveGateway is not supported.", line=3)
+    >>> refusals.raise_if_any()
+    Traceback (most recent call last):
+        ...
+    journeymine.errors.DesignError: JM-E324 order.bpmn, line 3: inclusiveGateway is not supported.
+    """
+
+    file: str
+    found: list[Problem] = field(default_factory=list)
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        """Note a problem and go on."""
+        self.found.append(Problem(code, message, hint, self.file, line, column))
+
+    def error(
+        self,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> DesignError:
+        """An error for a problem after which nothing else can be said."""
+        return DesignError(Problem(code, message, hint, self.file, line, column))
+
+    def raise_if_any(self) -> None:
+        """Refuse the file if a problem was noted; problems in the order of their lines.
+
+        Of very many problems the first 50 are told, and how many there were.
+
+        Raises
+        ------
+        DesignError
+            With every problem.
+        """
+        if not self.found:
+            return
+        ordered = sorted(self.found, key=lambda p: (p.line or 0, p.column or 0, p.code))
+        told = ordered[:_MOST]
+        if len(ordered) > _MOST:
+            more = f"{told[-1].message} (and {len(ordered) - _MOST:,} more problems after this one)"
+            told[-1] = replace(told[-1], message=more)
+        raise DesignError(*told)

@@ -1,0 +1,7 @@
+"""The page: summarize results to plain data, render plain data to a page."""
+
+from journeymine.reporting.render import render
+from journeymine.reporting.report import Report, report
+from journeymine.reporting.summarize import summarize
+
+__all__ = ["Report", "render", "report", "summarize"]

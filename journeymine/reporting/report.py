@@ -1,0 +1,51 @@
+"""The page of a gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from journeymine.discovery import DiscoveredJourney
+from journeymine.files import write_file
+from journeymine.gap import Gap
+from journeymine.reporting.render import render
+from journeymine.reporting.summarize import summarize
+
+__all__ = ["Report", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A self-contained page: no script or picture from elsewhere, no network."""
+
+    title: str
+    html: str
+
+    def save(self, path: str | Path) -> None:
+        """Write the page.
+
+        Raises
+        ------
+        ResultError
+            ``JM-E40x`` if the file cannot be written.
+        """
+        write_file(path, self.html.encode("utf-8"))
+
+    def __str__(self) -> str:
+        return self.title
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def report(gap: Gap, actual: DiscoveredJourney | None = None) -> Report:
+    """Make the page of a gap.
+
+    Parameters
+    ----------
+    gap : Gap
+    actual : DiscoveredJourney, optional
+        What `discover` found in the same log; adds a line about it.
+    """
+    data = summarize(gap, actual)
+    return Report(str(data["headline"]), render(data))

@@ -1,0 +1,74 @@
+"""Everything the page shows, as plain data: what ``report.json`` holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from journeymine.discovery import DiscoveredJourney
+from journeymine.drawing import headline
+from journeymine.gap import Gap
+from journeymine.gap.flow import flow
+from journeymine.gap.words import WORDS
+
+__all__ = ["PATHS_SHOWN", "summarize"]
+
+PATHS_SHOWN = 10
+
+
+def summarize(
+    gap: Gap,
+    actual: DiscoveredJourney | None = None,
+    *,
+    versions: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Plain data from which `render` makes the page, without any other input.
+
+    Returns
+    -------
+    dict
+        ``schema``, ``headline``, ``gap`` (as ``gap.json``), ``matched_share``, ``flow`` (of
+        the journey map), ``paths`` (the commonest, with cases and cost), ``actual`` (what
+        was discovered, or None), ``sources`` and ``versions``.
+    """
+    return {
+        "schema": "journeymine/report/1",
+        "headline": headline(gap),
+        "gap": gap.to_dict(),
+        "matched_share": gap.matched_share,
+        "flow": asdict(flow(gap)),
+        "paths": _paths(gap),
+        "actual": None if actual is None else str(actual),
+        "sources": [asdict(source) for source in gap.events.sources],
+        "versions": dict(versions or {}),
+    }
+
+
+def _paths(gap: Gap) -> list[dict[str, Any]]:
+    """The commonest paths, ties by their place in code-point order."""
+    variants = gap.alignments.variants
+    cases, cost = variants.cases.tolist(), gap.alignments.cost.tolist()
+    ranked = sorted(range(len(variants)), key=lambda i: (-cases[i], i))[:PATHS_SHOWN]
+    return [
+        {
+            "variant": i,
+            "cases": cases[i],
+            "cost": cost[i],
+            "moves": _moves(gap, i),
+        }
+        for i in ranked
+    ]
+
+
+def _moves(gap: Gap, variant: int) -> list[dict[str, str]]:
+    """The moves of a path; after a drop-out one stop, not a row of skips."""
+    left = {step for d in gap.by_variant[variant] if d.kind == "stopped" for step in d.steps}
+    moves = gap.alignments.moves(variant)
+    last = max((i for i, m in enumerate(moves) if m.kind == "sync"), default=-1)
+    shown = [
+        {"kind": m.kind, "name": m.touchpoint or m.activity}
+        for i, m in enumerate(moves)
+        if not (i > last and m.kind == "model" and m.step in left)
+    ]
+    return [*shown, {"kind": "stop", "name": WORDS["stopped"]}] if left else shown

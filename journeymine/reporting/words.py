@@ -1,0 +1,23 @@
+"""What the page says: one English wording a key; other languages take its place later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["KIND_HELP", "LEFT_OUT"]
+
+KIND_HELP: Mapping[str, str] = {
+    "missing": "the design asks for it, it did not happen",
+    "stopped": "nothing that had to follow happened",
+    "ad_hoc": "the design does not know it",
+    "order": "it happened, but not at its place",
+    "repeated": "it happened more often than designed",
+    "alternative": "another branch of the choice was taken as well",
+}
+
+LEFT_OUT: Mapping[str, str] = {
+    "path.generalization": "Generalization",
+    "path.simplicity": "Simplicity",
+    "path.open": "Journeys still on the way",
+    "path.weighted": "Weighted costs",
+}

@@ -1,0 +1,54 @@
+"""Write a designed journey in the file formats that people draw and read it in."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+
+from journeymine.design import DesignedJourney
+from journeymine.errors import Problem, UsageError
+from journeymine.files import write_file
+from journeymine.writing.designs.bpmn import bpmn_bytes
+from journeymine.writing.designs.pnml import pnml_bytes
+from journeymine.writing.designs.ptml import ptml_bytes
+from journeymine.writing.designs.yaml import yaml_bytes
+
+__all__ = ["save_design"]
+
+_WRITERS = {
+    ".yaml": yaml_bytes,
+    ".yml": yaml_bytes,
+    ".bpmn": bpmn_bytes,
+    ".pnml": pnml_bytes,
+    ".ptml": ptml_bytes,
+}
+
+
+def save_design(design: DesignedJourney, path: str | Path) -> None:
+    """Write a journey to a file; the ending says as what.
+
+    The same journey gives the same bytes.  All formats keep the name and the path; only
+    ``.journey.yaml`` keeps what else is known of the touchpoints.
+
+    Parameters
+    ----------
+    design : DesignedJourney
+    path : path
+        Ending in ``.journey.yaml`` (or ``.yaml``, ``.yml``), ``.bpmn``, ``.pnml`` or
+        ``.ptml``.  A journey whose path is a net can be written as ``.pnml`` only.
+
+    Raises
+    ------
+    UsageError
+        ``JM-E308`` if the ending is not known.
+    DesignError
+        ``JM-E340`` if this format cannot hold a net, ``JM-E341`` if it cannot hold a name,
+        ``JM-E342`` if there is no step.
+    ResultError
+        If the file cannot be written.
+    """
+    ending = PurePath(path).suffix.lower()
+    if ending not in _WRITERS:
+        message = f"A designed journey cannot be written as '{path}': '{ending}' is not known."
+        hint = "end the name in .journey.yaml, .bpmn, .pnml or .ptml"
+        raise UsageError(Problem("JM-E308", message, hint, file=str(path)))
+    write_file(path, _WRITERS[ending](design))

@@ -1,0 +1,124 @@
+"""The journey map: nothing overlaps, nothing is cut off, nothing is invented."""
+
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pictures import outside, overlapping, text_boxes
+from small_logs import log_of_paths
+
+from journeymine.design import DesignedJourney, Sequence, Step
+from journeymine.drawing import draw, metro_map
+from journeymine.errors import UsageError
+from journeymine.gap import compare
+from journeymine.gap.flow import Contact, Exit, Group, JourneyFlow, Segment, Skip, Station
+from journeymine.statistics import share
+
+words = st.text(
+    alphabet="abcdefghijklmnopqrstuvwxyzåäöÅÄÖøæé  -&<>'\"", min_size=1, max_size=45
+).map(lambda name: name.strip() or "x")
+
+
+@st.composite
+def flows(draw):
+    n = draw(st.integers(1, 40))
+    cases = draw(st.integers(1, 5000))
+    count = st.integers(0, cases)
+    channels = st.sampled_from(["", "web", "phone", "kundtjänst på nätet"])
+    stages = sorted(
+        draw(
+            st.lists(st.sampled_from(["", "Buy", "Install at home", "Use"]), min_size=n, max_size=n)
+        )
+    )
+    stations = tuple(
+        Station(draw(words), stages[i], draw(channels), share(draw(count), cases), draw(count), draw(count))
+        for i in range(n)
+    )  # fmt: skip
+    ends = st.integers(-1, n - 1)
+    pairs = st.tuples(ends, st.integers(2, 5))
+    skips = {
+        (s, min(s + d, n)) for s, d in draw(st.lists(pairs, max_size=8)) if min(s + d, n) > s + 1
+    }
+    contacts = {(draw(ends), draw(words)) for _ in range(draw(st.integers(0, 12)))}
+    firsts = sorted(set(draw(st.lists(st.integers(0, n - 1), max_size=4))))
+    return JourneyFlow(
+        cases,
+        stations,
+        tuple(Segment(i, draw(count), 0) for i in range(n - 1)),
+        tuple(Skip(s, t, draw(count)) for s, t in sorted(skips)),
+        tuple(Contact(a, name, draw(channels), draw(count)) for a, name in sorted(contacts)),
+        tuple(Exit(at, draw(count)) for at in sorted(set(draw(st.lists(ends, max_size=6))))),
+        tuple(
+            Group(i, i, draw(st.sampled_from(["choice", "optional", "repeat"])), "") for i in firsts
+        ),
+    )
+
+
+@given(flows(), words, words)
+@settings(max_examples=60)
+def test_no_text_overlaps_another_and_none_leaves_the_picture(flow, title, subject):
+    drawing = metro_map(flow, title=title, subject=subject)
+    assert overlapping(drawing.svg) == []
+    assert outside(drawing.svg, drawing.width, drawing.height) == []
+
+
+@pytest.fixture(scope="module")
+def gap():
+    design = DesignedJourney("Shop & more", Sequence(tuple(map(Step, ["browse", "pay", "rate"]))))
+    paths = (
+        [("browse", "pay", "rate")] * 6 + [("browse", "rate")] * 3 + [("browse", "<call>", "pay")]
+    )
+    return compare(log_of_paths(*paths), design)
+
+
+def shown(drawing):
+    return [box[4].replace("\u00a0", " ") for box in text_boxes(drawing.svg)]
+
+
+def test_the_title_is_the_finding(gap):
+    assert str(draw(gap)).replace("\u00a0", " ") == "60 % travel the journey as designed; 30 % skip pay"
+
+
+def test_the_picture_says_what_was_counted(gap):
+    said = shown(draw(gap))
+    assert {"browse", "pay", "rate", "100 %", "70 %", "90 %"} <= set(said)
+    assert "30 % skip" in said
+    assert "<call>" in said
+    assert said.count("10 %") == 2  # the contact, and those who leave
+
+
+def test_the_picture_is_well_formed_and_has_a_text_alternative(gap):
+    root = ElementTree.fromstring(draw(gap).svg)
+    assert root.get("role") == "img"
+    assert root.find("{http://www.w3.org/2000/svg}title").text == str(draw(gap))
+    assert "pay reached by" in root.find("{http://www.w3.org/2000/svg}desc").text
+
+
+def test_the_same_gap_gives_the_same_picture(gap):
+    assert draw(gap).svg == draw(gap).svg
+
+
+def test_a_log_as_designed_says_so(tmp_path):
+    design = DesignedJourney("Line", Sequence((Step("a"), Step("b"))))
+    drawing = draw(compare(log_of_paths("ab", "ab"), design))
+    assert str(drawing) == "All 2 customers travel the journey as designed"
+    drawing.save(tmp_path / "map.svg")
+    assert (tmp_path / "map.svg").read_text("utf-8") == drawing.svg
+
+
+def test_a_png_is_a_png(gap, tmp_path):
+    pytest.importorskip("resvg_py")
+    draw(gap).save(tmp_path / "map.png")
+    assert (tmp_path / "map.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_an_unknown_ending_is_refused(gap, tmp_path):
+    with pytest.raises(UsageError, match=r"\.docx"):
+        draw(gap).save(tmp_path / "map.docx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_drawn_is_refused():
+    with pytest.raises(TypeError, match="not int"):
+        draw(3)

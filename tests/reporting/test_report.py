@@ -1,0 +1,143 @@
+"""The page: true to its data, safe with any name, readable without its script."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_logs import log_of_paths
+
+from journeymine.design import DesignedJourney, Sequence, Step
+from journeymine.discovery import discover
+from journeymine.errors import ResultError
+from journeymine.gap import compare
+from journeymine.reporting import render, report, summarize
+
+PAYLOADS = [
+    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'; alert(1)//", "]]>",
+    "</title></style></script><script>alert(1)</script>", "javascript:alert(1)", "&lt;b&gt;",
+    "{{ 7*7 }}", "\u202egnp.exe", "a" * 400, "Välkomstsamtal på öppen linje",
+]  # fmt: skip
+
+
+class Page(HTMLParser):
+    """Tags, attributes and texts of a page."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.attributes, self.texts, self.inside = [], [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes.extend((tag, *pair) for pair in attrs)
+        self.inside.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in self.inside:
+            del self.inside[len(self.inside) - 1 - self.inside[::-1].index(tag) :]
+
+    def handle_data(self, data):
+        if not {"script", "style"} & set(self.inside):
+            self.texts.append(data)
+
+
+def gap_of(*paths, names=("browse", "pay", "rate")):
+    return compare(log_of_paths(*paths), DesignedJourney("Shop", Sequence(tuple(map(Step, names)))))
+
+
+@pytest.fixture(scope="module")
+def gap():
+    return gap_of(*[("browse", "pay", "rate")] * 40, *[("browse", "call", "rate")] * 8, ("browse",))
+
+
+def text_of(gap):
+    return re.sub(r"\s+", " ", " ".join(Page(report(gap).html).texts).replace("\u00a0", " "))
+
+
+def test_the_finding_stands_first_with_its_base_and_interval(gap):
+    said = text_of(gap)
+    assert "82 % travel the journey as designed; 16 % skip pay" in said
+    assert "40 of 49 customers travel as designed : 81.6 %" in said.replace(
+        "designed:", "designed :"
+    )
+    assert "n = 49" in said
+
+
+def test_every_deviation_is_in_the_table(gap):
+    page = text_of(gap)
+    for words in ("skipped pay", "unplanned call", "left here browse"):
+        assert words in page
+
+
+def test_what_is_null_is_said_not_to_be_computed(gap):
+    assert "not computed by this version" in text_of(gap)
+
+
+def test_the_page_is_made_of_its_data_alone(gap):
+    data = summarize(gap, discover(gap.events), versions={"journeymine": "1"})
+    assert render(json.loads(json.dumps(data))) == render(data)
+
+
+def test_other_data_is_refused():
+    for data in ({}, {"schema": "journeymine/report/1"}, {"schema": "something/else"}):
+        with pytest.raises(ResultError) as error:
+            render(data)
+        assert error.value.code == "JM-E430"
+
+
+def test_little_matched_is_said_before_the_figures():
+    said = text_of(gap_of(("browse", "x", "y", "x", "z")))
+    assert said.index("Only 20 %") < said.index("As designed")
+    assert "x (2), y (1), z (1)" in said
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_name_is_only_ever_text(payload):
+    gap = gap_of((payload, "pay", "extra " + payload), ("pay",), names=(payload, "pay"))
+    html = report(gap, discover(gap.events)).html
+    page, clean = (
+        Page(html),
+        Page(report(gap_of(("a", "pay", "b"), ("pay",), names=("a", "pay"))).html),
+    )
+    assert page.tags.count("script") == clean.tags.count("script") == 1
+    assert not [a for a in page.attributes if a[1].startswith("on")]
+    assert not [a for a in page.attributes if (a[2] or "").strip().startswith("javascript:")]
+    assert not {"img", "iframe", "object", "embed", "form", "link", "base"} & set(page.tags)
+    assert payload in "".join(page.texts)
+
+
+def test_nothing_is_loaded_from_elsewhere(gap):
+    html = report(gap).html
+    page = Page(html)
+    sources = [a for a in page.attributes if a[1] in ("src", "href", "srcset", "data")]
+    assert sources == []
+    assert not re.findall(r"url\((?!data:)", html)
+    (policy,) = (a[2] for a in page.attributes if a[1] == "content" and "default-src" in a[2])
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+
+
+def test_headings_of_tables_have_a_scope(gap):
+    scopes = [a for a in Page(report(gap).html).attributes if a[0] == "th" and a[1] == "scope"]
+    assert len(scopes) == Page(report(gap).html).tags.count("th")
+
+
+def test_no_text_claims_a_reason(gap):
+    said = text_of(gap).casefold()
+    for word in ("because", "caused", "causes", "drives", "due to", "leads to"):
+        assert word not in said
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["browse", "pay", "rate", "x"]), min_size=1, max_size=6),
+        min_size=1,
+        max_size=6,
+    )
+)
+@settings(max_examples=25)
+def test_any_gap_makes_a_page(paths):
+    if any(name != "x" for path in paths for name in path):
+        assert report(gap_of(*map(tuple, paths))).html.startswith("<!doctype html>")

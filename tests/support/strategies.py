@@ -1,0 +1,49 @@
+"""Random values that several test files draw from.
+
+Tests import it as ``from strategies import blocks``; `tests/support` is on the path.
+"""
+
+from hypothesis import strategies as st
+
+from journeymine.design.blocks import AnyOrder, Block, Choice, Optional, Repeat, Sequence, Step
+
+NAMES = ("a", "b", "c", "d")
+"""Few names, so that a name often stands at several places of one block."""
+
+
+@st.composite
+def blocks(draw: st.DrawFn, max_steps: int = 8) -> Block:
+    """A block of 1 to `max_steps` steps, every kind of block in it, names often twice."""
+    return _block(draw, draw(st.integers(1, max_steps)))
+
+
+def _block(draw: st.DrawFn, n_steps: int) -> Block:
+    """A block of exactly `n_steps` steps."""
+    wrap = draw(st.sampled_from(("no", "no", "no", "optional", "repeat", "repeat once")))
+    if wrap == "optional":
+        return Optional(_parts(draw, n_steps))
+    if wrap == "no":
+        return _parts(draw, n_steps)
+    minimum = 0 if wrap == "repeat" else 1
+    inside = draw(st.integers(1, n_steps))
+    between = _block(draw, n_steps - inside) if inside < n_steps else None
+    return Repeat(_parts(draw, inside), minimum, between)
+
+
+def _parts(draw: st.DrawFn, n_steps: int) -> Block:
+    if n_steps == 1:
+        return Step(draw(st.sampled_from(NAMES)))
+    sizes = []
+    left = n_steps
+    while left:
+        most = left if sizes else left - 1
+        sizes.append(draw(st.integers(1, most)))
+        left -= sizes[-1]
+    children = tuple(_block(draw, size) for size in sizes)
+    match draw(st.sampled_from(("sequence", "choice", "any order"))):
+        case "sequence":
+            return Sequence(children)
+        case "choice":
+            return Choice(children, draw(st.sampled_from(("", "Which way"))))
+        case _:
+            return AnyOrder(children)
