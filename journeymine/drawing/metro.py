@@ -189,13 +189,13 @@ def _rail(line: Line, flow: JourneyFlow, colours: dict[str, str], y: float) -> I
 def _arches(line: Line, names_top: float, rail: float) -> Iterator[str]:
     foot = rail - CASING_WIDTH / 2 - 2
     for arch in sorted(line.arches, key=lambda a: -a.level):
-        beam = names_top - 8 - arch.level * 40.0
+        beam = names_top - arch.height
         path = arc_path(arch.left, arch.right, foot, beam, 16)
         yield element("path", d=path, fill="none", stroke="#fff", stroke_width=arch.thickness + 7)
         yield element("path", d=path, fill="none", stroke=MUTED, stroke_width=arch.thickness + 3)
         yield element("path", d=path, fill="none", stroke="#fff", stroke_width=arch.thickness)
     for arch in line.arches:
-        y = names_top - 8 - arch.level * 40.0 - arch.thickness / 2 - 6
+        y = names_top - arch.height - arch.thickness / 2 - 6
         yield text(
             arch.label_x, y, f"{arch.label} skip", size=LABEL_SIZE, fill=INK, weight=600,
             anchor="middle", halo=True,

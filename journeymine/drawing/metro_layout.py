@@ -29,6 +29,7 @@ SKIP_SHOWN, CONTACT_SHOWN = 0.035, 0.06
 CONTACTS_A_GAP = 3
 
 _LEG_GAP, _LEVEL, _NAME_LINE, _LABEL_LINE = 5.0, 40.0, 15.0, 14.0
+_BEAM = 8.0  # the lowest beam above the names
 _TAIL = 0.6  # of a column: room for contacts behind the last station
 _MOST_SPACING = 230.0
 
@@ -49,6 +50,11 @@ class Arch:
     thickness: float
     label: str
     label_x: float = 0.0
+
+    @property
+    def height(self) -> float:
+        """How far the beam stands above the names."""
+        return _BEAM + self.level * _LEVEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class Line:
     def arch_height(self) -> float:
         """Room for the arches and their labels."""
         levels = 1 + max((arch.level for arch in self.arches), default=-1)
-        return levels * _LEVEL + (14 if levels else 0)
+        return levels * _LEVEL + (_BEAM + 6 if levels else 0)
 
     @property
     def name_height(self) -> float:

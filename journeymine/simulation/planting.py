@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from journeymine.conformance import DeviationKind
-from journeymine.design import Block, DesignedJourney, PetriNet, blocks
+from journeymine.design import DesignedJourney
+from journeymine.simulation.mandatory import mandatory_later
 from journeymine.simulation.plants import Plant
 
 __all__ = ["Event", "Planter"]
@@ -35,7 +36,7 @@ class Planter:
 
     def __init__(self, design: DesignedJourney) -> None:
         self._design = design
-        self._together = _mandatory_together(design)
+        self._later = mandatory_later(design)
         self._ways: Mapping[
             DeviationKind, Callable[[_Path, Plant, np.random.Generator], _Path | None]
         ] = {
@@ -97,12 +98,15 @@ class Planter:
         at = _one_of(_visits(path, plant.touchpoint), random)
         if at is None:
             return None
-        mates = next((group for group in self._together if path[at].step in group), frozenset())
-        passed, places = 0, []
-        for place in range(at + 1, len(path)):
-            passed += path[place].step in mates
-            if passed >= 2:
-                places.append(place)
+        places: list[int] = []
+        for later in self._later.get(path[at].step, ()):
+            passed = 0
+            for place in range(at + 1, len(path)):
+                passed += path[place].step in later
+                if passed >= 2:
+                    places.append(place)
+            if places:
+                break
         to = _one_of(places, random)
         if to is None:
             return None
@@ -139,38 +143,3 @@ def _visits(path: _Path, touchpoint: str) -> list[int]:
 
 def _one_of(places: Sequence[int], random: np.random.Generator) -> int | None:
     return places[int(random.integers(len(places)))] if places else None
-
-
-def _mandatory_together(design: DesignedJourney) -> list[frozenset[int]]:
-    """Groups of steps that every pass through one sequence has, in their order.
-
-    For a block, the plain steps of every sequence; for a net, the steps without which it
-    cannot be finished.
-    """
-    if isinstance(design.path, PetriNet):
-        everything = range(len(design.steps))
-        return [frozenset(step for step in everything if not _finishes_without(design, step))]
-    return list(_sequences(design.path, 0))
-
-
-def _sequences(block: Block, first: int) -> list[frozenset[int]]:
-    found, plain, at = list[frozenset[int]](), set[int](), first
-    for part in blocks.parts(block):
-        if isinstance(part, blocks.Step):
-            plain.add(at)
-        found += _sequences(part, at)
-        at += sum(1 for _ in blocks.steps(part))
-    return [frozenset(plain), *found] if isinstance(block, blocks.Sequence) else found
-
-
-def _finishes_without(design: DesignedJourney, step: int) -> bool:
-    automaton = design.automaton
-    seen, queue = {0}, [0]
-    while queue:
-        state = queue.pop()
-        if automaton.ends[state]:
-            return True
-        fresh = {a.target for a in automaton.leaving[state] if a.step != step} - seen
-        seen |= fresh
-        queue.extend(fresh)
-    return False

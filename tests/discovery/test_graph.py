@@ -42,6 +42,12 @@ def test_activities_starts_and_ends_are_as_counted_by_hand():
     assert graph.ends == {"call": 1, "pay": 2}
 
 
+def test_cases_on_the_same_path_all_count():
+    graph = graph_of(log_of_paths("ab", "ab", "b"))
+    assert (graph.starts, graph.ends) == ({"a": 2, "b": 1}, {"b": 3})
+    assert [(arc.cases, arc.times) for arc in graph.arcs] == [(2, 2)]
+
+
 def test_an_arc_taken_twice_by_one_case_counts_one_case():
     (arc,) = graph_of(log_of_paths("aaa")).arcs
     assert (arc.cases, arc.times, arc.total_seconds) == (1, 2, 120.0)

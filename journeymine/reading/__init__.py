@@ -1,0 +1,6 @@
+"""From bytes to event logs and designed journeys; the only room that opens input."""
+
+from journeymine.reading.read_design import is_design_file, read_design
+from journeymine.reading.read_log import read_log
+
+__all__ = ["is_design_file", "read_design", "read_log"]

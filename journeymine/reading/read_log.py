@@ -1,0 +1,117 @@
+"""Read event logs from files: the only way from bytes to an `EventLog`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from journeymine.errors import LogError, Problem, UsageError, did_you_mean
+from journeymine.files import SourceFile, open_source
+from journeymine.log import Asked, EventLog, RawRows, Typed, assemble, type_rows
+from journeymine.reading.parquet_rows import read_parquet_rows
+from journeymine.reading.text_rows import read_text_rows
+from journeymine.reading.xes_rows import read_xes_rows
+
+__all__ = ["read_log"]
+
+_TEXT = (".csv", ".tsv")
+_OTHERS: dict[str, Callable[[SourceFile], RawRows]] = {
+    ".parquet": read_parquet_rows,
+    ".xes": read_xes_rows,
+}
+
+
+def read_log(
+    *sources: str | Path,
+    case: str | None = None,
+    activity: str | None = None,
+    time: str | None = None,
+    end_time: str | None = None,
+    channel: str | None = None,
+    outcome: str | None = None,
+    score: str | None = None,
+    cost: str | None = None,
+    time_format: str | None = None,
+    timezone: str | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    ignore: Sequence[str] = (),
+) -> EventLog:
+    """Read one log of one or several files.
+
+    Parameters
+    ----------
+    *sources : path
+        ``.csv .tsv .parquet .xes``, each also ``.gz``.  Names are plain: no pattern is
+        expanded.  The events of several files are joined in the order given.
+    case, activity, time : str, optional
+        The columns; guessed if left out, which `findings` of the log say: the canonical
+        name, then known names, then the same whatever their case, then by content.
+    end_time, channel, outcome, score, cost : str, optional
+        More columns; taken by their canonical name if left out.
+    time_format : str, optional
+        A strptime format, or ``unix-s``, ``unix-ms``, ``unix-us``.  Recognised if left
+        out, but the order of day and month is never guessed.
+    timezone : str, optional
+        The IANA zone of times without one, as ``Europe/Stockholm``; UTC if left out.
+    delimiter, encoding : str, optional
+        Of text tables; recognised if left out.
+    ignore : sequence of str, optional
+        Activities to leave out; ``*`` stands for any characters.  Counted in `left_out`.
+
+    Raises
+    ------
+    UsageError
+        ``JM-E010`` to ``JM-E029``: a column that is not there or cannot be told, a format,
+        zone, delimiter, encoding or ending that is none.
+    LogError
+        ``JM-E200`` to ``JM-E249``: a file that cannot be read as a whole.
+
+    Notes
+    -----
+    Case ids and activities are text, exactly as they stand: ``007``, ``NA`` and ``1e5``
+    stay as they are, and only null, empty or blank is missing.  A row without case,
+    activity or a readable time is rejected; `rows` counts it and `rejects` says why.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "orders.csv"
+    ...     _ = file.write_text("order,step,at\\n007,pay,2025-01-06\\n007,,2025-01-07\\n")
+    ...     log = read_log(file, case="order", activity="step", time="at")
+    >>> log.rows.to_dict()
+    {'in': 2, 'kept': 1, 'rejected': {'JM-E102 missing activity': 1}}
+    >>> log.to_arrow()["case"].to_pylist()
+    ['007']
+    """
+    if not sources:
+        raise UsageError(Problem("JM-E013", "No log was named.", "name at least one file"))
+    if isinstance(ignore, str):
+        ignore = (ignore,)
+    asked = Asked(
+        case=case, activity=activity, time=time, end_time=end_time, channel=channel,
+        outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
+    )  # fmt: skip
+    log = assemble([_read(source, asked, delimiter, encoding) for source in sources])
+    return log.without(ignore, why="asked to be ignored") if ignore else log
+
+
+def _read(path: str | Path, asked: Asked, delimiter: str | None, encoding: str | None) -> Typed:
+    with open_source(path) as source:
+        if source.ending in _TEXT:
+            raw = read_text_rows(source, delimiter=delimiter, encoding=encoding)
+        elif source.ending in _OTHERS:
+            raw = _OTHERS[source.ending](source)
+        else:
+            raise _unknown_ending(source)
+        return type_rows(raw, asked)
+
+
+def _unknown_ending(source: SourceFile) -> LogError:
+    known = (*_TEXT, *_OTHERS)
+    said = f"ends in {source.ending}" if source.ending else "has no ending"
+    message = f"The name {said}; logs end in {' '.join(known)}, each also .gz."
+    hint = did_you_mean(source.ending, known) or "save the log as one of these"
+    return LogError(Problem("JM-E207", message, hint, file=source.path))
