@@ -4,7 +4,7 @@ The states of a block are what is left of it: after *browse*, the block
 ``browse, pay`` is the block ``pay``.  What is left after a step is its partial
 derivative [1]_, extended to free order [2]_; it needs no silent step at all, so
 ``08_receipt-imf`` has 173 states where the usual net has 12,826.  The states of
-a net are its markings, with silent transitions folded into the visible arcs.
+a net are its markings right after a step (`token_game`).
 
 References
 ----------
@@ -19,7 +19,7 @@ References
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -29,7 +29,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.design import blocks
-from journeymine.design.net import Marking, PetriNet, Transition, without_needless_silence
+from journeymine.design.net import PetriNet, without_needless_silence
+from journeymine.design.token_game import TokenGame
 from journeymine.errors import DesignError, Problem
 
 __all__ = ["MAX_STATES", "Arc", "Automaton", "of_block", "of_net"]
@@ -110,13 +111,7 @@ def of_block(block: blocks.Block, *, max_states: int = MAX_STATES) -> Automaton:
     """
     term = _term(block, count())
     derive = _Derivatives()
-    return _listed(
-        tuple(blocks.steps(block)),
-        term,
-        lambda state: derive.of(state),
-        _can_be_empty,
-        max_states,
-    )
+    return _listed(tuple(blocks.steps(block)), term, derive.of, _can_be_empty, max_states)
 
 
 def of_net(net: PetriNet, *, max_states: int = MAX_STATES) -> Automaton:
@@ -128,16 +123,8 @@ def of_net(net: PetriNet, *, max_states: int = MAX_STATES) -> Automaton:
         ``JM-E330`` if it has more than `max_states` markings, ``JM-E331`` if it can never end.
     """
     labels = tuple(t.label for t in net.transitions if t.label is not None)
-    small = without_needless_silence(net)
-    game = _TokenGame(small, max_states)
-    final = _marking(small.final)
-    return _listed(
-        labels,
-        _marking(small.initial),
-        game.steps,
-        lambda marking: final in game.silent_closure(marking),
-        max_states,
-    )
+    game = TokenGame(without_needless_silence(net), max_states)
+    return _listed(labels, 0, game.steps.__getitem__, game.ends.__contains__, max_states)
 
 
 def _listed(
@@ -257,12 +244,12 @@ class _Derivatives:
     """Which steps a term allows first, and what is left after each; remembered."""
 
     def __init__(self) -> None:
-        self._known: dict[_Term, frozenset[tuple[int, _Term]]] = {}
+        self._known: dict[_Term, tuple[tuple[int, _Term], ...]] = {}
 
-    def of(self, term: _Term) -> frozenset[tuple[int, _Term]]:
+    def of(self, term: _Term) -> tuple[tuple[int, _Term], ...]:
         found = self._known.get(term)
-        if found is None:
-            found = self._known[term] = frozenset(self._derived(term))
+        if found is None:  # a dict forgets repetitions and, unlike a set, keeps the order
+            found = self._known[term] = tuple(dict.fromkeys(self._derived(term)))
         return found
 
     def _derived(self, term: _Term) -> Iterator[tuple[int, _Term]]:
@@ -285,58 +272,3 @@ class _Derivatives:
                         yield step, _sequence(left, *term[i + 1 :])
                     if not _can_be_empty(part):
                         break
-
-
-# --- nets: the token game -------------------------------------------------------------
-
-
-def _marking(tokens: Mapping[str, int]) -> Marking:
-    return tuple(sorted((place, n) for place, n in tokens.items() if n))
-
-
-class _TokenGame:
-    """Which markings follow which; silent transitions fire for free."""
-
-    def __init__(self, net: PetriNet, max_states: int) -> None:
-        self._max_states = max_states
-        self._silent = [t for t in net.transitions if t.label is None]
-        visible = [t for t in net.transitions if t.label is not None]
-        self._visible = list(enumerate(visible))
-        self._closures: dict[Marking, frozenset[Marking]] = {}
-
-    def steps(self, marking: Marking) -> set[tuple[int, Marking]]:
-        """Every visible step that can come next, and the marking right after it."""
-        found = set()
-        for before in self.silent_closure(marking):
-            for step, transition in self._visible:
-                after = _fired(before, transition)
-                if after is not None:
-                    found.add((step, after))
-        return found
-
-    def silent_closure(self, marking: Marking) -> frozenset[Marking]:
-        """The marking and all that silent transitions alone make of it."""
-        if marking not in self._closures:
-            seen, queue = {marking}, [marking]
-            while queue:
-                before = queue.pop()
-                for transition in self._silent:
-                    after = _fired(before, transition)
-                    if after is not None and after not in seen:
-                        if len(seen) >= self._max_states:
-                            raise _too_large(self._max_states)
-                        seen.add(after)
-                        queue.append(after)
-            self._closures[marking] = frozenset(seen)
-        return self._closures[marking]
-
-
-def _fired(marking: Marking, transition: Transition) -> Marking | None:
-    tokens = dict(marking)
-    for place, n in transition.consumes.items():
-        if tokens.get(place, 0) < n:
-            return None
-        tokens[place] -= n
-    for place, n in transition.produces.items():
-        tokens[place] = tokens.get(place, 0) + n
-    return _marking(tokens)

@@ -37,7 +37,7 @@ def read_log(
     encoding: str | None = None,
     ignore: Sequence[str] = (),
 ) -> EventLog:
-    """Read one log of one or several files.
+    r"""Read one log of one or several files.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def read_log(
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder) / "orders.csv"
-    ...     _ = file.write_text("order,step,at\\n007,pay,2025-01-06\\n007,,2025-01-07\\n")
+    ...     _ = file.write_text("order,step,at\n007,pay,2025-01-06\n007,,2025-01-07\n")
     ...     log = read_log(file, case="order", activity="step", time="at")
     >>> log.rows.to_dict()
     {'in': 2, 'kept': 1, 'rejected': {'JM-E102 missing activity': 1}}

@@ -30,6 +30,9 @@ class Event:
 
 _Path = list[Event]
 
+SOON = 0.5
+"""Share of customers who do again at once, or as soon as can be told, what they do again."""
+
 
 class Planter:
     """Plants deviations into runs of one design."""
@@ -107,7 +110,7 @@ class Planter:
                     places.append(place)
             if places:
                 break
-        to = _one_of(places, random)
+        to = _soon(places, random)
         if to is None:
             return None
         return [*path[:at], *path[at + 1 : to + 1], path[at], *path[to + 1 :]]
@@ -131,14 +134,19 @@ class Planter:
 
     def _insert(
         self, path: _Path, touchpoint: str, earliest: int, random: np.random.Generator
-    ) -> _Path:
-        at = int(random.integers(earliest, len(path) + 1))
-        return [*path[:at], self._designed(touchpoint, None), *path[at:]]
+    ) -> _Path | None:
+        at = _soon(range(earliest, len(path) + 1), random)
+        return None if at is None else [*path[:at], self._designed(touchpoint, None), *path[at:]]
 
 
 def _visits(path: _Path, touchpoint: str) -> list[int]:
     """Where the touchpoint stands as designed."""
     return [i for i, e in enumerate(path) if e.activity == touchpoint and e.step is not None]
+
+
+def _soon(places: Sequence[int], random: np.random.Generator) -> int | None:
+    """One of the places, each half as likely as the one before."""
+    return places[min(int(random.geometric(SOON)), len(places)) - 1] if places else None
 
 
 def _one_of(places: Sequence[int], random: np.random.Generator) -> int | None:
