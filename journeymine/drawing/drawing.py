@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
-from html import escape
+from importlib.resources import as_file, files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from journeymine.drawing.letters import FONT_STACK, font_bytes
-from journeymine.drawing.svg import number
+from journeymine.drawing.svg import escaped, number
 from journeymine.errors import Problem, UsageError
 from journeymine.files import write_file
 
@@ -41,13 +41,26 @@ class Drawing:
 
     @property
     def svg(self) -> str:
-        """The whole document."""
+        """The whole document, for a page that has the fonts itself."""
+        return self._document("")
+
+    @property
+    def standalone(self) -> str:
+        """The whole document with its fonts, so that texts are as wide as measured anywhere."""
+        faces = (
+            f"@font-face{{font-family:Inter;font-weight:{weight};"
+            f"src:url(data:font/woff2;base64,{b64encode(font_bytes(weight)).decode()})}}"
+            for weight in (400, 600)
+        )
+        return self._document(f"<style>{''.join(faces)}</style>\n")
+
+    def _document(self, style: str) -> str:
         size = f'width="{number(self.width)}" height="{number(self.height)}"'
         box = f'viewBox="0 0 {number(self.width)} {number(self.height)}"'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} role="img" '
-            f'font-family="{escape(FONT_STACK, quote=True)}">\n'
-            f"<title>{escape(self.title)}</title>\n<desc>{escape(self.description)}</desc>\n"
+            f'font-family="{escaped(FONT_STACK)}">\n'
+            f"<title>{escaped(self.title)}</title>\n<desc>{escaped(self.description)}</desc>\n{style}"
             f'<rect width="100%" height="100%" fill="#fff"/>\n{self.body}\n</svg>\n'
         )
 
@@ -63,7 +76,7 @@ class Drawing:
         """
         ending = Path(path).suffix.lower()
         if ending == ".svg":
-            write_file(path, self.svg.encode("utf-8"))
+            write_file(path, self.standalone.encode("utf-8"))
         elif ending == ".png":
             write_file(path, self._png())
         else:
@@ -77,12 +90,8 @@ class Drawing:
             message = "Pictures as .png need the package resvg-py, which is not installed."
             hint = "pip install 'journeymine[images]', or save as .svg"
             raise UsageError(Problem("JM-E421", message, hint)) from error
-        with TemporaryDirectory() as folder:
-            fonts = []
-            for weight in (400, 600):
-                font = Path(folder) / f"Inter-{weight}.ttf"
-                font.write_bytes(font_bytes(weight, "ttf"))
-                fonts.append(str(font))
+        with as_file(files("journeymine.drawing") / "fonts") as folder:
+            fonts = [str(folder / f"Inter-{weight}.ttf") for weight in (400, 600)]
             return bytes(svg_to_bytes(svg_string=self.svg, zoom=_SCALE, font_files=fonts))
 
     def __str__(self) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
 
-__all__ = ["arc_path", "element", "group", "number", "text"]
+__all__ = ["arc_path", "element", "escaped", "number", "text"]
 
 
 def number(value: float) -> str:
@@ -36,10 +35,10 @@ def element(tag: str, inside: str = "", /, **attributes: str | float) -> str:
 
 
 def _value(value: str | float) -> str:
-    return _clean(value) if isinstance(value, str) else number(value)
+    return escaped(value) if isinstance(value, str) else number(value)
 
 
-def _clean(value: str) -> str:
+def escaped(value: str) -> str:
     """Escaped; characters that XML cannot hold become the replacement character."""
     kept = "".join(
         c if c in "\t\n" or (c >= " " and not _forbidden(c)) else "\ufffd" for c in value
@@ -64,7 +63,7 @@ def text(
     title: str = "",
 ) -> str:
     """One line of text; `title` is the full wording where the line is cut."""
-    inside = _clean(words) if not title else f"{element('title', _clean(title))}{_clean(words)}"
+    inside = escaped(words) if not title else f"{element('title', escaped(title))}{escaped(words)}"
     more: dict[str, str | float] = {}
     if weight != 400:
         more["font_weight"] = weight
@@ -73,11 +72,6 @@ def text(
     if halo:
         more |= {"stroke": "#fff", "stroke_width": 4, "paint_order": "stroke"}
     return element("text", inside, x=x, y=y, font_size=size, fill=fill, **more)
-
-
-def group(parts: Iterable[str], /, **attributes: str | float) -> str:
-    """Elements in a ``g``."""
-    return element("g", "\n".join(parts) or " ", **attributes)
 
 
 def arc_path(left: float, right: float, foot: float, top: float, radius: float) -> str:

@@ -17,11 +17,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from journeymine.errors import Problem, UsageError, did_you_mean
+from journeymine.log.measures import as_numbers
 from journeymine.log.rows import Finding
 from journeymine.log.text import as_text, is_nested, missing
 from journeymine.log.times import looks_like_times
 
-__all__ = ["Choice", "choose_columns"]
+__all__ = ["NAMEABLE", "NUMBERS", "Choice", "choose_columns"]
+
+NAMEABLE = ("case", "activity", "time", "end_time", "channel", "outcome", "score", "cost")
+"""The canonical columns for which a user can name a column."""
+
+NUMBERS = ("score", "cost", "value")
+"""The canonical columns that hold numbers."""
 
 _SHOWN = 20
 
@@ -103,20 +110,26 @@ def choose_columns(
         if role in chosen:
             continue
         free = [name for name in names if name not in chosen.values()]
-        same = [name for name in free if name == role] or [
-            name for name in free if _plain(name) == role
-        ]
-        if len(same) == 1:
+        same = [name for name in free if name == role] or [n for n in free if _plain(n) == role]
+        near = [name for name in free if _last_word(name) == role]
+        if len(same) == 1 and _can_be(role, table[same[0]]):
             chosen[role] = same[0]
-        elif near := [name for name in free if _last_word(name) == role]:
+        elif near and role in NAMEABLE:
             what = " and ".join(f"'{name}'" for name in near[:3])
-            findings.append(
-                Finding(
-                    "JM-W121",
-                    f"{what} may be the {role}, but that is not certain; {_words(role, near[0])}",
-                )
-            )
+            said = f"{what} may be the {role}, but that is not certain; {_words(role, near[0])}"
+            findings.append(Finding("JM-W121", said))
     return Choice(chosen, tuple(findings))
+
+
+def _can_be(role: str, column: pa.ChunkedArray) -> bool:
+    """Whether a column holds what its name promises: most of its values can be read."""
+    if role == "end_time":
+        return looks_like_times(column)
+    if role in NUMBERS:
+        _, unreadable = as_numbers(column)
+        there = len(column) - int(pc.sum(missing(as_text(column))).as_py() or 0)
+        return 2 * unreadable <= there
+    return True
 
 
 def _guess_required(table: pa.Table, chosen: Mapping[str, str], file: str) -> dict[str, str]:

@@ -73,12 +73,13 @@ def _prescribed(table: pa.Table) -> dict[str, str]:
 
 
 def _from_series(series: pd.Series) -> pa.Array:
-    """As Arrow has it; values of mixed types each as its own text."""
+    """As Arrow has it; values of mixed or unknown types each as its own text."""
     try:
         array = pa.array(series, from_pandas=True)
+        if not isinstance(array.type, pa.BaseExtensionType):
+            return array
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
-        absent = series.isna().tolist()
-        values = series.tolist()
-        texts = [None if a else str(v) for a, v in zip(absent, values, strict=True)]
-        array = pa.array(texts, pa.string())
-    return array
+        pass  # numbers beside text, for example: Arrow has no type for that
+    absent, values = series.isna().tolist(), series.tolist()
+    texts = [None if gone else str(value) for gone, value in zip(absent, values, strict=True)]
+    return pa.array(texts, pa.string())

@@ -15,7 +15,9 @@ __all__ = ["MAX_CELL", "as_text", "is_nested", "is_text", "missing", "whole_floa
 MAX_CELL = 1 << 20
 """Characters that one value may have; longer ones are damage or an attack."""
 
-_EXACT_FLOATS = 2.0**53
+_EXACT_BELOW = {16: 2.0**11, 32: 2.0**24, 64: 2.0**53}
+"""By the bits of a float: below this, every whole number has a float of its own."""
+
 _INSTANT = "%Y-%m-%dT%H:%M:%S"
 
 
@@ -53,10 +55,11 @@ def missing(text: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def whole_floats_that_clash(column: pa.ChunkedArray) -> bool:
     """Whether a float column holds whole numbers too large to be told apart."""
-    if not pa.types.is_floating(column.type):
+    kind = column.type
+    if not pa.types.is_floating(kind):
         return False
-    largest = pc.max(pc.abs(column)).as_py()
-    return largest is not None and largest >= _EXACT_FLOATS
+    largest = pc.max(pc.abs(pc.cast(column, pa.float64()))).as_py()
+    return largest is not None and bool(largest >= _EXACT_BELOW[kind.bit_width])
 
 
 def _chunk_as_text(array: pa.Array) -> pa.Array:
@@ -65,6 +68,11 @@ def _chunk_as_text(array: pa.Array) -> pa.Array:
     kind = array.type
     if pa.types.is_string(kind):
         return array
+    if isinstance(kind, pa.BaseExtensionType) or pa.types.is_interval(kind):  # such as a UUID
+        texts = [None if value is None else str(value) for value in array.to_pylist()]
+        return pa.array(texts, pa.string())
+    if pa.types.is_float16(kind):
+        return _float_text(pc.cast(array, pa.float32()))
     if _is_bytes(kind):
         return _decoded(pc.cast(array, pa.binary()))
     if pa.types.is_floating(kind):
@@ -99,7 +107,7 @@ def _utf8(value: bytes | None) -> str | None:
 
 def _float_text(array: pa.Array) -> pa.Array:
     array = pc.if_else(pc.is_nan(array), pa.scalar(None, array.type), array)
-    small = pc.less(pc.abs(array), _EXACT_FLOATS)
+    small = pc.less(pc.abs(array), _EXACT_BELOW[64])
     whole = pc.and_(small, pc.equal(array, pc.floor(array)))
     integers = pc.cast(pc.if_else(whole, array, pa.scalar(0.0, array.type)), pa.int64())
     return pc.if_else(whole, pc.cast(integers, pa.string()), pc.cast(array, pa.string()))

@@ -71,8 +71,6 @@ def read_times(column: pa.ChunkedArray, name: str, rule: TimeRule, file: str) ->
     if pa.types.is_temporal(column.type) and not pa.types.is_time(column.type):
         return _real_times(column, name, rule, file)
     coded = as_text(column).combine_chunks().dictionary_encode()
-    if isinstance(coded, pa.ChunkedArray):
-        coded = coded.unify_dictionaries().combine_chunks()
     distinct = coded.dictionary
     absent_value = _bools(missing(distinct))
     codes = _ints(pc.fill_null(coded.indices, len(distinct)))

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.columns import choose_columns
+from journeymine.log.columns import NUMBERS, choose_columns
 from journeymine.log.event_log import CANONICAL, LOG_SCHEMA, MICROSECONDS
 from journeymine.log.measures import as_numbers
 from journeymine.log.raw import Asked, RawRows
@@ -28,8 +28,7 @@ from journeymine.log.times import read_times
 
 __all__ = ["Typed", "type_rows"]
 
-_NUMBERS = ("score", "cost", "value")
-_TYPED = {"time", "end_time", *_NUMBERS}
+_TYPED = {"time", "end_time", *NUMBERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ def _optional(
 ) -> tuple[pa.ChunkedArray, list[Finding]]:
     """A column that may be missing in places; what it cannot be is null, and said."""
     n = len(column)
-    if role in _NUMBERS:
+    if role in NUMBERS:
         numbers, bad = as_numbers(column)
         said = f"{bad:,} of {n:,} values in '{name}' are not numbers and count as missing"
         return numbers, [Finding("JM-W130", said, bad, n)] if bad else []

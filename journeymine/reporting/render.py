@@ -57,7 +57,7 @@ def render(data: Mapping[str, Any]) -> str:
                 script=Markup(script),
                 script_hash=b64encode(sha256(script.encode()).digest()).decode(),
                 style=Markup(_resource("page.css")),
-                fonts={w: b64encode(font_bytes(w, "woff2")).decode() for w in (400, 600)},
+                fonts={w: b64encode(font_bytes(w)).decode() for w in (400, 600)},
                 font_stack=Markup(FONT_STACK),
                 shown=DEVIATIONS_SHOWN,
                 few=FEW,

@@ -104,7 +104,9 @@ def test_a_log_as_designed_says_so(tmp_path):
     drawing = draw(compare(log_of_paths("ab", "ab"), design))
     assert str(drawing) == "All 2 customers travel the journey as designed"
     drawing.save(tmp_path / "map.svg")
-    assert (tmp_path / "map.svg").read_text("utf-8") == drawing.svg
+    saved = (tmp_path / "map.svg").read_text("utf-8")
+    assert saved == drawing.standalone
+    assert saved.count("data:font/woff2") == 2
 
 
 def test_a_png_is_a_png(gap, tmp_path):

@@ -1,0 +1,295 @@
+"""The language of ``.journey.yaml``: what it means, and everything it refuses."""
+
+from pathlib import Path
+
+import pytest
+import yaml as pyyaml
+
+from journeymine.design import Success, Touchpoint
+from journeymine.design.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
+from journeymine.errors import DesignError
+from journeymine.reading.designs import yaml_nodes
+from journeymine.reading.designs.yaml_design import read_yaml
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+
+
+def read(text):
+    return read_yaml(text.encode(), "x.journey.yaml")
+
+
+def path_of(text):
+    return read(f"journey: Test\npath:\n{text}\n").path
+
+
+def problems(text):
+    with pytest.raises(DesignError) as refusal:
+        read(text)
+    return refusal.value.problems
+
+
+def test_the_example_of_the_issue_is_read_as_it_is_meant():
+    journey = read_yaml((FIXTURES / "order.journey.yaml").read_bytes(), "order.journey.yaml")
+    assert journey.name == "Home fibre order"
+    assert journey.path == Sequence(
+        (
+            Step("Compare prices"),
+            Step("Check address"),
+            Step("Place order"),
+            AnyOrder((Step("Get confirmation"), Step("Book installation"))),
+            Optional(Step("Get reminder")),
+            Choice(
+                (
+                    Step("Technician visit"),
+                    Sequence((Step("Self-installation kit"), Step("Activate router"))),
+                )
+            ),
+            Repeat(Step("Report fault")),
+            Step("First invoice"),
+        )
+    )
+    assert journey.details == {
+        "Book installation": Touchpoint(
+            "Book installation", "Install", ("app", "phone"), "Order desk", ("booking_created",)
+        )
+    }
+    assert (journey.ignore, journey.failed, journey.success) == ((), (), None)
+
+
+def test_every_word_of_the_language_is_read_as_it_is_meant():
+    journey = read_yaml((FIXTURES / "care.journey.yaml").read_bytes(), "care.journey.yaml")
+    granted = Step("Decision: yes")
+    papers = Sequence((Step("Ask for papers"), Step("Send papers"), granted))
+    assert journey.path == Sequence(
+        (
+            Step("Apply"),
+            Choice((granted, papers), "How it is decided"),
+            AnyOrder(
+                (Step("Get keys"), Optional(Sequence((Step("Plan care"), Step("Agree on time")))))
+            ),
+            Repeat(Step("Visit"), 1, Step("Call")),
+            Repeat(Choice((Step("Change plan"), Step("Pause")))),
+            Step("No"),
+        )
+    )
+    assert journey.places[1], journey.places[4] == (1, 2)
+    assert journey.touchpoint("Decision: yes").aliases == ("granted",)
+    assert journey.ignore == ("page_view", "scroll*")
+    assert journey.failed == ("declined", "error")
+    assert journey.success == Success("Visit")
+    assert journey.automaton.shortest_run == 5
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["No", "yes", "on", "null", "~", "12", "007", "1e5", "0x1F", "12:30:00", "2024-01-01", "1_000"],
+)
+def test_every_value_is_text_as_it_is_written(name):
+    assert path_of(f"  - {name}\n  - optional: {name}") == Sequence(
+        (Step(name), Optional(Step(name)))
+    )
+    assert read(f"journey: {name}\npath: [a]").name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [
+        ("  - repeat: a", Repeat(Step("a"), 0)),
+        ("  - {repeat: a, min: 0}", Repeat(Step("a"), 0)),
+        ("  - {repeat: a, min: 1}", Repeat(Step("a"), 1)),
+        ("  - {repeat: a, between: b}", Repeat(Step("a"), 0, Step("b"))),
+        ("  - repeat: [a, b]\n    min: '1'\n    between: [c, d]",
+         Repeat(Sequence((Step("a"), Step("b"))), 1, Sequence((Step("c"), Step("d"))))),
+        ("  - optional: [a, [b, [c]]]", Optional(Sequence((Step("a"), Step("b"), Step("c"))))),
+        ("  - optional:\n      choice: [a, b]\n      name: Which",
+         Optional(Choice((Step("a"), Step("b")), "Which"))),
+        ("  - any_order:\n    - [a, b]\n    - optional: c",
+         AnyOrder((Sequence((Step("a"), Step("b"))), Optional(Step("c"))))),
+        ("  - &twice [a, b]\n  - optional: *twice",
+         Sequence((Step("a"), Step("b"), Optional(Sequence((Step("a"), Step("b"))))))),
+    ],
+)  # fmt: skip
+def test_a_block_may_be_written_in_short_or_in_long(text, block):
+    assert path_of(text) == block
+
+
+def test_success_may_be_a_mapping_or_its_text():
+    for form in ("{reaches: b}", "'reaches: b'", "\n  reaches: b"):
+        assert read(f"journey: T\npath: [a, b]\nsuccess: {form}").success == Success("b")
+
+
+REFUSED = [
+    # what is wrong | the file | code | line | column | message | hint
+    ("an unknown key", "journey: T\npaths: [a]\npath: [a]", "JM-E313", 2, 1,
+     "'paths' is not a key of a journey", "Did you mean 'path'?"),
+    ("a missing journey", "path: [a]", "JM-E315", 1, None, "The key 'journey' is missing", "journey:"),
+    ("a missing path", "journey: T", "JM-E315", 1, None, "The key 'path' is missing", "path:"),
+    ("a blank journey", "journey: '  '\npath: [a]", "JM-E316", 1, 10, "missing or blank", "name it"),
+    ("a duplicate key", "journey: T\npath: [a]\njourney: U", "JM-E312", 3, 1,
+     "'journey' stands twice; it was given on line 1", "keep one"),
+    ("a touchpoint twice", "journey: T\ntouchpoints:\n  a: {}\n  a: {}\npath: [a]", "JM-E312", 4, 3,
+     "'a' stands twice", "keep one"),
+    ("a misspelt detail", "journey: T\ntouchpoints:\n  a: {chanels: [app]}\npath: [a]", "JM-E313", 3, 7,
+     "'chanels' is not a key of the touchpoint 'a'", "Did you mean 'channels'?"),
+    ("a described touchpoint that is not in the path",
+     "journey: T\ntouchpoints:\n  Plase order: {stage: Buy}\npath: [Place order]", "JM-E317", 3, 3,
+     "'Plase order' is described but not in the path", "Did you mean 'Place order'?"),
+    ("a shared alias",
+     "journey: T\ntouchpoints:\n  a: {aliases: [x]}\n  b: {aliases: [y, x]}\npath: [a, b]",
+     "JM-E318", 4, 20, "The alias 'x' of 'b' is also an alias of 'a'", "one touchpoint only"),
+    ("an alias that is another touchpoint's name",
+     "journey: T\ntouchpoints:\n  a: {aliases: [b]}\npath: [a, b]",
+     "JM-E318", 3, 17, "The alias 'b' of 'a' is the name of another touchpoint", "one touchpoint"),
+    ("channels that are no list", "journey: T\ntouchpoints:\n  a: {channels: app}\npath: [a]",
+     "JM-E314", 3, 17, "'channels' must be a list", "write channels: [app]"),
+    ("details that are no mapping", "journey: T\ntouchpoints:\n  a: web\npath: [a]",
+     "JM-E314", 3, 6, "The touchpoint 'a' must be a mapping", "key: value"),
+    ("touchpoints that are a list", "journey: T\ntouchpoints: [a]\npath: [a]",
+     "JM-E314", 2, 14, "'touchpoints' must be a mapping", "key: value"),
+    ("a path that is no list", "journey: T\npath: a", "JM-E314", 2, 7, "it must be a list", "'- '"),
+    ("a path that is a block", "journey: T\npath:\n  choice: [a, b]", "JM-E314", 3, 3,
+     "'path' is a mapping", "'- '"),
+    ("an empty path", "journey: T\npath: []", "JM-E316", 2, 7, "The list is empty", "optional"),
+    ("a path with nothing behind it", "journey: T\npath:", "JM-E314", 2, 6, "'path' is empty", "'- '"),
+    ("an unquoted colon", "journey: T\npath:\n  - Order: paid", "JM-E313", 3, 5,
+     "'Order' is not a kind of block", '"Order: paid"'),
+    ("a misspelt block", "journey: T\npath:\n  - any-order: [a, b]", "JM-E313", 3, 5,
+     "'any-order' is not a kind of block", "Did you mean 'any_order'?"),
+    ("two blocks in one item", "journey: T\npath:\n  - optional: a\n    repeat: b", "JM-E314", 3, 5,
+     "One item holds several blocks: optional, repeat", "'- '"),
+    ("a key that the block does not know", "journey: T\npath:\n  - optional: a\n    nam: x",
+     "JM-E313", 4, 5, "'nam' is not a key of 'optional'", "remove it"),
+    ("a key of another block", "journey: T\npath:\n  - {optional: a, min: 1}", "JM-E313", 3, 19,
+     "'min' is not a key of 'optional'", "remove it"),
+    ("a choice of one", "journey: T\npath:\n  - choice: [a]", "JM-E319", 3, 13,
+     "at least two branches", "optional:"),
+    ("an empty choice", "journey: T\npath:\n  - choice: []", "JM-E316", 3, 13, "empty", "optional"),
+    ("a choice with nothing behind it", "journey: T\npath:\n  - choice:", "JM-E316", 3, 12,
+     "'choice' holds empty", "write choice: [Technician visit"),
+    ("a free order without a list", "journey: T\npath:\n  - any_order: a", "JM-E314", 3, 16,
+     "needs a list of its branches", "write any_order: [Get"),
+    ("an optional nothing", "journey: T\npath:\n  - optional:", "JM-E316", 3, 14,
+     "'optional:' holds nothing", "name a touchpoint"),
+    ("an empty branch", "journey: T\npath:\n  - choice: [a, []]", "JM-E316", 3, 17, "empty", "optional"),
+    ("an empty between", "journey: T\npath:\n  - {repeat: a, between: ''}", "JM-E316", 3, 26,
+     "'between:' holds nothing", "name a touchpoint"),
+    ("a minimum of two", "journey: T\npath:\n  - {repeat: a, min: 2}", "JM-E319", 3, 22,
+     "'min' is the text '2'; it can be 0 or 1", "write the first steps out"),
+    ("an empty mapping", "journey: T\npath:\n  - {}", "JM-E316", 3, 5, "empty mapping", "quotes"),
+    ("an empty item", "journey: T\npath:\n  - a\n  - # later", "JM-E316", 4, None, "blank", "#"),
+    ("a forgotten dash", "journey: T\npath:\n  - Pay\n    Receive\n  - b", "JM-E316", 3, 5,
+     "'Pay Receive' goes on over several lines", "'- '"),
+    ("a name that is a list", "journey: [a]\npath: [a]", "JM-E314", 1, 10, "a list was found", "quotes"),
+    ("success without a rule", "journey: T\npath: [a]\nsuccess: a", "JM-E315", 3, 10,
+     "holds no rule", "reaches"),
+    ("success with another rule", "journey: T\npath: [a]\nsuccess: {reach: a}", "JM-E313", 3, 11,
+     "'reach' is not a key of 'success'", "Did you mean 'reaches'?"),
+    ("success at an unknown touchpoint", "journey: T\npath: [First invoice]\nsuccess: {reaches: Invoice}",
+     "JM-E317", 3, 20, "'Invoice', which is not in the path", "First invoice"),
+    ("a blank outcome", "journey: T\npath: [a]\nfailed: ['']", "JM-E316", 3, 10, "blank", "name it"),
+    ("an ignore that is no list", "journey: T\npath: [a]\nignore: scroll", "JM-E314", 3, 9,
+     "'ignore' must be a list", "write ignore: [scroll]"),
+    ("an ignore of an unquoted star", "journey: T\npath: [a]\nignore: [*view]", "JM-E311", 3, 10,
+     "refers to nothing", "'*view'"),
+    ("a list at the root", "- a", "JM-E314", 1, 1, "A journey must be a mapping", "key: value"),
+    ("a bare word", "hello", "JM-E314", 1, 1, "A journey must be a mapping", "key: value"),
+    ("nothing but comments", "# soon", "JM-E315", None, None, "nothing but comments", "path"),
+    ("a tag", "journey: !!str T\npath: [a]", "JM-E311", 1, 10, "tag:yaml.org,2002:str", "remove it"),
+    ("a Python tag", "journey: !!python/object/apply:os.system [ls]\npath: [a]", "JM-E311", 1, 10,
+     "python/object/apply", "remove it"),
+    ("a merge key", "journey: T\npath: [a]\ntouchpoints:\n  a: &d {stage: S}\n  b: {<<: *d}",
+     "JM-E313", 5, 7, "'<<' is not a key", "remove it"),
+    ("two documents", "journey: T\npath: [a]\n---\njourney: U\npath: [b]", "JM-E311", 3, 1,
+     "several documents", "one journey a file"),
+    ("an alias of itself", "journey: T\npath: &p [a, *p]", "JM-E311", 2, 14, "refers to itself", "quotes"),
+    ("a tab", "journey: T\npath:\n\t- a", "JM-E310", 3, 1, "a tab cannot indent", "blanks"),
+    ("a colon in a colon", "journey: T\npath:\n  - Order: paid: twice", "JM-E310", 3, 16,
+     "not well-formed YAML", '"Order: paid"'),
+    ("a name that begins with a sign", "journey: T\npath:\n  - @home", "JM-E310", 3, 5,
+     "not well-formed YAML", "quotes"),
+    ("an open bracket", "journey: T\npath: [a", "JM-E310", 2, None, "not well-formed YAML", "quotes"),
+    ("a control character", "journey: T\npath: [a\x07b]", "JM-E309", 2, 9, "U+0007", "delete it"),
+    ("deep nesting", f"journey: T\npath: {'[' * 70}a{']' * 70}", "JM-E311", 2, 70,
+     "deeper than 64 levels", "one list"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column", "message", "hint"),
+    [pytest.param(*case, id=what) for what, *case in REFUSED],
+)
+def test_a_mistake_is_refused_with_its_place_and_the_words_that_mend_it(
+    text, code, line, column, message, hint
+):
+    found = [problem for problem in problems(text) if problem.code == code]
+    assert found, problems(text)
+    problem = found[0]
+    assert message in problem.message
+    assert hint in problem.hint
+    assert problem.file == "x.journey.yaml"
+    assert line is None or problem.line == line
+    assert column is None or problem.column == column
+
+
+def test_only_one_problem_is_told_for_one_mistake():
+    alone = {
+        "a missing path": 1, "a misspelt block": 1, "an unquoted colon": 1, "a choice of one": 1,
+        "an empty choice": 1, "a shared alias": 1, "a touchpoint twice": 1, "a minimum of two": 1,
+        "an empty item": 1, "a bare word": 1, "a list at the root": 1, "an empty path": 1,
+    }  # fmt: skip
+    told = {what: len(problems(text)) for what, text, *_ in REFUSED if what in alone}
+    assert told == alone
+
+
+def test_all_mistakes_are_told_at_once_in_the_order_of_their_lines():
+    text = """\
+jorney: T
+touchpoints:
+  Pay: {stagge: Buy, aliases: [x]}
+  Call: {aliases: [x]}
+  Cal: {}
+path:
+  - Pay
+  - chioce: [Call, Visit]
+  - optional: []
+  - {repeat: Pay, min: 7}
+success: {reaches: Pya}
+"""
+    found = [(problem.line, problem.code) for problem in problems(text)]
+    assert found == [
+        (1, "JM-E313"), (1, "JM-E315"), (3, "JM-E313"), (4, "JM-E318"), (5, "JM-E317"),
+        (8, "JM-E313"), (9, "JM-E316"), (10, "JM-E319"), (11, "JM-E317"),
+    ]  # fmt: skip
+
+
+def test_very_many_mistakes_are_counted_not_all_told():
+    text = "journey: T\npath:\n" + "  - optional: []\n" * 80
+    found = problems(text)
+    assert len(found) == 50
+    assert "and 30 more problems" in found[-1].message
+
+
+def test_bytes_that_are_no_utf8_are_named():
+    with pytest.raises(DesignError, match="0xe9") as refusal:
+        read_yaml("journey: Café\npath: [a]".encode("latin-1"), "x.yaml")
+    assert refusal.value.problems[0].line == 1
+    assert read_yaml(b"\xef\xbb\xbfjourney: T\npath: [a]", "x.yaml").name == "T"
+
+
+def test_aliases_that_grow_without_bound_are_refused_quickly():
+    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 8)}]\n" for i in range(1, 7)
+    )
+    (problem,) = problems(bomb)
+    assert problem.code == "JM-E311"
+    many = "journey: T\npath:\n  - &a a\n" + "  - *a\n" * 51
+    (problem,) = problems(many)
+    assert "more than 50 aliases" in problem.message
+    assert len(read("journey: T\npath:\n  - &a a\n" + "  - *a\n" * 50).steps) == 51
+
+
+def test_the_slow_pure_python_yaml_gives_the_same(monkeypatch):
+    monkeypatch.setattr(yaml_nodes, "_LOADER", pyyaml.SafeLoader)
+    journey = read_yaml((FIXTURES / "care.journey.yaml").read_bytes(), "care.journey.yaml")
+    monkeypatch.undo()
+    assert journey == read_yaml((FIXTURES / "care.journey.yaml").read_bytes(), "c.journey.yaml")
