@@ -50,13 +50,17 @@ def write_file(path: str | Path, data: bytes) -> None:
     with writing_problems(path):
         mode = _mode_of(target, path)
         _sweep(target)
-        part = target.with_name(f"{_prefix(target)}{os.getpid()}-{next(_number)}.part")
+        part, handle = _new_part(target)
         try:
-            _write_part(part, data, mode)
-            part.replace(target)
+            if mode is not None:
+                os.fchmod(handle, mode)
+            _write_whole(handle, data)
+            part.replace(target)  # still locked: nobody sweeps it away before
         except BaseException:
             part.unlink(missing_ok=True)
             raise
+        finally:
+            os.close(handle)
         sync_folder(target.parent)
 
 
@@ -123,15 +127,18 @@ def _sweep(target: Path) -> None:
                 os.close(handle)
 
 
-def _write_part(part: Path, data: bytes, mode: int | None) -> None:
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    try:
-        lock(handle)
-        if mode is not None:
-            os.fchmod(handle, mode)
-        left = memoryview(data)
-        while left:
-            left = left[os.write(handle, left) :]
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _new_part(target: Path) -> tuple[Path, int]:
+    """A new part file that is ours alone, open and locked."""
+    while True:
+        part = target.with_name(f"{_prefix(target)}{os.getpid()}-{next(_number)}.part")
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        if lock(handle) and os.fstat(handle).st_nlink:
+            return part, handle
+        os.close(handle)  # a sweeper came between opening and locking
+
+
+def _write_whole(handle: int, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(handle, left) :]
+    os.fsync(handle)

@@ -182,9 +182,14 @@ class Gap:
 
 def _line(row: DeviationFigures) -> str:
     """One deviation as people say it."""
-    after = f" after {row.after}" if row.after else ""
+    if row.kind == "stopped":
+        place = f" after {row.after}" if row.after else " before the first step"
+    elif row.after:
+        place = f", {'mostly ' if len(row.afters) > 1 else ''}after {row.after}"
+    else:
+        place = ""
     what = " ".join(filter(None, [WORDS[row.kind], row.touchpoint or row.activity]))
-    return f"{what}{after}: {row.cases:,} customers, {row.share}"
+    return f"{what}{place}: {row.cases:,} customers, {row.share}"
 
 
 _DEVIATIONS = pa.schema(

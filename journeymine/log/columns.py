@@ -111,7 +111,7 @@ def choose_columns(
             continue
         free = [name for name in names if name not in chosen.values()]
         same = [name for name in free if name == role] or [n for n in free if _plain(n) == role]
-        near = [name for name in free if _last_word(name) == role]
+        near = [name for name in free if _sounds_like(name, role)]
         if len(same) == 1 and _can_be(role, table[same[0]]):
             chosen[role] = same[0]
         elif near and role in NAMEABLE:
@@ -205,8 +205,10 @@ def _plain(name: str) -> str:
     return name.strip().casefold().replace(" ", "_")
 
 
-def _last_word(name: str) -> str:
-    return _plain(name).replace(":", "_").rsplit("_", 1)[-1].rstrip("s")
+def _sounds_like(name: str, role: str) -> bool:
+    """Whether a name ends in the word: ``case:channel``, ``sales_cost``, ``Costs``."""
+    last = _plain(name).replace(":", "_").removesuffix("s")
+    return f"_{last}".endswith(f"_{role}")
 
 
 def _words(role: str, name: str) -> str:

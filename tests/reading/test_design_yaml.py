@@ -72,7 +72,7 @@ def test_every_word_of_the_language_is_read_as_it_is_meant():
             Step("No"),
         )
     )
-    assert journey.places[1], journey.places[4] == (1, 2)
+    assert (journey.places[1], journey.places[4]) == (1, 2)
     assert journey.touchpoint("Decision: yes").aliases == ("granted",)
     assert journey.ignore == ("page_view", "scroll*")
     assert journey.failed == ("declined", "error")
@@ -207,7 +207,7 @@ REFUSED = [
      "not well-formed YAML", '"Order: paid"'),
     ("a name that begins with a sign", "journey: T\npath:\n  - @home", "JM-E310", 3, 5,
      "not well-formed YAML", "quotes"),
-    ("an open bracket", "journey: T\npath: [a", "JM-E310", 2, None, "not well-formed YAML", "quotes"),
+    ("an open bracket", "journey: T\npath: [a", "JM-E310", 3, 1, "begins on line 2", "quotes"),
     ("a control character", "journey: T\npath: [a\x07b]", "JM-E309", 2, 9, "U+0007", "delete it"),
     ("deep nesting", f"journey: T\npath: {'[' * 70}a{']' * 70}", "JM-E311", 2, 70,
      "deeper than 64 levels", "one list"),
@@ -257,7 +257,7 @@ success: {reaches: Pya}
 """
     found = [(problem.line, problem.code) for problem in problems(text)]
     assert found == [
-        (1, "JM-E313"), (1, "JM-E315"), (3, "JM-E313"), (4, "JM-E318"), (5, "JM-E317"),
+        (1, "JM-E315"), (1, "JM-E313"), (3, "JM-E313"), (4, "JM-E318"), (5, "JM-E317"),
         (8, "JM-E313"), (9, "JM-E316"), (10, "JM-E319"), (11, "JM-E317"),
     ]  # fmt: skip
 

@@ -71,3 +71,26 @@ def test_only_none_is_said_to_be_0_and_only_all_to_be_100_percent(n, count):
     assert (said == "0 %") == (value == 0)
     assert (said == "100 %") == (value == 1)
     assert said not in ("0.0 %", "100.0 %")
+
+
+@pytest.mark.parametrize("n", [50, 300, 2000])
+@pytest.mark.parametrize("p", [0.02, 0.2, 0.5, 0.97])
+def test_the_interval_of_a_share_holds_the_truth_as_often_as_it_says(p, n):
+    logs = [math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1) for k in range(n + 1)]
+    chance = [math.exp(c + k * math.log(p) + (n - k) * math.log1p(-p)) for k, c in enumerate(logs)]
+    covered = sum(c for k, c in enumerate(chance) if share(k, n).low <= p <= share(k, n).high)
+    assert 0.92 <= covered <= 0.98
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("n", [50, 300, 2000])
+def test_the_interval_of_a_mean_holds_the_truth_as_often_as_it_says(n):
+    values = np.array([0.2, 0.6, 0.9, 1.0])
+    weights = np.array([0.1, 0.2, 0.3, 0.4])
+    truth, covered, runs = float(values @ weights), 0, 2_000
+    random = np.random.default_rng(5)
+    for _ in range(runs):
+        cases = random.multinomial(n, weights)
+        _, interval = mean_interval(values, cases, low=0.0, high=1.0)
+        covered += interval.low <= truth <= interval.high
+    assert 0.92 <= covered / runs <= 0.98

@@ -110,6 +110,9 @@ def _not_yaml(fault: yaml.YAMLError, text: str, refusals: Refusals) -> DesignErr
         else:
             hint = "put a name that begins with a special character in quotes"
     message = f"The file is not well-formed YAML: {reason}."
+    around = getattr(fault, "context_mark", None)
+    if around is not None and mark is not None and around.line < mark.line:
+        message += f" It belongs to what begins on line {around.line + 1}."
     if mark is None:
         return refusals.error("JM-E310", message, hint)
     return refusals.error("JM-E310", message, hint, line=mark.line + 1, column=mark.column + 1)

@@ -1,0 +1,126 @@
+"""Opening designs: endings, folders, archives, and XML that would do harm."""
+
+import gzip
+
+import pytest
+
+from journeymine.design import DesignedJourney
+from journeymine.errors import DesignError, UsageError
+from journeymine.log import Source
+from journeymine.reading import is_design_file, read_design
+
+YAML = b"journey: Order\npath: [Pay]\n"
+PTML = b'<ptml><processTree id="t" name="" root="r"><manualTask id="r" name="Pay"/></processTree></ptml>'
+
+
+def refusal_of(path):
+    with pytest.raises(DesignError) as refusal:
+        read_design(path)
+    (problem,) = refusal.value.problems
+    assert problem.hint
+    assert problem.file == str(path)
+    return problem.code
+
+
+@pytest.mark.parametrize("name", ["a.journey.yaml", "a.yaml", "a.yml", "A.Journey.YAML"])
+def test_every_ending_of_yaml_is_read(tmp_path, name):
+    (tmp_path / name).write_bytes(YAML)
+    assert read_design(tmp_path / name).steps == ("Pay",)
+    (tmp_path / f"{name}.gz").write_bytes(gzip.compress(YAML))
+    assert read_design(str(tmp_path / f"{name}.gz")).steps == ("Pay",)
+    assert is_design_file(name)
+    assert is_design_file(f"{name}.gz")
+
+
+def test_the_source_of_a_design_is_its_plain_name_its_fingerprint_and_its_size(tmp_path):
+    path = tmp_path / "order.journey.yaml"
+    path.write_bytes(YAML)
+    source = read_design(path).source
+    assert isinstance(source, Source)
+    assert (source.name, source.size, len(source.sha256)) == ("order.journey.yaml", 27, 64)
+    assert read_design(path) == DesignedJourney("Order", read_design(path).path)
+
+
+def test_a_design_without_a_name_has_that_of_its_file(tmp_path):
+    (tmp_path / "order.v2.ptml").write_bytes(PTML)
+    assert read_design(tmp_path / "order.v2.ptml").name == "order"
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a", "a.xml", "yaml", ".yaml.zip", "a.gz"])
+def test_another_ending_is_refused_with_those_that_are_known(name):
+    with pytest.raises(UsageError, match=r"name a \.journey\.yaml, \.bpmn, \.pnml or \.ptml"):
+        read_design(name)
+    assert not is_design_file(name)
+
+
+def test_what_is_no_file_is_refused(tmp_path):
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "empty.bpmn").write_bytes(b"")
+    assert refusal_of(tmp_path / "none.journey.yaml") == "JM-E300"
+    assert refusal_of(tmp_path / "folder.yaml") == "JM-E301"
+    assert refusal_of(tmp_path / "empty.bpmn") == "JM-E306"
+
+
+def test_a_damaged_or_endless_archive_is_refused(tmp_path):
+    packed = gzip.compress(YAML * 100)
+    (tmp_path / "cut.yaml.gz").write_bytes(packed[:-12])
+    (tmp_path / "plain.yaml.gz").write_bytes(YAML)
+    (tmp_path / "large.yaml.gz").write_bytes(gzip.compress(b"# " + b"a" * 10_000_001))
+    assert refusal_of(tmp_path / "cut.yaml.gz") == "JM-E304"
+    assert refusal_of(tmp_path / "plain.yaml.gz") == "JM-E303"
+    assert refusal_of(tmp_path / "large.yaml.gz") == "JM-E307"
+
+
+BOMB = b'<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;">]>'
+
+
+@pytest.mark.parametrize("ending", ["bpmn", "pnml", "ptml"])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        pytest.param(BOMB + PTML, "JM-E321", id="entities"),
+        pytest.param(b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "JM-E321",
+                     id="an external entity"),
+        pytest.param(b'<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd"><a>&x;</a>', "JM-E321",
+                     id="an entity of an external file"),
+        pytest.param(b"<a>&x;</a>", "JM-E320", id="an entity that nobody declares"),
+        pytest.param(PTML[:-20], "JM-E320", id="cut off"),
+        pytest.param(b"{}", "JM-E320", id="JSON"),
+        pytest.param(b"\x89PNG\r\n", "JM-E320", id="a picture"),
+        pytest.param(b'<?xml version="1.0" encoding="gbk"?><a/>', "JM-E320", id="an odd encoding"),
+        pytest.param(b"<a>" * 101 + b"</a>" * 101, "JM-E323", id="deep nesting"),
+        pytest.param(b"<x:a/>", "JM-E320", id="an undeclared prefix"),
+        pytest.param(b"<a/>", "JM-E322", id="other XML"),
+    ],
+)  # fmt: skip
+def test_xml_that_is_broken_or_would_do_harm_is_refused(tmp_path, ending, text, code):
+    path = tmp_path / f"a.{ending}"
+    path.write_bytes(text)
+    assert refusal_of(path) == code
+
+
+def test_a_plain_doctype_is_no_harm(tmp_path):
+    (tmp_path / "a.ptml").write_bytes(b'<!DOCTYPE ptml SYSTEM "http://127.0.0.1:9/a.dtd">' + PTML)
+    assert read_design(tmp_path / "a.ptml").steps == ("Pay",)
+
+
+def test_a_chain_of_three_thousand_tasks_is_read_and_compiled(tmp_path):
+    tasks = "".join(f'<task id="t{i}" name="T{i}"/>' for i in range(3000))
+    flows = "".join(
+        f'<sequenceFlow id="f{i}" sourceRef="t{i}" targetRef="t{i + 1}"/>' for i in range(2999)
+    )
+    (tmp_path / "long.bpmn").write_text(
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">'
+        f'<startEvent id="s"/>{tasks}<endEvent id="e"/>{flows}'
+        '<sequenceFlow id="fs" sourceRef="s" targetRef="t0"/>'
+        '<sequenceFlow id="fe" sourceRef="t2999" targetRef="e"/></process></definitions>'
+    )
+    assert read_design(tmp_path / "long.bpmn").automaton.shortest_run == 3000
+
+
+def test_a_model_drawn_by_people_is_refused_by_the_one_element_that_is_not_understood(shared):
+    with pytest.raises(DesignError) as refusal:
+        read_design(shared / "bpic20_dd/models/bpic20_designed_declaration_documents.bpmn")
+    (problem,) = refusal.value.problems
+    assert "<signalEventDefinition>" in problem.message
+    assert problem.line == 76
