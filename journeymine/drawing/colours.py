@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 __all__ = [
-    "AS_DESIGNED", "CASING", "GRID", "INK", "MUTED", "NEUTRAL", "OFF_TARGET", "RULE",
+    "AS_DESIGNED", "CASING", "GRID", "INK", "MUTED", "NEUTRAL", "OFF_TARGET", "RULE", "TRAVELLED",
     "channel_colours",
 ]  # fmt: skip
 
@@ -16,6 +16,7 @@ GRID = "#E3E7EB"
 CASING = "#E9EDF1"
 NEUTRAL = "#9AA7B2"
 AS_DESIGNED = "#7B91A5"
+TRAVELLED = "#44525E"
 OFF_TARGET = "#C4420F"
 
 _KNOWN = {

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from journeymine.drawing.colours import (
-    AS_DESIGNED,
     CASING,
     INK,
     MUTED,
     NEUTRAL,
     OFF_TARGET,
     RULE,
+    TRAVELLED,
     channel_colours,
 )
 from journeymine.drawing.drawing import Drawing
@@ -169,7 +169,7 @@ def _rail(line: Line, flow: JourneyFlow, colours: dict[str, str], y: float) -> I
     for segment in flow.segments[max(line.first - 1, 0) : line.last + 1]:
         start = max(line.gap_x(segment.at) - line.spacing / 2, begin)
         end = min(line.gap_x(segment.at) + line.spacing / 2, finish)
-        colour = colours.get(flow.stations[segment.at + 1].channel, AS_DESIGNED)
+        colour = colours.get(flow.stations[segment.at + 1].channel, TRAVELLED)
         going = band(segment.direct + segment.passing, flow.cases)
         for high, fill in ((going, NEUTRAL), (band(segment.direct, flow.cases), colour)):
             if high:

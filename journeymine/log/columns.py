@@ -124,7 +124,7 @@ def choose_columns(
 def _can_be(role: str, column: pa.ChunkedArray) -> bool:
     """Whether a column holds what its name promises: most of its values can be read."""
     if role == "end_time":
-        return looks_like_times(column)
+        return looks_like_times(column, share=0.5)
     if role in NUMBERS:
         _, unreadable = as_numbers(column)
         there = len(column) - int(pc.sum(missing(as_text(column))).as_py() or 0)

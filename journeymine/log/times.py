@@ -91,8 +91,8 @@ def read_times(column: pa.ChunkedArray, name: str, rule: TimeRule, file: str) ->
     )
 
 
-def looks_like_times(column: pa.ChunkedArray) -> bool:
-    """Whether a column, judged by its first thousand values, holds times."""
+def looks_like_times(column: pa.ChunkedArray, share: float = 0.95) -> bool:
+    """Whether at least this share of a column's first thousand values can be read as times."""
     if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
         return True
     if not is_text(column.type):
@@ -100,7 +100,7 @@ def looks_like_times(column: pa.ChunkedArray) -> bool:
     text = as_text(column.slice(0, _SAMPLE))
     values = text.filter(pc.invert(missing(text))).combine_chunks()
     return len(values) > 0 and any(
-        bool(parse(values, form).readable.mean() >= 0.95) for form in KNOWN
+        bool(parse(values, form).readable.mean() >= share) for form in KNOWN
     )
 
 

@@ -54,7 +54,7 @@ class Demo:
     Attributes
     ----------
     log_csv : bytes
-        ``order_id, touchpoint, happened_at, via, score``.
+        ``order_id, touchpoint, happened_at, channel, score``.
     design_yaml, plants_yaml : bytes
         The design and what was planted, as shipped.
     truth : Truth
@@ -146,7 +146,7 @@ def _csv(log: EventLog, scores: list[int | None], logged: Mapping[str, str]) -> 
     rows = sorted(zip(*columns, scores, strict=True), key=lambda row: row[:2])
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("order_id", "touchpoint", "happened_at", "via", "score"))
+    writer.writerow(("order_id", "touchpoint", "happened_at", "channel", "score"))
     for time, case, activity, channel, score in rows:
         name = logged.get(activity, activity)
         writer.writerow((case, name, f"{time:%Y-%m-%dT%H:%M:%SZ}", channel, score))

@@ -55,8 +55,14 @@ def test_a_stage_that_comes_back_is_named():
 
 def test_names_that_differ_in_case_or_blanks_are_named():
     assert said(DesignedJourney.of_steps("Place order", "place  Order", "placeorder", "Order")) == [
-        ("JM-W305", "The touchpoints 'Place order' and 'place  Order' differ only in case or blanks."),
-        ("JM-W305", "The touchpoints 'Place order' and 'placeorder' differ only in case or blanks."),
+        (
+            "JM-W305",
+            "The touchpoints 'Place order' and 'place  Order' differ only in case or blanks.",
+        ),
+        (
+            "JM-W305",
+            "The touchpoints 'Place order' and 'placeorder' differ only in case or blanks.",
+        ),
     ]
 
 

@@ -25,8 +25,7 @@ def nets(draw):
     """Small nets with loops, weights, several tokens and many silent transitions."""
     labels = draw(st.lists(st.sampled_from(["a", "b", None, None]), min_size=1, max_size=5))
     transitions = tuple(
-        Transition(f"t{i}", label, draw(tokens()), draw(tokens()))
-        for i, label in enumerate(labels)
+        Transition(f"t{i}", label, draw(tokens()), draw(tokens())) for i, label in enumerate(labels)
     )
     return PetriNet(transitions, draw(tokens()), draw(tokens()))
 
@@ -41,9 +40,7 @@ def played(net):
             has = dict(zip(PLACES, marking, strict=True))
             if any(has[place] < n for place, n in t.consumes.items()):
                 continue
-            after = tuple(
-                has[p] - t.consumes.get(p, 0) + t.produces.get(p, 0) for p in PLACES
-            )
+            after = tuple(has[p] - t.consumes.get(p, 0) + t.produces.get(p, 0) for p in PLACES)
             longer = word if t.label is None else (*word, t.label)
             if len(longer) > LONGEST:
                 continue

@@ -116,7 +116,7 @@ def test_prefixes_and_what_only_describes_change_nothing():
     plain = read(bpmn(*LINE))
     assert read(text).path == plain.path
     assert read(text).name == "Shop"
-    prefixed = text.replace("xmlns=\"http://www.omg", "xmlns:b=\"http://www.omg")
+    prefixed = text.replace('xmlns="http://www.omg', 'xmlns:b="http://www.omg')
     for tag in ("definitions", "process", "task", "startEvent", "endEvent", "sequenceFlow",
                 "message", "collaboration", "participant", "documentation", "textAnnotation",
                 "text>", "association", "group", "extensionElements"):  # fmt: skip
@@ -198,7 +198,9 @@ def test_all_that_is_not_understood_is_told_at_once():
 
 
 def test_a_flow_to_something_that_was_refused_is_not_called_dangling():
-    found = refused(bpmn("s > A", "A > u", "u > e").replace('<task id="u" name="u"', '<subProcess id="u"'))
+    found = refused(
+        bpmn("s > A", "A > u", "u > e").replace('<task id="u" name="u"', '<subProcess id="u"')
+    )
     assert [code for code, _, _ in found] == ["JM-E324"]
 
 

@@ -116,7 +116,9 @@ def test_the_name_is_the_nets_own_or_the_files():
 
 
 def test_a_namespace_and_another_encoding_change_nothing():
-    text = pnml(*SIMPLE).replace("<pnml>", '<pnml xmlns="http://www.pnml.org/version-2009/grammar/pnml">')
+    text = pnml(*SIMPLE).replace(
+        "<pnml>", '<pnml xmlns="http://www.pnml.org/version-2009/grammar/pnml">'
+    )
     text = '<?xml version="1.0" encoding="ISO-8859-1"?>' + text.replace("pay", "köp")
     assert read_pnml(text.encode("latin-1"), "x.pnml", "x").steps == ("köp",)
 

@@ -26,7 +26,7 @@ def rows(made):
 def test_the_demo_is_as_large_as_promised(rows):
     assert len({row["order_id"] for row in rows}) == 4_000
     assert len({row["touchpoint"] for row in rows}) == 24
-    assert {row["via"] for row in rows} == CHANNELS
+    assert {row["channel"] for row in rows} == CHANNELS
     assert {row["score"] for row in rows} == {"", "1", "2", "3", "4", "5"}
     assert {letter for row in rows for letter in row["touchpoint"]} >= set("åäö")
 
