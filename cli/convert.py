@@ -27,8 +27,8 @@ def convert(source: str, target: str, log_options: LogOptions, as_json: bool, qu
     if jm.is_design_file(source):
         design = jm.read_design(source)
         jm.save_design(design, target)
-        data = {"design": design.name, "touchpoints": list(design.touchpoints)}
-        say(f"{design}\nWritten to {target}", data, as_json=as_json, quiet=quiet)
+        about = {"design": design.name, "touchpoints": list(design.touchpoints)}
+        say(f"{design}\nWritten to {target}", about, as_json=as_json, quiet=quiet)
         return
     with doing("Reading the log", quiet=quiet):
         log = log_options.read((source,))

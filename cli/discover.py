@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from journeymine_cli.options import LogOptions, common_options, log_options
 from journeymine_cli.output import say
 from journeymine_cli.progress import doing
+
+if TYPE_CHECKING:
+    from journeymine.writing.results import DesignForm
 
 __all__ = ["discover"]
 
@@ -34,7 +39,7 @@ __all__ = ["discover"]
 def discover(
     log: tuple[str, ...],
     out: str,
-    form: str,
+    form: DesignForm,
     noise: float,
     log_options: LogOptions,
     as_json: bool,

@@ -107,9 +107,7 @@ def _split(source: SourceFile, text: io.TextIOWrapper, delimiter: str | None) ->
     reader = csv.reader(_lines(source, text), delimiter=one, strict=True)
     found = _Found(_header(source, reader))
     width = len(found.header)
-    start = reader.line_num + 1
-    for row in _rows(source, reader, found):
-        end = reader.line_num
+    for start, end, row in _rows(source, reader, found):
         if len(row) == width and (width > 1 or row[0].strip()):
             found.keep(row, start, end)
         elif not "".join(row).strip() and len(row) < 2:
@@ -119,7 +117,6 @@ def _split(source: SourceFile, text: io.TextIOWrapper, delimiter: str | None) ->
         else:
             said = f"{REASONS['JM-E105']}: {len(row)} instead of {width}"
             found.rejected.append((start, end, "JM-E105", said))
-        start = end + 1
     found.flush()
     return found
 
@@ -151,8 +148,14 @@ def _header(source: SourceFile, reader: Reader) -> list[str]:
     return [name if name.strip() else f"column {i}" for i, name in enumerate(names, 1)]
 
 
-def _rows(source: SourceFile, reader: Reader, found: _Found) -> Iterator[list[str]]:
-    """The rows that can be split; one that cannot is rejected, if it ends with its line."""
+def _rows(
+    source: SourceFile, reader: Reader, found: _Found
+) -> Iterator[tuple[int, int, list[str]]]:
+    """The rows that can be split, with their first and last line.
+
+    One that cannot be split is rejected if it ends with its line; otherwise the file is
+    refused.
+    """
     while True:
         start = reader.line_num + 1
         try:
@@ -165,7 +168,7 @@ def _rows(source: SourceFile, reader: Reader, found: _Found) -> Iterator[list[st
             continue
         if row is None:
             return
-        yield row
+        yield start, reader.line_num, row
 
 
 def _unclosed(source: SourceFile, line: int) -> LogError:

@@ -266,4 +266,3 @@ def test_an_interrupted_run_leaves_nothing_and_ends_with_130(shop):
     )
     assert done.returncode == 130
     assert not (shop / "gap").exists()
-

@@ -77,7 +77,10 @@ def shown(drawing):
 
 
 def test_the_title_is_the_finding(gap):
-    assert str(draw(gap)).replace("\u00a0", " ") == "60 % travel the journey as designed; 30 % skip pay"
+    assert (
+        str(draw(gap)).replace("\u00a0", " ")
+        == "60 % travel the journey as designed; 30 % skip pay"
+    )
 
 
 def test_the_picture_says_what_was_counted(gap):

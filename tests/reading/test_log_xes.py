@@ -1,0 +1,173 @@
+"""XES: an event a row, nothing merged, nothing read from elsewhere, half a log refused."""
+
+import gzip
+
+import pytest
+
+from journeymine.errors import LogError
+from journeymine.reading import read_log
+
+NAMESPACE = 'xmlns="http://www.xes-standard.org/"'
+
+
+def attribute(key, value, tag="string", inner=""):
+    return f'<{tag} key="{key}" value="{value}">{inner}</{tag}>'
+
+
+def event(name="a", time="2025-01-06T08:00:00Z", extra=""):
+    named = attribute("concept:name", name) if name else ""
+    timed = attribute("time:timestamp", time, "date") if time else ""
+    return f"<event>{named}{timed}{extra}</event>"
+
+
+def trace(name, *events, extra=""):
+    named = attribute("concept:name", name) if name else ""
+    return f"<trace>{named}{extra}{''.join(events)}</trace>"
+
+
+def log_of(tmp_path, *traces, root="<log>", end="</log>", head="", **options):
+    file = tmp_path / "log.xes"
+    file.write_text(f"{head}{root}{''.join(traces)}{end}", encoding="utf-8")
+    return read_log(file, **options)
+
+
+def rows(log, *names):
+    table = log.to_arrow()
+    names = names or ("case", "activity")
+    return list(zip(*(table[name].to_pylist() for name in names), strict=True))
+
+
+def said(log):
+    return {finding.code: finding.count for finding in log.findings}
+
+
+def test_events_of_traces_are_rows_with_the_trace_attributes_beside_them(tmp_path):
+    log = log_of(
+        tmp_path,
+        trace("1", event("a", extra=attribute("cost", "12.5", "float")), event("b"),
+              extra=attribute("channel", "web")),
+        trace("2", event("a")),
+    )  # fmt: skip
+    assert rows(log, "case", "activity", "cost", "case:channel") == [
+        ("1", "a", 12.5, "web"), ("1", "b", None, "web"), ("2", "a", None, None),
+    ]  # fmt: skip
+    assert log.columns["case"] == "case:concept:name"
+
+
+@pytest.mark.parametrize(
+    ("root", "end", "prefix"),
+    [
+        (f"<log {NAMESPACE}>", "</log>", ""),
+        ('<x:log xmlns:x="http://www.xes-standard.org/">', "</x:log>", "x:"),
+        ('<log xmlns="urn:any">', "</log>", ""),
+    ],
+)
+def test_the_namespace_does_not_matter(tmp_path, root, end, prefix):
+    text = trace("1", event("a"), event("b"))
+    text = (
+        text.replace("</", "<\0").replace("<", f"<{prefix}").replace(f"<{prefix}\0", f"</{prefix}")
+    )
+    assert rows(log_of(tmp_path, text, root=root, end=end)) == [("1", "a"), ("1", "b")]
+
+
+def test_dates_may_mix_the_forms_of_the_standard(tmp_path):
+    forms = ["2025-01-06T08:00:00Z", "2025-01-06T09:00:00.000+01:00", "2025-01-06T08:00:00"]
+    log = log_of(tmp_path, trace("1", *(event(time=form) for form in forms)))
+    assert len(set(log.to_arrow()["time"].to_pylist())) == 1
+
+
+def test_attributes_inside_attributes_never_overwrite_those_outside(tmp_path):
+    inner = attribute("concept:name", "WRONG", inner=attribute("deeper", "x"))
+    items = f'<list key="l"><values>{attribute("k", "1")}{attribute("k", "2")}</values></list>'
+    log = log_of(
+        tmp_path, trace("1", event("a", extra=attribute("meta", "m", inner=inner) + items))
+    )
+    assert rows(log, "activity", "meta", "meta/concept:name", "l/k") == [("a", "m", "WRONG", "1")]
+    assert [f.message for f in log.findings if f.code == "JM-W154"] == [
+        "left out: 1 attributes nested too deep",
+        "left out: 1 attributes that repeat inside another",
+    ]
+
+
+def test_defaults_and_classifiers_are_not_events(tmp_path):
+    head = f'<global scope="event">{attribute("concept:name", "UNKNOWN")}</global>'
+    log = log_of(
+        tmp_path, head, '<classifier name="c" keys="x"/>', trace("1", event("a"), event(""))
+    )
+    assert rows(log) == [("1", "a")]
+    assert log.rows.rejected == {"JM-E102 missing activity": 1}
+
+
+def test_events_that_lack_something_are_rejected_by_their_number(tmp_path):
+    twice = event("a", extra=attribute("concept:name", "b"))
+    log = log_of(
+        tmp_path, trace("1", event(), event(time=""), "<event/>", twice, event(time="never")),
+        event("loose"), trace("2", event()), trace("3", event()),
+    )  # fmt: skip
+    assert [(r.line, r.code) for r in log.rejects] == [
+        (2, "JM-E103"), (3, "JM-E102"), (4, "JM-E109"), (5, "JM-E104"), (6, "JM-E101"),
+    ]  # fmt: skip
+    assert log.rejects[2].raw.startswith("concept:name=a, time:timestamp=2025")
+    assert log.rows.came == 8
+
+
+def test_odd_traces_are_said(tmp_path):
+    step = "lifecycle:transition"
+    log = log_of(
+        tmp_path, trace("1", event(extra=attribute(step, "start"))),
+        trace("1", event("b", "2025-01-07T08:00:00Z")),
+        trace("2", event(extra=attribute(step, "COMPLETE"))), trace("3"), "<trace/>",
+    )  # fmt: skip
+    assert log.n_cases == 2
+    assert log.n_events == 3
+    assert said(log) == {"JM-W150": 2, "JM-W151": None, "JM-W152": 1}
+
+
+def test_traces_without_names_are_told_apart_by_their_numbers(tmp_path):
+    log = log_of(tmp_path, trace("", event("a"), event("b")), trace("", event("a")))
+    assert rows(log) == [("trace 1", "a"), ("trace 1", "b"), ("trace 2", "a")]
+    assert "JM-W153" in said(log)
+
+
+def test_another_key_can_be_the_activity(tmp_path):
+    log = log_of(
+        tmp_path, trace("1", event("a", extra=attribute("Activity", "b"))), activity="Activity"
+    )
+    assert rows(log, "activity", "concept:name") == [("b", "a")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
+def test_the_encoding_is_the_one_declared(tmp_path, encoding):
+    text = f'<?xml version="1.0" encoding="{encoding}"?><log>{trace("1", event("Besök"))}</log>'
+    (tmp_path / "log.xes.gz").write_bytes(gzip.compress(text.encode(encoding)))
+    assert rows(read_log(tmp_path / "log.xes.gz")) == [("1", "Besök")]
+
+
+WHOLE = f"<log>\n{trace('1', event('a'), event('b'))}\n{trace('2', event('a'))}\n</log>"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        (WHOLE[:-6], "JM-E221", 4),
+        (WHOLE[: len(WHOLE) // 2], "JM-E221", 2),
+        (WHOLE.replace("</trace>\n<", "</trase>\n<"), "JM-E221", 2),
+        (WHOLE.replace('"b"', '"b & c"'), "JM-E221", 2),
+        (WHOLE.replace('"b"', '"&#0;"'), "JM-E221", 2),
+        (WHOLE + "<log/>", "JM-E221", 4),
+        ("not XML", "JM-E221", 1),
+        ("<feed/>", "JM-E220", 1),
+        ("<log/>", "JM-E220", 1),
+        ("<log><trace/></log>", "JM-E208", None),
+        ("<!DOCTYPE log>" + WHOLE, "JM-E219", 1),
+        ('<!DOCTYPE log [<!ENTITY a "b">]>' + WHOLE.replace('"b"', '"&a;"'), "JM-E219", 1),
+        ('<!DOCTYPE log SYSTEM "http://127.0.0.1:9/x.dtd">' + WHOLE, "JM-E219", 1),
+        (WHOLE.replace("<event>", "<event>" + '<string key="n" value="v">' * 70, 1), "JM-E222", 2),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_trusted_is_refused_whole_with_its_line(tmp_path, text, code, line):
+    (tmp_path / "log.xes").write_text(text)
+    with pytest.raises(LogError) as caught:
+        read_log(tmp_path / "log.xes")
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.line) == (code, line)

@@ -1,0 +1,102 @@
+"""A written log, read again, is exactly the log; the same log gives the same bytes."""
+
+import csv
+import gzip
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeymine.errors import UsageError
+from journeymine.log import EventLog
+from journeymine.reading import read_log
+from journeymine.writing.log_files import save_log
+
+ENDINGS = (".csv", ".csv.gz", ".parquet")
+DAY = datetime(2025, 1, 6, 8, 0, 0, 250, tzinfo=UTC)
+
+
+def again(folder, log, ending):
+    save_log(log, folder / f"log{ending}")
+    return read_log(folder / f"log{ending}")
+
+
+def test_a_csv_has_the_canonical_columns_first_and_the_order_of_reading(tmp_path):
+    table = pa.table(
+        {
+            "note": ["x", None], "activity": ["pay", "=1+1"], "case": ["007", "2"],
+            "time": [DAY, DAY], "cost": ["12.50", ""], "via": ["web", "a,\"b\"\nc"],
+        }
+    )  # fmt: skip
+    log = EventLog.from_arrow(table, channel="via")
+    save_log(log, tmp_path / "log.csv")
+    assert (tmp_path / "log.csv").read_bytes().decode() == (
+        "case,activity,time,channel,cost,note\n"
+        "007,pay,2025-01-06T08:00:00.000250Z,web,12.5,x\n"
+        '2,=1+1,2025-01-06T08:00:00.000250Z,"a,""b""\nc",,\n'
+    )
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_same_log_gives_the_same_bytes(tmp_path, ending):
+    log = EventLog.from_arrow(pa.table({"case": ["1"], "activity": ["a"], "time": [DAY]}))
+    save_log(log, tmp_path / f"a{ending}")
+    save_log(log, tmp_path / f"b{ending}")
+    assert (tmp_path / f"a{ending}").read_bytes() == (tmp_path / f"b{ending}").read_bytes()
+
+
+def test_a_compressed_csv_is_the_csv_compressed(tmp_path):
+    log = EventLog.from_arrow(pa.table({"case": ["1"], "activity": ["a"], "time": [DAY]}))
+    save_log(log, tmp_path / "a.csv")
+    save_log(log, tmp_path / "a.csv.gz")
+    assert (
+        gzip.decompress((tmp_path / "a.csv.gz").read_bytes()) == (tmp_path / "a.csv").read_bytes()
+    )
+
+
+def test_another_ending_is_wrong_usage(tmp_path):
+    log = EventLog.from_arrow(pa.table({"case": ["1"], "activity": ["a"], "time": [DAY]}))
+    with pytest.raises(UsageError, match="JM-E024"):
+        save_log(log, tmp_path / "log.xlsx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_real_logs_come_back_from_every_format(tmp_path, shared):
+    log = read_log(shared / "receipt" / "env_permit.xes.gz", channel="case:channel")
+    for ending in ENDINGS:
+        assert again(tmp_path, log, ending).to_arrow().equals(log.to_arrow())
+
+
+texts = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=6)
+names = texts.filter(lambda text: bool(text.strip()))
+moments = st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC))
+numbers = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+events = st.tuples(names, names, moments, texts | st.none(), numbers)
+
+
+@given(st.lists(events, min_size=1, max_size=6))
+def test_any_log_comes_back_from_every_format(tmp_path_factory, rows):
+    columns = [pa.array(column) for column in zip(*rows, strict=True)]
+    columns[3] = columns[3].cast(pa.string())
+    columns[4] = columns[4].cast(pa.float64())
+    table = pa.Table.from_arrays(columns, names=["case", "activity", "time", "Note, ok", "value"])
+    log = EventLog.from_arrow(table)
+    folder = tmp_path_factory.mktemp("log")
+    for ending in ENDINGS:
+        back = again(folder, log, ending)
+        assert back.to_arrow().equals(log.to_arrow())
+        assert back.rows.kept == log.n_events
+
+
+@given(st.lists(st.tuples(names, names), min_size=1, max_size=6))
+def test_other_programs_read_the_csv_as_we_do(tmp_path_factory, rows):
+    cases, steps = zip(*rows, strict=True)
+    log = EventLog.from_arrow(
+        pa.table({"case": cases, "activity": steps, "time": [DAY] * len(rows)})
+    )
+    file = tmp_path_factory.mktemp("log") / "log.csv"
+    save_log(log, file)
+    with file.open(newline="", encoding="utf-8") as stream:
+        assert [tuple(row[:2]) for row in csv.reader(stream, strict=True)][1:] == rows
