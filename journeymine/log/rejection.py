@@ -60,7 +60,7 @@ def faults_of(
 def first_faults(faults: list[Fault], n: int) -> NDArray[np.int64]:
     """For each of `n` rows the place of its gravest fault in `faults`, or -1."""
     first = np.full(n, -1, np.int64)
-    for place in range(len(faults)):
+    for place in reversed(range(len(faults))):
         first[faults[place].rows] = place
     return first
 

@@ -32,9 +32,11 @@ def flows(draw):
         )
     )
     stations = tuple(
-        Station(draw(words), stages[i], draw(channels), share(draw(count), cases), draw(count), draw(count))
-        for i in range(n)
-    )  # fmt: skip
+        Station(
+            draw(words), stage, draw(channels), share(draw(count), cases), draw(count), draw(count)
+        )
+        for stage in stages
+    )
     ends = st.integers(-1, n - 1)
     pairs = st.tuples(ends, st.integers(2, 5))
     skips = {

@@ -54,6 +54,14 @@ def test_events_of_traces_are_rows_with_the_trace_attributes_beside_them(tmp_pat
     assert log.columns["case"] == "case:concept:name"
 
 
+def test_attributes_of_a_trace_count_also_after_its_events(tmp_path):
+    late = f"{event('a')}{event('b')}{attribute('concept:name', '1')}{attribute('x', 'y')}"
+    log = log_of(tmp_path, f"<trace>{late}</trace>", trace("2", event("a")))
+    assert rows(log, "case", "activity", "case:x") == [
+        ("1", "a", "y"), ("1", "b", "y"), ("2", "a", None),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("root", "end", "prefix"),
     [
