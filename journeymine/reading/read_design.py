@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from journeymine.design import DesignedJourney
@@ -72,16 +73,7 @@ def read_design(source: str | Path) -> DesignedJourney:
         message = f"The design is larger than {_MAX_BYTES // 1_000_000} MB."
         hint = "no design that people read is; check that it is the right file"
         raise DesignError(Problem("JM-E307", message, hint, file=str(source)))
-    design = _read(data, ending, str(source))
-    return DesignedJourney(
-        design.name,
-        design.path,
-        design.details,
-        design.ignore,
-        design.failed,
-        design.success,
-        origin,
-    )
+    return replace(_read(data, ending, str(source)), source=origin)
 
 
 def _read(data: bytes, ending: str, file: str) -> DesignedJourney:

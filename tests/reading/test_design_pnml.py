@@ -74,6 +74,8 @@ def test_two_arcs_between_the_same_nodes_add_up():
                    final=final(marking(("q", 2))))  # fmt: skip
     assert journey.path.transitions[0].produces == {"q": 2}
     assert words(journey.automaton, 2) == {("pay",)}
+    journey = read(*PLACES, PAY, *ARCS, '<arc id="3" source="p" target="t"/>')
+    assert journey.path.transitions[0].consumes == {"p": 2}
 
 
 @pytest.mark.parametrize(

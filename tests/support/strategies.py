@@ -17,17 +17,18 @@ def blocks(draw: st.DrawFn, max_steps: int = 8) -> Block:
     return _block(draw, draw(st.integers(1, max_steps)))
 
 
-def _block(draw: st.DrawFn, n_steps: int) -> Block:
-    """A block of exactly `n_steps` steps."""
+def _block(draw: st.DrawFn, n_steps: int, wraps: int = 2) -> Block:
+    """A block of exactly `n_steps` steps, wrapped in options and repeats at most `wraps` times."""
     wrap = draw(st.sampled_from(("no", "no", "no", "optional", "repeat", "repeat once")))
-    if wrap == "optional":
-        return Optional(_parts(draw, n_steps))
-    if wrap == "no":
+    if wrap == "no" or wraps == 0:
         return _parts(draw, n_steps)
+    if wrap == "optional":
+        return Optional(_block(draw, n_steps, wraps - 1))
     minimum = 0 if wrap == "repeat" else 1
     inside = draw(st.integers(1, n_steps))
+    body = _block(draw, inside, wraps - 1)
     between = _block(draw, n_steps - inside) if inside < n_steps else None
-    return Repeat(_parts(draw, inside), minimum, between)
+    return Repeat(body, minimum, between)
 
 
 def _parts(draw: st.DrawFn, n_steps: int) -> Block:

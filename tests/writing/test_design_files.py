@@ -138,6 +138,12 @@ def test_names_with_a_meaning_elsewhere_keep_their_own(tmp_path, name):
         assert again(design, tmp_path / f"a{ending}").steps == (name, "b")
 
 
+def test_line_breaks_and_tabs_in_names_survive_where_they_are_not_refused(tmp_path):
+    design = DesignedJourney.of_steps("a\nb\tc\rd", name="x\ny")
+    for ending in (".journey.yaml", ".ptml", ".pnml"):
+        assert again(design, tmp_path / f"a{ending}").steps == design.steps
+
+
 def test_another_yaml_reader_reads_the_same_text(tmp_path):
     design = DesignedJourney(
         "No", Sequence((Step("yes"), Step("12"), Step("2024-01-01"), Step("Pay")))

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from journeymine.design import DesignedJourney, Touchpoint
-from journeymine.reading.designs.bpmn_net import Graph, check_graph, net_of
+from journeymine.reading.designs.bpmn_net import Graph, check_graph, net_of, one_line
 from journeymine.reading.designs.refusals import Refusals
 from journeymine.reading.designs.xml_tree import Element, parse_xml
 
@@ -71,7 +71,7 @@ def read_bpmn(data: bytes, file: str, title: str) -> DesignedJourney:
     graph = Graph(nodes, flows, elsewhere - nodes.keys(), refusals)
     check_graph(graph)
     refusals.raise_if_any()
-    name = _one_line(process.get("name")) or _participant_name(root) or title
+    name = one_line(process.get("name")) or _participant_name(root) or title
     return DesignedJourney(name, net_of(graph), _owners(process, nodes))
 
 
@@ -99,7 +99,7 @@ def _the_process(root: Element, refusals: Refusals) -> Element:
 
 
 def _called(element: Element) -> str:
-    name = _one_line(element.get("name"))
+    name = one_line(element.get("name"))
     return f"'{element.get('id')}' ({name})" if name else f"'{element.get('id')}'"
 
 
@@ -176,14 +176,14 @@ def _owners(process: Element, nodes: Mapping[str, Element]) -> dict[str, Touchpo
     """
     lanes: dict[str, str] = {}
     for lane in _lanes(process):
-        name = _one_line(lane.get("name"))
+        name = one_line(lane.get("name"))
         for reference in lane.all("flowNodeRef"):
             if name:
                 lanes[reference.text.strip()] = name
     owners: dict[str, dict[str, None]] = {}
     for key, node in nodes.items():
         if node.tag in _TASKS and key in lanes:
-            owners.setdefault(_one_line(node.get("name")), {})[lanes[key]] = None
+            owners.setdefault(one_line(node.get("name")), {})[lanes[key]] = None
     return {name: Touchpoint(name, owner=", ".join(found)) for name, found in owners.items()}
 
 
@@ -198,9 +198,4 @@ def _lanes(element: Element) -> Iterator[Element]:
 def _participant_name(root: Element) -> str:
     """The name of the pool around the process."""
     names = (p.get("name") for c in root.all("collaboration") for p in c.all("participant"))
-    return _one_line(next(names, ""))
-
-
-def _one_line(name: str) -> str:
-    """A name without the line breaks with which editors wrap it in its box."""
-    return " ".join(name.split()) if "\n" in name or "\r" in name else name
+    return one_line(next(names, ""))

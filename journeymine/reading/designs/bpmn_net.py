@@ -30,7 +30,7 @@ from journeymine.design import PetriNet, Transition
 from journeymine.reading.designs.refusals import Refusals
 from journeymine.reading.designs.xml_tree import Element
 
-__all__ = ["Graph", "check_graph", "net_of"]
+__all__ = ["Graph", "check_graph", "net_of", "one_line"]
 
 _START = "start"
 
@@ -103,7 +103,7 @@ def _check_node(key: str, node: Element, graph: Graph) -> None:
     into, out_of = graph.into[key], graph.out_of[key]
     wrong = (
         ("no flow into it", "draw a flow to it", not into and node.tag != "startEvent"),
-        ("a flow into it", "begin the flow's target anew", into and node.tag == "startEvent"),
+        ("a flow into it", "let the flow lead to the node behind it", into and node.tag == "startEvent"),
         ("no flow out of it", "draw a flow to the next step or to an end event",
          not out_of and node.tag != "endEvent"),
         ("a flow out of it", "end the journey there, or draw a task",
@@ -124,8 +124,13 @@ def _check_node(key: str, node: Element, graph: Graph) -> None:
 
 
 def _named(node: Element) -> str:
-    name = " ".join(node.get("name").split())
+    name = one_line(node.get("name"))
     return f"'{node.get('id')}' ({name})" if name else f"'{node.get('id')}'"
+
+
+def one_line(name: str) -> str:
+    """A name without the line breaks with which editors wrap it in its box."""
+    return " ".join(name.split()) if "\n" in name or "\r" in name else name
 
 
 def net_of(graph: Graph) -> PetriNet:
@@ -152,7 +157,5 @@ def _transitions(graph: Graph) -> Iterator[Transition]:
                 before = {_place(flow, graph): 1 for flow in graph.into[key]}
                 yield Transition(key, None, before, after)
             case _:
-                name = node.get("name")
-                label = " ".join(name.split()) if "\n" in name or "\r" in name else name
-                silent = node.tag == "endEvent"
-                yield Transition(key, None if silent else label, {f"to {key}": 1}, after)
+                label = None if node.tag == "endEvent" else one_line(node.get("name"))
+                yield Transition(key, label, {f"to {key}": 1}, after)

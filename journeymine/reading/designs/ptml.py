@@ -60,8 +60,7 @@ def read_ptml(data: bytes, file: str, title: str) -> DesignedJourney:
     else:
         _check_shape(top, nodes, children, refusals)
     refusals.raise_if_any()
-    assert top is not None
-    path = simplify(_block(top, children))
+    path = simplify(_block(nodes[tree.get("root")], children))
     if next(steps(path), None) is None:
         message = "The process tree holds no step (manualTask)."
         raise refusals.error("JM-E329", message, "export it again", line=tree.line)
