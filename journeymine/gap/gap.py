@@ -19,7 +19,7 @@ from journeymine.gap.figures import (
 )
 from journeymine.gap.words import WORDS
 from journeymine.log import EventLog, LeftOut
-from journeymine.statistics import percent
+from journeymine.statistics import counted, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,15 +152,16 @@ class Gap:
         ignored = sum(entry.events for entry in self.events.left_out)
         lines = [self._little_matched()] if self.matched_share < 0.5 else []
         lines.append(
-            f"{self.design.name}: {self.path.fitting_cases:,} of {self.log.cases:,} customers "
-            f"travel as designed, {self.path.fitting_share}."
+            f"{self.design.name}: {self.path.fitting_cases:,} of "
+            f"{counted(self.log.cases, 'customer')} travel as designed, {self.path.fitting_share}."
         )
         lines.extend(f"  {_line(row)}" for row in self.deviations[:5])
         if len(self.deviations) > 5:
-            lines.append(f"  and {len(self.deviations) - 5} more kinds of deviation")
+            lines.append(f"  and {counted(len(self.deviations) - 5, 'more kind')} of deviation")
         lines.append(
-            f"Base: {self.log.cases:,} cases, {self.log.events:,} events; {rows.came:,} rows read, "
-            f"{rows.came - rows.kept:,} rejected, {ignored:,} events ignored; "
+            f"Base: {counted(self.log.cases, 'case')}, {counted(self.log.events, 'event')}; "
+            f"{counted(rows.came, 'row')} read, {rows.came - rows.kept:,} rejected, "
+            f"{counted(ignored, 'event')} ignored; "
             "every case counts as complete."
         )
         return "\n".join(lines)
@@ -189,7 +190,7 @@ def _line(row: DeviationFigures) -> str:
     else:
         place = ""
     what = " ".join(filter(None, [WORDS[row.kind], row.touchpoint or row.activity]))
-    return f"{what}{place}: {row.cases:,} customers, {row.share}"
+    return f"{what}{place}: {counted(row.cases, 'customer')}, {row.share}"
 
 
 _DEVIATIONS = pa.schema(

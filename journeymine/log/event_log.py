@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from journeymine.log import reductions
 from journeymine.log.rows import Finding, Reject, Rows, Source
 from journeymine.log.variants import Variants
+from journeymine.statistics import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,7 +137,7 @@ class EventLog:
         ...                       "at": ["2025-01-06 08:00", "2025-01-06 09:30"]})
         >>> log = EventLog.from_pandas(frame, case="order", activity="step", time="at")
         >>> print(log)
-        1 cases, 2 events, 2 activities, 2025-01-06 to 2025-01-06; 2 rows read, 0 rejected
+        1 case, 2 events, 2 activities, 2025-01-06 to 2025-01-06; 2 rows read, 0 rejected
         """
         from journeymine.log.conversions import from_pandas
         from journeymine.log.raw import Asked
@@ -323,9 +324,9 @@ class EventLog:
         span = f", {extent[0][:10]} to {extent[1][:10]}" if extent else ""
         lost = self.rows.came - self.rows.kept
         return (
-            f"{self.n_cases:,} cases, {self.n_events:,} events, "
-            f"{len(self.activities):,} activities{span}; "
-            f"{self.rows.came:,} rows read, {lost:,} rejected"
+            f"{counted(self.n_cases, 'case')}, {counted(self.n_events, 'event')}, "
+            f"{len(self.activities):,} {'activity' if len(self.activities) == 1 else 'activities'}"
+            f"{span}; {counted(self.rows.came, 'row')} read, {lost:,} rejected"
         )
 
 

@@ -15,7 +15,9 @@ from math import fsum, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Z_95", "Interval", "Share", "mean_interval", "percent", "share"]
+from journeymine.statistics.wording import percent
+
+__all__ = ["Z_95", "Interval", "Share", "mean_interval", "share"]
 
 Z_95 = 1.959963984540054
 """The 97.5 % quantile of the standard normal distribution."""
@@ -50,24 +52,6 @@ class Share:
             return "no case to count"
         low, high = percent(self.low), percent(self.high)
         return f"{percent(self.value)} ({low} to {high}, n = {self.n:,})"
-
-
-def percent(value: float, *, decimals: int = 1) -> str:
-    """A share in words: 0 and 100 % are only said when they are exact.
-
-    Examples
-    --------
-    >>> percent(0.1834), percent(0.0001), percent(0.99999), percent(1.0)
-    ('18.3 %', '<0.1 %', '>99.9 %', '100 %')
-    """
-    if value in (0, 1):
-        return f"{value:.0%}".replace("%", " %")
-    edge = 10.0**-decimals
-    if value * 100 < edge / 2:
-        return f"<{edge:.{decimals}f} %"
-    if value * 100 > 100 - edge / 2:
-        return f">{100 - edge:.{decimals}f} %"
-    return f"{value * 100:.{decimals}f} %"
 
 
 def share(count: int, n: int) -> Share:

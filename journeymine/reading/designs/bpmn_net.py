@@ -103,7 +103,8 @@ def _check_node(key: str, node: Element, graph: Graph) -> None:
     into, out_of = graph.into[key], graph.out_of[key]
     wrong = (
         ("no flow into it", "draw a flow to it", not into and node.tag != "startEvent"),
-        ("a flow into it", "let the flow lead to the node behind it", into and node.tag == "startEvent"),
+        ("a flow into it", "let the flow lead to the node behind it",
+         into and node.tag == "startEvent"),
         ("no flow out of it", "draw a flow to the next step or to an end event",
          not out_of and node.tag != "endEvent"),
         ("a flow out of it", "end the journey there, or draw a task",

@@ -1,0 +1,34 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+__all__ = ["counted", "percent"]
+
+
+def percent(value: float, *, decimals: int = 1) -> str:
+    """A share in words: 0 and 100 % are only said when they are exact.
+
+    Examples
+    --------
+    >>> percent(0.1834), percent(0.0001), percent(0.99999), percent(1.0)
+    ('18.3 %', '<0.1 %', '>99.9 %', '100 %')
+    """
+    if value in (0, 1):
+        return f"{value:.0%}".replace("%", " %")
+    edge = 10.0**-decimals
+    if value * 100 < edge / 2:
+        return f"<{edge:.{decimals}f} %"
+    if value * 100 > 100 - edge / 2:
+        return f">{100 - edge:.{decimals}f} %"
+    return f"{value * 100:.{decimals}f} %"
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun, which takes an s unless there is one of it.
+
+    Examples
+    --------
+    >>> counted(1, "customer"), counted(0, "event"), counted(4_000, "case")
+    ('1 customer', '0 events', '4,000 cases')
+    """
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
