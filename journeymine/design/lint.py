@@ -13,11 +13,11 @@ JM-W306    a touchpoint whose name or alias is ignored as well
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 
 from journeymine.design.automaton import Automaton
 from journeymine.design.journey import DesignedJourney
 from journeymine.errors import DesignError, Problem
+from journeymine.log import fits_pattern
 
 __all__ = ["lint"]
 
@@ -100,16 +100,10 @@ def _ignored(design: DesignedJourney) -> Iterator[Problem]:
     for touchpoint in design.touchpoints:
         for name in (touchpoint, *design.touchpoint(touchpoint).aliases):
             for pattern in design.ignore:
-                if _matches(name, pattern):
+                if fits_pattern(name, pattern):
                     called = "" if name == touchpoint else f" (alias '{name}')"
                     yield Problem(
                         "JM-W306",
                         f"The touchpoint '{touchpoint}'{called} is ignored by '{pattern}'.",
                         "its events would leave before anything is compared; narrow the pattern",
                     )
-
-
-def _matches(name: str, pattern: str) -> bool:
-    """Whether the name is ignored: only ``*`` is special, for any characters."""
-    escaped = pattern.replace("[", "[[]").replace("?", "[?]")
-    return fnmatchcase(name, escaped)

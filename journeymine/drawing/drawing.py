@@ -70,7 +70,7 @@ class Drawing:
         Raises
         ------
         UsageError
-            ``JM-E420`` for another ending, ``JM-E421`` if the extra is not installed.
+            ``JM-E041`` for another ending, ``JM-E042`` if the extra is not installed.
         ResultError
             ``JM-E40x`` if the file cannot be written.
         """
@@ -81,7 +81,7 @@ class Drawing:
             write_file(path, self._png())
         else:
             message = f"A picture cannot be saved as '{ending or path}'."
-            raise UsageError(Problem("JM-E420", message, "name a file that ends in .svg or .png"))
+            raise UsageError(Problem("JM-E041", message, "name a file that ends in .svg or .png"))
 
     def _png(self) -> bytes:
         try:
@@ -89,7 +89,7 @@ class Drawing:
         except ImportError as error:
             message = "Pictures as .png need the package resvg-py, which is not installed."
             hint = "pip install 'journeymine[images]', or save as .svg"
-            raise UsageError(Problem("JM-E421", message, hint)) from error
+            raise UsageError(Problem("JM-E042", message, hint)) from error
         with as_file(files("journeymine.drawing") / "fonts") as folder:
             fonts = [str(folder / f"Inter-{weight}.ttf") for weight in (400, 600)]
             return bytes(svg_to_bytes(svg_string=self.svg, zoom=_SCALE, font_files=fonts))

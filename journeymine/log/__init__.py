@@ -1,9 +1,11 @@
 """The event log, its distinct paths and what can be taken from both."""
 
 from journeymine.log.assembly import assemble
-from journeymine.log.event_log import CANONICAL, LOG_SCHEMA, EventLog, LeftOut
+from journeymine.log.event_log import EventLog, LeftOut
+from journeymine.log.patterns import fits_pattern
 from journeymine.log.raw import Asked, RawRows
 from journeymine.log.rows import REASONS, Finding, Reject, Rows, Source
+from journeymine.log.schema import CANONICAL, LOG_SCHEMA
 from journeymine.log.typed import Typed, type_rows
 from journeymine.log.variants import Variants
 
@@ -22,5 +24,6 @@ __all__ = [
     "Typed",
     "Variants",
     "assemble",
+    "fits_pattern",
     "type_rows",
 ]

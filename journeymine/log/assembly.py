@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from journeymine.log.event_log import CANONICAL, LOG_SCHEMA, EventLog
+from journeymine.log.event_log import EventLog
 from journeymine.log.quality import quality_findings
 from journeymine.log.rows import Finding
+from journeymine.log.schema import CANONICAL, LOG_SCHEMA
 from journeymine.log.typed import Typed
 
 __all__ = ["assemble"]

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from journeymine.log import reductions
+from journeymine.log.patterns import fits_pattern
 from journeymine.log.rows import Finding, Reject, Rows, Source
 from journeymine.log.variants import Variants
 from journeymine.statistics import counted
@@ -24,26 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = ["CANONICAL", "LOG_SCHEMA", "EventLog", "LeftOut"]
-
-CANONICAL = (
-    "case", "activity", "time", "end_time", "channel", "actor", "outcome", "score", "cost",
-    "value", "text", "owner", "source",
-)  # fmt: skip
-"""The canonical columns, in the order in which a log is written."""
-
-MICROSECONDS = pa.timestamp("us", tz="UTC")
-
-LOG_SCHEMA: Mapping[str, pa.DataType] = {
-    **dict.fromkeys(CANONICAL, pa.string()),
-    "time": MICROSECONDS,
-    "end_time": MICROSECONDS,
-    "score": pa.float64(),
-    "cost": pa.float64(),
-    "value": pa.float64(),
-    "sequence": pa.int64(),
-}
-"""The type of every canonical column and of the sequence number; other columns are text."""
+__all__ = ["EventLog", "LeftOut"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +289,7 @@ class EventLog:
         return log
 
     def _without(self, pattern: str, why: str) -> EventLog:
-        names = [name for name in self.activities if _matches(name, pattern)]
+        names = [name for name in self.activities if fits_pattern(name, pattern)]
         gone = pc.is_in(self._events["activity"], value_set=pa.array(names, pa.string()))
         leaving, staying = self._events.filter(gone), self._events.filter(pc.invert(gone))
         touched = int(pc.count_distinct(leaving["case"]).as_py())
@@ -328,8 +309,3 @@ class EventLog:
             f"{len(self.activities):,} {'activity' if len(self.activities) == 1 else 'activities'}"
             f"{span}; {counted(self.rows.came, 'row')} read, {lost:,} rejected"
         )
-
-
-def _matches(name: str, pattern: str) -> bool:
-    """Only ``*`` is special: ``[`` and ``?`` are common in real names."""
-    return fnmatchcase(name, pattern.replace("[", "[[]").replace("?", "[?]"))

@@ -17,11 +17,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.log.columns import NUMBERS, choose_columns
-from journeymine.log.event_log import CANONICAL, LOG_SCHEMA, MICROSECONDS
 from journeymine.log.measures import as_numbers
 from journeymine.log.raw import Asked, RawRows
 from journeymine.log.rejection import faults_of, first_faults, rejects_of
 from journeymine.log.rows import REASONS, Finding, Reject, Rows, Source
+from journeymine.log.schema import CANONICAL, LOG_SCHEMA, MICROSECONDS
 from journeymine.log.text import as_text, is_nested, is_text, missing, whole_floats_that_clash
 from journeymine.log.time_choice import TimeRule
 from journeymine.log.times import read_times

@@ -56,7 +56,7 @@ def read_design(source: str | Path) -> DesignedJourney:
     Raises
     ------
     UsageError
-        ``JM-E308`` if the ending is not known.
+        ``JM-E040`` if the ending is not known.
     DesignError
         ``JM-E300`` to ``JM-E307`` if the file cannot be opened or is larger than 10 MB,
         other ``JM-E3xx`` with every problem of the design at once.
@@ -65,7 +65,7 @@ def read_design(source: str | Path) -> DesignedJourney:
     if ending not in _ENDINGS:
         message = f"'{source}' is no designed journey: its ending '{ending}' is not known."
         hint = "name a .journey.yaml, .bpmn, .pnml or .ptml file (each also .gz)"
-        raise UsageError(Problem("JM-E308", message, hint, file=str(source)))
+        raise UsageError(Problem("JM-E040", message, hint, file=str(source)))
     with open_source(source, error=DesignError, first_code=300) as file:
         data = file.stream.read(_MAX_BYTES + 1)
         origin = Source(file.name, file.sha256, file.size)

@@ -8,8 +8,8 @@ event does not say stays missing.
 
 References
 ----------
-.. [1] IEEE 1849-2023, Standard for eXtensible Event Stream (XES).
-   https://doi.org/10.1109/IEEESTD.2023.10267858
+.. [1] IEEE 1849-2023, Standard for eXtensible Event Stream (XES) for Achieving
+   Interoperability in Event Logs and Event Streams.
 """
 
 from __future__ import annotations

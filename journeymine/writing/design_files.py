@@ -39,7 +39,7 @@ def save_design(design: DesignedJourney, path: str | Path) -> None:
     Raises
     ------
     UsageError
-        ``JM-E308`` if the ending is not known.
+        ``JM-E040`` if the ending is not known.
     DesignError
         ``JM-E340`` if this format cannot hold a net, ``JM-E341`` if it cannot hold a name,
         ``JM-E342`` if there is no step.
@@ -50,5 +50,5 @@ def save_design(design: DesignedJourney, path: str | Path) -> None:
     if ending not in _WRITERS:
         message = f"A designed journey cannot be written as '{path}': '{ending}' is not known."
         hint = "end the name in .journey.yaml, .bpmn, .pnml or .ptml"
-        raise UsageError(Problem("JM-E308", message, hint, file=str(path)))
+        raise UsageError(Problem("JM-E040", message, hint, file=str(path)))
     write_file(path, _WRITERS[ending](design))
