@@ -51,7 +51,7 @@ def compare(
     with doing("Discovering the actual journey", quiet=quiet):
         actual = jm.discover(gap.events)
     with doing("Writing the results", quiet=quiet):
-        jm.save_results(gap, actual, out, options=log_options.given())
+        jm.save_results(gap, actual, out, options=log_options.given(), inputs=[*log, design])
     if gap.matched_share < 0.5 and not quiet:
         click.echo(str(gap).splitlines()[0], err=True)
     say(f"{gap}\n\nReport: {out}/report.html", gap.to_dict(), as_json=as_json, quiet=quiet)

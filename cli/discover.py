@@ -58,5 +58,5 @@ def discover(
         actual = jm.discover(events, noise=noise)
     options = {**log_options.given(), "noise": noise, "as": form}
     with doing("Writing the results", quiet=quiet):
-        data = jm.save_discovery(actual, events, out, form=form, options=options)
+        data = jm.save_discovery(actual, events, out, form=form, options=options, inputs=log)
     say(f"{actual}\n\nWritten to {out}", data, as_json=as_json, quiet=quiet)

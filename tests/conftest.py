@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("fast", max_examples=100, deadline=None, derandomize=True)
-settings.register_profile("proof", max_examples=2_000, deadline=None, print_blob=True)
+settings.register_profile("proof", max_examples=500, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 

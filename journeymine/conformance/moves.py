@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import fsum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from journeymine.design import DesignedJourney
-from journeymine.log import Variants
-
-if TYPE_CHECKING:
-    import pandas as pd
+from journeymine.log import Tabular, Variants
 
 __all__ = ["Alignments", "Move", "MoveKind"]
 
@@ -51,7 +49,7 @@ class Move:
 
 
 @dataclass(frozen=True, eq=False)
-class Alignments:
+class Alignments(Tabular):
     """One optimal alignment for every variant, in the order of the variants.
 
     Attributes
@@ -101,13 +99,11 @@ class Alignments:
         total = fsum(f * int(c) for f, c in zip(self.fitness, self.variants.cases, strict=True))
         return total / n if n else None
 
-    def to_frame(self) -> pd.DataFrame:
-        """A pandas table, a row a variant: ``variant, cases, cost, worst_cost, fitness, exact``."""
-        import pandas as pd
-
-        return pd.DataFrame(
+    def to_arrow(self) -> pa.Table:
+        """A row a variant: ``variant, cases, cost, worst_cost, fitness, exact``."""
+        return pa.table(
             {
-                "variant": range(len(self)),
+                "variant": pa.array(range(len(self)), pa.int64()),
                 "cases": self.variants.cases,
                 "cost": self.cost,
                 "worst_cost": self.worst_cost,

@@ -19,7 +19,8 @@ def precision(alignments: Alignments) -> float | None:
         sum of weight x executed labels / sum of weight x enabled labels
 
     *Executed* are the labels that follow the prefix in the tree, *enabled* those that the
-    design allows in any state that the prefix can reach.  It lies in [0, 1]; 1 if nothing
+    design allows in any state that the prefix can reach and from which the end can still be
+    reached: a step that only leads to a dead end is no freedom.  It lies in [0, 1]; 1 if nothing
     is enabled.  It says how much freedom of the design is unused, not whether that freedom
     is wrong.  A deviating log does not lower the precision of a perfect design.
 

@@ -10,17 +10,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from math import fsum
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from journeymine.design import Block, DesignedJourney, blocks
 from journeymine.discovery import _pm4py
 from journeymine.discovery.graph import DirectlyFollowsGraph, directly_follows
 from journeymine.errors import DesignError, LogError, Problem, UsageError
-from journeymine.log import EventLog, Variants
+from journeymine.log import EventLog, Tabular, Variants
 from journeymine.statistics import Share, share
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["DiscoveredJourney", "DiscoveryQuality", "discover"]
 
@@ -51,7 +49,7 @@ class DiscoveryQuality:
 
 
 @dataclass(frozen=True, eq=False)
-class DiscoveredJourney:
+class DiscoveredJourney(Tabular):
     """What customers do.
 
     Attributes
@@ -81,9 +79,9 @@ class DiscoveredJourney:
             "quality": asdict(self.quality),
         }
 
-    def to_frame(self) -> pd.DataFrame:
-        """The arcs of the graph as a pandas table; see `DirectlyFollowsGraph.to_frame`."""
-        return self.graph.to_frame()
+    def to_arrow(self) -> pa.Table:
+        """The arcs of the graph; see `DirectlyFollowsGraph.to_arrow`."""
+        return self.graph.to_arrow()
 
     def __str__(self) -> str:
         quality, fitting = self.quality, self.quality.fitting

@@ -13,14 +13,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from journeymine.log import EventLog, Variants, reductions
+import pyarrow as pa
+
+from journeymine.log import EventLog, Tabular, Variants, reductions
 
 if TYPE_CHECKING:
     import networkx as nx
-    import pandas as pd
 
 __all__ = ["Activity", "Arc", "DirectlyFollowsGraph", "directly_follows"]
 
@@ -60,8 +61,21 @@ class Arc:
     p90_seconds: float
 
 
+_ARCS = pa.schema(
+    [
+        ("source", pa.string()),
+        ("target", pa.string()),
+        ("cases", pa.int64()),
+        ("times", pa.int64()),
+        ("total_seconds", pa.float64()),
+        ("median_seconds", pa.float64()),
+        ("p90_seconds", pa.float64()),
+    ]
+)
+
+
 @dataclass(frozen=True)
-class DirectlyFollowsGraph:
+class DirectlyFollowsGraph(Tabular):
     """Activities, and which directly follows which.
 
     Attributes
@@ -102,12 +116,9 @@ class DirectlyFollowsGraph:
             )
         return graph
 
-    def to_frame(self) -> pd.DataFrame:
-        """The arcs as a pandas table, a row an arc, a column an attribute of `Arc`."""
-        import pandas as pd
-
-        names = [field.name for field in fields(Arc)]
-        return pd.DataFrame([astuple(arc) for arc in self.arcs], columns=names)
+    def to_arrow(self) -> pa.Table:
+        """The arcs, a row an arc, a column an attribute of `Arc`."""
+        return pa.Table.from_pylist([asdict(arc) for arc in self.arcs], schema=_ARCS)
 
     def to_dict(self) -> dict[str, object]:
         """Everything as plain data."""

@@ -12,9 +12,10 @@ is killed on the way leaves one of three traces, and the next run mends each::
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -28,7 +29,9 @@ MARKER = "journeymine-run.json"
 
 
 @contextmanager
-def new_folder(path: str | Path, marker: str = MARKER) -> Iterator[Path]:
+def new_folder(
+    path: str | Path, marker: str = MARKER, *, inputs: Iterable[str | Path] = ()
+) -> Iterator[Path]:
     """A new folder to be filled; it takes the name `path` when the block ends.
 
     If the block raises, nothing is left and an older folder stays as it was.
@@ -37,9 +40,13 @@ def new_folder(path: str | Path, marker: str = MARKER) -> Iterator[Path]:
     ----------
     path : path
         Folders above it are made if they are missing.  What is there already is replaced
-        only if it is an empty folder, or a folder that holds the file `marker`.
+        only if it is an empty folder, or a folder that holds the file `marker` and no file
+        beyond those that the marker lists under ``files``.
     marker : str
-        The block should write a file of this name, or the folder cannot be replaced later.
+        The block should write a JSON file of this name, or the folder cannot be replaced
+        later.
+    inputs : iterable of paths
+        Files that the block was made from; a folder that holds one of them is not replaced.
 
     Yields
     ------
@@ -60,6 +67,7 @@ def new_folder(path: str | Path, marker: str = MARKER) -> Iterator[Path]:
         with _only_writer(target, path):
             with writing_problems(path):
                 _mend(target, new, old)
+                _check_inputs(target, path, inputs)
                 _check_replaceable(target, path, marker)
                 new.mkdir()
             try:
@@ -118,16 +126,41 @@ def _mend(target: Path, new: Path, old: Path) -> None:
             shutil.rmtree(leftover)
 
 
+def _check_inputs(target: Path, path: str | Path, inputs: Iterable[str | Path]) -> None:
+    for name in inputs:
+        if Path(os.path.realpath(name)).is_relative_to(target):
+            why = f"The folder holds '{Path(name).name}', which the results are made from."
+            raise _not_ours(path, why)
+
+
 def _check_replaceable(target: Path, path: str | Path, marker: str) -> None:
     if not target.exists():
         return
     if not target.is_dir():
-        why = "There is a file of that name."
-    elif (target / marker).is_file() or not any(target.iterdir()):
+        raise _not_ours(path, "There is a file of that name.")
+    if not any(target.iterdir()):
         return
-    else:
-        why = f"The folder holds files that are not ours: it has no {marker}."
-    raise ResultError(Problem("JM-E402", why, "choose a new or an empty folder", file=str(path)))
+    if not (target / marker).is_file():
+        raise _not_ours(path, f"The folder holds files that are not ours: it has no {marker}.")
+    if strange := _not_listed(target, marker):
+        more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
+        named = ", ".join(strange[:3])
+        raise _not_ours(path, f"The folder holds files that are not ours: {named}{more}.")
+
+
+def _not_ours(path: str | Path, why: str) -> ResultError:
+    return ResultError(Problem("JM-E402", why, "choose a new or an empty folder", file=str(path)))
+
+
+def _not_listed(target: Path, marker: str) -> list[str]:
+    """Files beyond those that the marker lists; none if it has no list."""
+    try:
+        listed = json.loads((target / marker).read_text("utf-8"))["files"]
+        known = {marker, *listed}
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    found = (p.relative_to(target).as_posix() for p in target.rglob("*") if not p.is_dir())
+    return sorted(name for name in found if name not in known)
 
 
 def _swap(target: Path, new: Path, old: Path) -> None:

@@ -60,9 +60,10 @@ def compare(log: EventLog, design: DesignedJourney) -> Gap:
     """
     compared = log.without(design.ignore, why="listed under 'ignore' in the design")
     if compared.n_events == 0:
-        message = "No event is left to compare." if log.n_events else "The log has no event."
+        ignored = ", ".join(dict.fromkeys(entry.what for entry in compared.left_out))
+        message = f"No event is left to compare; left out: {ignored or 'nothing'}."
         hint = "check the patterns under 'ignore' in the design and after --ignore"
-        raise LogError(Problem("JM-E252", message, hint if log.n_events else ""))
+        raise LogError(Problem("JM-E252", message, hint))
     variants = compared.variants()
     require_a_match(variants, design)
     alignments = align(variants, design)

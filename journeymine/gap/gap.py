@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
@@ -18,18 +18,14 @@ from journeymine.gap.figures import (
     Unmatched,
 )
 from journeymine.gap.words import WORDS
-from journeymine.log import EventLog, LeftOut
+from journeymine.log import EventLog, LeftOut, Tabular
 from journeymine.statistics import counted, percent
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import polars as pl
 
 __all__ = ["Gap"]
 
 
 @dataclass(frozen=True, eq=False)
-class Gap:
+class Gap(Tabular):
     """Where, how often and how far customers leave the designed journey.
 
     Made by `compare`.  Attributes have the names that they have in ``gap.json``.
@@ -109,21 +105,11 @@ class Gap:
                 "share_high": d.share.high,
                 "n": d.share.n,
                 "moves": d.moves,
+                "afters": [asdict(after) for after in d.afters],
             }
             for d in self.deviations
         ]
         return pa.Table.from_pylist(rows, schema=_DEVIATIONS)
-
-    def to_frame(self) -> pd.DataFrame:
-        """The ranked deviations as a pandas table; see `to_arrow`."""
-        frame: pd.DataFrame = self.to_arrow().to_pandas()
-        return frame
-
-    def to_polars(self) -> pl.DataFrame:
-        """The ranked deviations as a Polars table; needs ``pip install journeymine[polars]``."""
-        import polars as pl
-
-        return pl.DataFrame(self.to_arrow())
 
     def cases(self) -> pa.Table:
         """A row per case, sorted by case.
@@ -164,6 +150,7 @@ class Gap:
             f"{counted(ignored, 'event')} ignored; "
             "every case counts as complete."
         )
+        lines.extend(f"Note {finding.code}: {finding.message}" for finding in self.events.findings)
         return "\n".join(lines)
 
     def _little_matched(self) -> str:
@@ -206,5 +193,9 @@ _DEVIATIONS = pa.schema(
         ("share_high", pa.float64()),
         ("n", pa.int64()),
         ("moves", pa.int64()),
+        (
+            "afters",
+            pa.list_(pa.struct([("touchpoint", pa.string()), ("cases", pa.int64())])),
+        ),
     ]
 )

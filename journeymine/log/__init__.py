@@ -6,6 +6,7 @@ from journeymine.log.patterns import fits_pattern
 from journeymine.log.raw import Asked, RawRows
 from journeymine.log.rows import REASONS, Finding, Reject, Rows, Source
 from journeymine.log.schema import CANONICAL, LOG_SCHEMA
+from journeymine.log.tabular import Tabular
 from journeymine.log.typed import Typed, type_rows
 from journeymine.log.variants import Variants
 
@@ -21,6 +22,7 @@ __all__ = [
     "Reject",
     "Rows",
     "Source",
+    "Tabular",
     "Typed",
     "Variants",
     "assemble",

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from journeymine.log import reductions
 from journeymine.log.patterns import fits_pattern
 from journeymine.log.rows import Finding, Reject, Rows, Source
+from journeymine.log.tabular import Tabular
 from journeymine.log.variants import Variants
 from journeymine.statistics import counted
 
@@ -38,7 +39,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EventLog:
+class EventLog(Tabular):
     """Events of customers: who (case), what (activity), when (time), and what goes with it.
 
     Made by `read_log`, `EventLog.from_pandas` and their like.
@@ -245,19 +246,8 @@ class EventLog:
         return self._events
 
     def to_pandas(self) -> pd.DataFrame:
-        """The events as a pandas table, as `to_arrow`."""
-        frame: pd.DataFrame = self._events.to_pandas()
-        return frame
-
-    def to_frame(self) -> pd.DataFrame:
-        """The same as `to_pandas`; every result has a `to_frame`."""
-        return self.to_pandas()
-
-    def to_polars(self) -> pl.DataFrame:
-        """The events as a Polars frame, as `to_arrow`."""
-        import polars as pl
-
-        return pl.DataFrame(self._events)
+        """The events as a pandas table, as `to_arrow`; the same as `to_frame`."""
+        return self.to_frame()
 
     def to_pm4py(self) -> pd.DataFrame:
         """The events as pm4py expects them: its column names, sorted by case and time."""
@@ -283,22 +273,17 @@ class EventLog:
         -----
         A case whose events all leave is no longer a case of the log; it is counted apart.
         """
-        log = self
+        events, notes = self._events, []
         for pattern in patterns:
-            log = log._without(pattern, why)
-        return log
-
-    def _without(self, pattern: str, why: str) -> EventLog:
-        names = [name for name in self.activities if fits_pattern(name, pattern)]
-        gone = pc.is_in(self._events["activity"], value_set=pa.array(names, pa.string()))
-        leaving, staying = self._events.filter(gone), self._events.filter(pc.invert(gone))
-        touched = int(pc.count_distinct(leaving["case"]).as_py())
-        emptied = self.n_cases - int(pc.count_distinct(staying["case"]).as_py())
-        notes = [LeftOut(f"events '{pattern}'", why, touched, leaving.num_rows)]
+            names = [name for name in self.activities if fits_pattern(name, pattern)]
+            gone = pc.is_in(events["activity"], value_set=pa.array(names, pa.string()))
+            leaving, events = events.filter(gone), events.filter(pc.invert(gone))
+            touched = int(pc.count_distinct(leaving["case"]).as_py())
+            notes.append(LeftOut(f"events '{pattern}'", why, touched, leaving.num_rows))
+        emptied = self.n_cases - int(pc.count_distinct(events["case"]).as_py())
         if emptied:
-            lost = f"cases with nothing but ignored events ('{pattern}')"
-            notes.append(LeftOut(lost, why, emptied, 0))
-        return replace(self, _events=staying, left_out=(*self.left_out, *notes))
+            notes.append(LeftOut("cases with nothing but ignored events", why, emptied))
+        return replace(self, _events=events, left_out=(*self.left_out, *notes))
 
     def __str__(self) -> str:
         extent = self.extent

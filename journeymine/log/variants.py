@@ -12,11 +12,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from journeymine.log.tabular import Tabular
+
 __all__ = ["Variants"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Variants:
+class Variants(Tabular):
     """Distinct sequences of activities and how many cases took each.
 
     Variants stand in code-point order of their activities, compared one by one from
@@ -111,15 +113,13 @@ class Variants:
         """Events of all cases, not of all variants."""
         return int((self.lengths * self.cases).sum())
 
-    def to_frame(self):  # type: ignore[no-untyped-def]
-        """A pandas table: ``variant``, ``cases``, ``activities``; a row a variant."""
-        import pandas as pd
-
-        return pd.DataFrame(
+    def to_arrow(self) -> pa.Table:
+        """A row a variant: ``variant``, ``cases``, ``activities`` (a list)."""
+        return pa.table(
             {
-                "variant": range(len(self)),
+                "variant": pa.array(range(len(self)), pa.int64()),
                 "cases": self.cases,
-                "activities": [list(v) for v in self],
+                "activities": pa.array([list(v) for v in self], pa.list_(pa.string())),
             }
         )
 

@@ -12,7 +12,7 @@ from journeymine.writing.designs.pnml import pnml_bytes
 from journeymine.writing.designs.ptml import ptml_bytes
 from journeymine.writing.designs.yaml import yaml_bytes
 
-__all__ = ["save_design"]
+__all__ = ["design_bytes", "save_design"]
 
 _WRITERS = {
     ".yaml": yaml_bytes,
@@ -41,14 +41,19 @@ def save_design(design: DesignedJourney, path: str | Path) -> None:
     UsageError
         ``JM-E040`` if the ending is not known.
     DesignError
-        ``JM-E340`` if this format cannot hold a net, ``JM-E341`` if it cannot hold a name,
-        ``JM-E342`` if there is no step.
+        ``JM-E350`` if this format cannot hold a net, ``JM-E351`` if it cannot hold a name,
+        ``JM-E352`` if there is no step.
     ResultError
         If the file cannot be written.
     """
+    write_file(path, design_bytes(design, path))
+
+
+def design_bytes(design: DesignedJourney, path: str | Path) -> bytes:
+    """What `save_design` would write to a file of this name; raises what it raises."""
     ending = PurePath(path).suffix.lower()
     if ending not in _WRITERS:
         message = f"A designed journey cannot be written as '{path}': '{ending}' is not known."
         hint = "end the name in .journey.yaml, .bpmn, .pnml or .ptml"
         raise UsageError(Problem("JM-E040", message, hint, file=str(path)))
-    write_file(path, _WRITERS[ending](design))
+    return _WRITERS[ending](design)

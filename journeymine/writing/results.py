@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Literal
 
 from journeymine.discovery import DiscoveredJourney
 from journeymine.drawing import draw
-from journeymine.errors import Problem, ResultError
+from journeymine.errors import DesignError, Problem, ResultError
 from journeymine.files import new_folder, write_file
 from journeymine.gap import Gap
-from journeymine.log import EventLog
+from journeymine.log import EventLog, LeftOut
 from journeymine.reporting import render, summarize
-from journeymine.writing.design_files import save_design
-from journeymine.writing.run import run_record, versions
+from journeymine.writing.design_files import design_bytes, save_design
+from journeymine.writing.run import json_bytes, versions, write_run
 from journeymine.writing.tables import (
     alignments_table,
     csv_bytes,
@@ -25,19 +26,15 @@ from journeymine.writing.tables import (
     touchpoint_rows,
 )
 
-__all__ = ["DesignForm", "json_bytes", "render_again", "save_discovery", "save_results"]
+__all__ = ["DesignForm", "render_again", "save_discovery", "save_results"]
 
 DesignForm = Literal["yaml", "bpmn", "pnml", "ptml"]
+
+_ACTUAL = ("actual.journey.yaml", "actual.bpmn")
 
 _ENDINGS: Mapping[DesignForm, str] = {
     "yaml": ".journey.yaml", "bpmn": ".bpmn", "pnml": ".pnml", "ptml": ".ptml",
 }  # fmt: skip
-
-
-def json_bytes(data: object) -> bytes:
-    """Plain data as UTF-8 JSON, indented, with one line end at the end."""
-    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
-    return f"{text}\n".encode("utf-8", "surrogatepass")
 
 
 def save_results(
@@ -46,6 +43,7 @@ def save_results(
     folder: str | Path,
     *,
     options: Mapping[str, object] | None = None,
+    inputs: Iterable[str | Path] = (),
 ) -> None:
     """Write every result of a comparison into a folder, whole or not at all.
 
@@ -59,15 +57,20 @@ def save_results(
         an earlier run.
     options : mapping, optional
         The options that were given; they are recorded in ``journeymine-run.json``.
+    inputs : iterable of paths, optional
+        The files the gap was made from: a folder that holds one of them is not replaced.
 
     Raises
     ------
     ResultError
         ``JM-E40x`` if the folder holds something else or cannot be written.
     """
+    unwritten = {name: why for name in _ACTUAL if (why := _unwritable(actual, name))}
+    gap = replace(
+        gap, left_out=(*gap.left_out, *(LeftOut(name, why) for name, why in unwritten.items()))
+    )
     data = summarize(gap, actual, versions=versions())
-    run = run_record("compare", options or {}, [gap.events], [gap.journey])
-    with new_folder(folder) as target:
+    with new_folder(folder, inputs=inputs) as target:
         write_file(target / "gap.json", json_bytes(gap.to_dict()))
         write_file(target / "report.json", json_bytes(data))
         write_file(target / "touchpoints.csv", csv_bytes(*touchpoint_rows(gap)))
@@ -76,10 +79,20 @@ def save_results(
         write_file(target / "cases.parquet", parquet_bytes(gap.cases()))
         write_file(target / "rejects.csv", csv_bytes(*reject_rows(gap.events)))
         draw(gap).save(target / "journey.svg")
-        save_design(actual.journey, target / "actual.journey.yaml")
-        save_design(actual.journey, target / "actual.bpmn")
+        for name in _ACTUAL:
+            if name not in unwritten:
+                save_design(actual.journey, target / name)
         write_file(target / "report.html", render(data).encode("utf-8", "surrogatepass"))
-        write_file(target / "journeymine-run.json", json_bytes(run))
+        write_run(target, "compare", options or {}, logs=[gap.events], designs=[gap.journey])
+
+
+def _unwritable(actual: DiscoveredJourney, name: str) -> str:
+    """Why a format cannot hold the discovered journey; activities may be any text."""
+    try:
+        design_bytes(actual.journey, name)
+    except DesignError as error:
+        return error.problems[0].message
+    return ""
 
 
 def save_discovery(
@@ -89,6 +102,7 @@ def save_discovery(
     *,
     form: DesignForm = "yaml",
     options: Mapping[str, object] | None = None,
+    inputs: Iterable[str | Path] = (),
 ) -> dict[str, object]:
     """Write what was discovered into a folder, whole or not at all.
 
@@ -107,8 +121,9 @@ def save_discovery(
     """
     data: dict[str, object] = {"schema": "journeymine/discovery/1", **actual.to_dict()}
     data["rows"] = log.rows.to_dict()
+    data["findings"] = [asdict(finding) for finding in log.findings]
     graph, variants = actual.graph, actual.variants
-    with new_folder(folder) as target:
+    with new_folder(folder, inputs=inputs) as target:
         write_file(target / "discovery.json", json_bytes(data))
         activities = [(a.name, a.cases, a.times) for a in graph.activities]
         write_file(target / "activities.csv", csv_bytes(("activity", "cases", "times"), activities))
@@ -124,10 +139,10 @@ def save_discovery(
         ]
         write_file(target / "variants.csv", csv_bytes(("variant", "cases", "path"), paths))
         draw(actual).save(target / "actual.svg")
-        for name in sorted({f"actual{_ENDINGS[form]}", "actual.bpmn"}):
-            save_design(actual.journey, target / name)
-        run = run_record("discover", options or {}, [log], [])
-        write_file(target / "journeymine-run.json", json_bytes(run))
+        save_design(actual.journey, target / f"actual{_ENDINGS[form]}")
+        if form != "bpmn" and not _unwritable(actual, "actual.bpmn"):
+            save_design(actual.journey, target / "actual.bpmn")
+        write_run(target, "discover", options or {}, logs=[log])
     return data
 
 

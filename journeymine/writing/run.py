@@ -5,36 +5,63 @@ No clock, host, user or path is in it: the same inputs give the same bytes.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from journeymine.design import DesignedJourney
+from journeymine.files import write_file
 from journeymine.log import EventLog
 
-__all__ = ["PACKAGES", "run_record", "versions"]
+__all__ = ["MARKER", "PACKAGES", "json_bytes", "versions", "write_run"]
+
+MARKER = "journeymine-run.json"
+"""The file by which a folder of ours is known."""
 
 PACKAGES = ("journeymine", "duckdb", "graphlay", "numpy", "pm4py", "pyarrow")
 """The packages whose versions can change a result."""
 
 
+def json_bytes(data: object) -> bytes:
+    """Plain data as UTF-8 JSON, indented, with one line end at the end."""
+    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    return f"{text}\n".encode("utf-8", "surrogatepass")
+
+
 def versions() -> dict[str, str]:
     """The installed versions of what can change a result."""
-    return {name: version(name) for name in PACKAGES}
+    return {name: _version(name) for name in PACKAGES}
 
 
-def run_record(
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        return "not installed"
+
+
+def write_run(
+    folder: Path,
     command: str,
     options: Mapping[str, object],
-    logs: Iterable[EventLog],
-    designs: Iterable[DesignedJourney],
-) -> dict[str, object]:
-    """What ``journeymine-run.json`` holds."""
-    return {
+    *,
+    logs: Iterable[EventLog] = (),
+    designs: Iterable[DesignedJourney] = (),
+) -> None:
+    """Write ``journeymine-run.json`` into a folder that is complete but for it.
+
+    Its ``files`` are what the folder holds; a folder with more is never replaced.
+    """
+    held = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    record = {
         "schema": "journeymine/run/1",
         "command": command,
         "versions": versions(),
         "options": dict(sorted(options.items())),
         "logs": [asdict(source) for log in logs for source in log.sources],
         "designs": [asdict(design.source) for design in designs if design.source is not None],
+        "files": [*held, MARKER],
     }
+    write_file(folder / MARKER, json_bytes(record))

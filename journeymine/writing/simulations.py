@@ -10,8 +10,8 @@ from journeymine.gap import Gap, compare
 from journeymine.reading import read_design, read_log
 from journeymine.simulation import Simulation, demo
 from journeymine.writing.log_files import save_log
-from journeymine.writing.results import json_bytes, save_results
-from journeymine.writing.run import run_record
+from journeymine.writing.results import save_results
+from journeymine.writing.run import json_bytes, write_run
 
 __all__ = ["make_demo", "save_simulation"]
 
@@ -53,7 +53,5 @@ def make_demo(folder: str | Path) -> Gap:
         design = read_design(target / "order.journey.yaml")
         gap = compare(log, design)
         save_results(gap, discover(gap.events), target / "gap")
-        write_file(
-            target / "journeymine-run.json", json_bytes(run_record("demo", {}, [log], [design]))
-        )
+        write_run(target, "demo", {}, logs=[log], designs=[design])
     return gap

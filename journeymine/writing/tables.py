@@ -69,12 +69,10 @@ def touchpoint_rows(gap: Gap) -> tuple[Sequence[str], list[_Row]]:
 
 def deviation_rows(gap: Gap) -> tuple[Sequence[str], list[_Row]]:
     """Header and rows of ``deviations.csv``, ranked; all ``afters`` in one cell."""
-    header = (*gap.to_arrow().column_names, "afters")
-    rows: list[_Row] = [
-        (*row.values(), "; ".join(f"{a.touchpoint} ({a.cases})" for a in d.afters))
-        for row, d in zip(gap.to_arrow().to_pylist(), gap.deviations, strict=True)
-    ]
-    return header, rows
+    table = gap.to_arrow()
+    afters = ["; ".join(f"{a.touchpoint} ({a.cases})" for a in d.afters) for d in gap.deviations]
+    plain = table.drop_columns("afters").append_column("afters", pa.array(afters, pa.string()))
+    return plain.column_names, [tuple(row.values()) for row in plain.to_pylist()]
 
 
 def reject_rows(log: EventLog) -> tuple[Sequence[str], list[_Row]]:

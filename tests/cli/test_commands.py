@@ -266,3 +266,47 @@ def test_an_interrupted_run_leaves_nothing_and_ends_with_130(shop):
     )
     assert done.returncode == 130
     assert not (shop / "gap").exists()
+
+
+def test_a_folder_with_an_input_or_with_notes_is_never_replaced(shop):
+    assert compared(shop).returncode == 0
+    edited = shop / "gap" / "actual.journey.yaml"
+    words = ["compare", "log.csv", "--design", edited, "--out", "gap"]
+    done = journeymine(*words, cwd=shop)
+    assert (done.returncode, "JM-E402" in done.stderr) == (1, True)
+    (shop / "gap" / "notes.txt").write_text("mine", encoding="utf-8")
+    done = compared(shop)
+    assert (done.returncode, "notes.txt" in done.stderr) == (1, True)
+    assert (shop / "gap" / "notes.txt").exists()
+
+
+def test_the_demo_can_be_compared_again_but_not_over_itself(tmp_path):
+    assert journeymine("demo", "--out", "dm", "--quiet", cwd=tmp_path).returncode == 0
+    words = ["compare", "dm/orders.csv", "--design", "dm/order.journey.yaml", "--quiet", "--out"]
+    assert journeymine(*words, "dm", cwd=tmp_path).returncode == 1
+    assert (tmp_path / "dm" / "orders.csv").exists()
+    assert journeymine(*words, "dm/gap", cwd=tmp_path).returncode == 0
+    assert journeymine("demo", "--out", "dm", "--quiet", cwd=tmp_path).returncode == 0
+
+
+def test_an_activity_that_bpmn_cannot_hold_costs_that_file_and_nothing_else(shop):
+    odd = LOG + '9,browse,2026-01-05 10:00\n9,"line\nbreak",2026-01-05 11:00\n'
+    (shop / "log.csv").write_text(odd * 1, encoding="utf-8")
+    done = compared(shop)
+    assert done.returncode == 0, done.stderr
+    figures = json.loads((shop / "gap/gap.json").read_text("utf-8"))
+    assert figures["unmatched"]["activities"]["line\nbreak"] == 1
+    names = {path.name for path in (shop / "gap").iterdir()}
+    missing = {entry["what"] for entry in figures["left_out"]} & FILES
+    assert names == FILES - missing
+
+
+def test_what_was_guessed_or_assumed_is_printed(shop):
+    done = compared(shop)
+    assert "Note JM-W102" in done.stdout  # no zone: taken as UTC
+
+
+def test_ignoring_everything_is_said_to_be_so(shop):
+    done = compared(shop, "--ignore", "*")
+    assert done.returncode == 1
+    assert "No event is left to compare; left out: events '*'" in done.stderr

@@ -265,3 +265,27 @@ def test_an_empty_folder_and_one_of_ours_are_replaced_whole(tmp_path):
     make_new_folder(target)
     assert content(target) == NEW_FOLDER
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_of_ours_with_a_file_that_we_did_not_write_is_not_replaced(tmp_path):
+    target = tmp_path / "out"
+    for _ in range(2):
+        with new_folder(target) as made:
+            write_file(made / "a.txt", b"1")
+            write_file(made / MARKER, b'{"files": ["a.txt"]}')
+    (target / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ResultError, match=r"not ours: notes\.txt") as error, new_folder(target):
+        pass
+    assert error.value.code == "JM-E402"
+    assert (target / "notes.txt").read_text("utf-8") == "mine"
+
+
+def test_a_folder_that_holds_an_input_is_not_replaced(tmp_path):
+    target = tmp_path / "out"
+    with new_folder(target) as made:
+        write_file(made / "log.csv", b"1")
+        write_file(made / MARKER, b'{"files": ["log.csv"]}')
+    inputs = [tmp_path / "elsewhere.csv", target / "log.csv"]
+    with pytest.raises(ResultError, match="made from"), new_folder(target, inputs=inputs):
+        pass
+    assert (target / "log.csv").read_bytes() == b"1"

@@ -293,3 +293,11 @@ def test_the_slow_pure_python_yaml_gives_the_same(monkeypatch):
     journey = read_yaml((FIXTURES / "care.journey.yaml").read_bytes(), "care.journey.yaml")
     monkeypatch.undo()
     assert journey == read_yaml((FIXTURES / "care.journey.yaml").read_bytes(), "c.journey.yaml")
+
+
+def test_a_choice_must_not_have_the_name_of_a_touchpoint():
+    text = b"journey: T\npath:\n  - {choice: [a, b], name: c}\n  - c\n"
+    with pytest.raises(DesignError, match="has the name of a touchpoint") as error:
+        read_yaml(text, "t.journey.yaml")
+    (problem,) = error.value.problems
+    assert (problem.code, problem.line, problem.column) == ("JM-E318", 3, 28)

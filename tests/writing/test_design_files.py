@@ -169,7 +169,7 @@ def test_a_net_is_written_as_pnml_with_its_weights_and_its_empty_end(tmp_path):
 def test_a_net_has_no_other_form(tmp_path, ending):
     with pytest.raises(DesignError, match=r"save it as \.pnml") as refusal:
         save_design(NET, tmp_path / f"net{ending}")
-    assert refusal.value.code == "JM-E340"
+    assert refusal.value.code == "JM-E350"
     assert not list(tmp_path.iterdir())
 
 
@@ -187,7 +187,7 @@ def test_a_name_that_a_format_cannot_hold_is_refused_not_changed(tmp_path, name,
     for ending in endings:
         with pytest.raises(DesignError) as refusal:
             save_design(DesignedJourney.of_steps(name), tmp_path / f"a{ending}")
-        assert refusal.value.code == "JM-E341"
+        assert refusal.value.code == "JM-E351"
     assert not list(tmp_path.iterdir())
 
 
@@ -200,7 +200,7 @@ def test_a_journey_without_a_step_is_refused(tmp_path):
     for ending in (".yaml", ".bpmn"):
         with pytest.raises(DesignError) as refusal:
             save_design(DesignedJourney("Nothing", Optional(EMPTY)), tmp_path / f"a{ending}")
-        assert refusal.value.code == "JM-E342"
+        assert refusal.value.code == "JM-E352"
 
 
 def test_an_unknown_ending_and_a_missing_folder_are_refused(tmp_path):

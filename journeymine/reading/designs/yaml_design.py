@@ -80,7 +80,25 @@ def _path(node: Node, refusals: Refusals) -> tuple[Block, frozenset[str]]:
     before = len(refusals.found)
     path = path_of(node, refusals)
     whole = len(refusals.found) == before
+    if whole:
+        _check_choices(node, frozenset(steps(path)), refusals)
     return path, frozenset(steps(path) if whole else _texts(node))
+
+
+def _check_choices(node: Node, named: Collection[str], refusals: Refusals) -> None:
+    """A choice that is skipped goes by its name; it must not be taken for a touchpoint."""
+    match node:
+        case Items(nodes=nodes):
+            for child in nodes:
+                _check_choices(child, named, refusals)
+        case Pairs(pairs=pairs):
+            for key, value in pairs:
+                _check_choices(value, named, refusals)
+                is_name = isinstance(key, Scalar) and key.text == "name"
+                if is_name and isinstance(value, Scalar) and value.text in named:
+                    message = f"The choice '{value.text}' has the name of a touchpoint."
+                    hint = "give the choice a name of its own, or none"
+                    refusals.add("JM-E318", message, hint, line=value.line, column=value.column)
 
 
 def _texts(node: Node) -> Iterator[str]:

@@ -29,20 +29,20 @@ def bpmn_bytes(design: DesignedJourney) -> bytes:
     Raises
     ------
     DesignError
-        ``JM-E340`` if the path is a net, ``JM-E341`` if a name cannot be written,
-        ``JM-E342`` if there is no step at all.
+        ``JM-E350`` if the path is a net, ``JM-E351`` if a name cannot be written,
+        ``JM-E352`` if there is no step at all.
     """
     if isinstance(design.path, PetriNet):
         message = "The journey is a net; only nested blocks can be drawn as BPMN."
-        raise DesignError(Problem("JM-E340", message, "save it as .pnml"))
+        raise DesignError(Problem("JM-E350", message, "save it as .pnml"))
     path = simplify(design.path)
     if path == EMPTY:
         message = "The journey has no step; there is nothing to draw."
-        raise DesignError(Problem("JM-E342", message, "add a step to its path"))
+        raise DesignError(Problem("JM-E352", message, "add a step to its path"))
     for name in design.touchpoints:
         if "\n" in name or "\r" in name:
             message = f"The name {name[:60]!r} holds a line break, which BPMN reads as a blank."
-            raise DesignError(Problem("JM-E341", message, "rename the touchpoint"))
+            raise DesignError(Problem("JM-E351", message, "rename the touchpoint"))
     lines = _lines(design.name, diagram_of(path))
     return "".join(f"{line}\n" for line in lines).encode()
 

@@ -19,7 +19,7 @@ def text(name: str) -> str:
     Raises
     ------
     DesignError
-        ``JM-E341`` if it holds a character that XML cannot hold.
+        ``JM-E351`` if it holds a character that XML cannot hold.
 
     Examples
     --------
@@ -35,7 +35,7 @@ def attribute(name: str) -> str:
     Raises
     ------
     DesignError
-        ``JM-E341`` if it holds a character that XML cannot hold.
+        ``JM-E351`` if it holds a character that XML cannot hold.
     """
     return f'"{_escaped(name, _IN_ATTRIBUTE)}"'
 
@@ -44,5 +44,5 @@ def _escaped(name: str, by: dict[str, str]) -> str:
     odd = _NOT_XML.search(name)
     if odd:
         message = f"The name {name[:60]!r} holds U+{ord(odd[0]):04X}, which XML cannot hold."
-        raise DesignError(Problem("JM-E341", message, "rename the touchpoint"))
+        raise DesignError(Problem("JM-E351", message, "rename the touchpoint"))
     return "".join(by.get(character, character) for character in name)

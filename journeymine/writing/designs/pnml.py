@@ -21,7 +21,7 @@ def pnml_bytes(design: DesignedJourney) -> bytes:
     Raises
     ------
     DesignError
-        ``JM-E341`` if a name cannot be written.
+        ``JM-E351`` if a name cannot be written.
     """
     path = design.path
     net = path if isinstance(path, PetriNet) else net_of_block(simplify(path))
@@ -64,7 +64,7 @@ def _label(transition: Transition) -> str:
         return f"<name><text>{text(transition.name)}</text></name>{silent}"
     if transition.label != transition.label.strip() and "\n" in transition.label:
         message = f"The name {transition.label[:60]!r} begins or ends with a line break."
-        raise DesignError(Problem("JM-E341", message, "rename the touchpoint"))
+        raise DesignError(Problem("JM-E351", message, "rename the touchpoint"))
     return f"<name><text>{text(transition.label)}</text></name>"
 
 

@@ -16,11 +16,11 @@ def ptml_bytes(design: DesignedJourney) -> bytes:
     Raises
     ------
     DesignError
-        ``JM-E340`` if the path is a net, ``JM-E341`` if a name cannot be written.
+        ``JM-E350`` if the path is a net, ``JM-E351`` if a name cannot be written.
     """
     if isinstance(design.path, PetriNet):
         message = "The journey is a net; PTML holds nested blocks."
-        raise DesignError(Problem("JM-E340", message, "save it as .pnml"))
+        raise DesignError(Problem("JM-E350", message, "save it as .pnml"))
     draft = _Draft()
     root = draft.add(blocks.simplify(design.path))
     lines = [

@@ -37,8 +37,8 @@ def yaml_bytes(design: DesignedJourney) -> bytes:
     Raises
     ------
     DesignError
-        ``JM-E340`` if the path is a net, ``JM-E341`` if a name cannot be written,
-        ``JM-E342`` if there is no step at all.
+        ``JM-E350`` if the path is a net, ``JM-E351`` if a name cannot be written,
+        ``JM-E352`` if there is no step at all.
 
     Examples
     --------
@@ -52,11 +52,11 @@ def yaml_bytes(design: DesignedJourney) -> bytes:
     """
     if isinstance(design.path, PetriNet):
         message = "The journey is a net; a .journey.yaml holds nested blocks."
-        raise DesignError(Problem("JM-E340", message, "save it as .pnml"))
+        raise DesignError(Problem("JM-E350", message, "save it as .pnml"))
     path = simplify(design.path)
     if path == EMPTY:
         message = "The journey has no step; a .journey.yaml needs one."
-        raise DesignError(Problem("JM-E342", message, "add a step to its path"))
+        raise DesignError(Problem("JM-E352", message, "add a step to its path"))
     lines = [f"journey: {_scalar(design.name)}"]
     described = [d for name in design.touchpoints if (d := _details(design.touchpoint(name)))]
     if described:
@@ -78,7 +78,7 @@ def _scalar(name: str) -> str:
         return name
     if not name.strip():
         message = "A name is blank."
-        raise DesignError(Problem("JM-E341", message, "name the journey and every touchpoint"))
+        raise DesignError(Problem("JM-E351", message, "name the journey and every touchpoint"))
     quoted = json.dumps(name, ensure_ascii=False)
     return _NOT_PRINTABLE.sub(lambda odd: _code(odd[0], name), quoted)
 
@@ -86,7 +86,7 @@ def _scalar(name: str) -> str:
 def _code(character: str, name: str) -> str:
     if "\ud800" <= character <= "\udfff":
         message = f"The name {name[:60]!r} is not text: it holds half a character."
-        raise DesignError(Problem("JM-E341", message, "rename the touchpoint"))
+        raise DesignError(Problem("JM-E351", message, "rename the touchpoint"))
     return f"\\u{ord(character):04x}"
 
 
