@@ -20,4 +20,7 @@ LEFT_OUT: Mapping[str, str] = {
     "path.simplicity": "Simplicity",
     "path.open": "Journeys still on the way",
     "path.weighted": "Weighted costs",
+    "channels": "Channels",
+    "failed steps": "Failed steps",
+    "success": "Success",
 }
