@@ -1,6 +1,7 @@
 """The rooms import only from what stands left of them."""
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,14 @@ def test_nothing_but_the_miners_and_the_conversions_imports_pm4py():
 def test_every_public_name_can_be_imported_and_has_a_docstring():
     for name in journeymine.__all__:
         assert getattr(journeymine, name).__doc__, name
+
+
+@pytest.mark.skipif(not sys.flags.safe_path, reason="only `make test` tests the installed package")
+def test_the_installed_package_is_tested_and_is_complete():
+    checkout = Path(__file__).resolve().parents[1]
+    assert checkout / "journeymine" != PACKAGE
+    there, here = (
+        {path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix != ".pyc"}
+        for root in (PACKAGE, checkout / "journeymine")
+    )
+    assert {name for name in here if "__pycache__" not in name} <= there
