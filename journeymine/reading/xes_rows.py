@@ -83,6 +83,10 @@ def read_xes_rows(source: SourceFile) -> RawRows:
                 "JM-E221", message, "export it again", source.path, fault.lineno, fault.offset + 1
             )
         ) from None
+    except (LookupError, ValueError) as fault:  # an encoding that Python or expat does not know
+        message = f"The encoding that the file declares cannot be read: {fault}."
+        problem = Problem("JM-E221", message, "save the file as UTF-8", source.path, 1)
+        raise LogError(problem) from None
     if not log.n_traces and not log.n_events:
         raise log.refuse("JM-E220", "The XES log has no traces.", "export it again")
     return log.rows()

@@ -11,7 +11,10 @@ from journeymine.log import Variants
 from journeymine.reading import read_design
 from journeymine.writing import save_design
 
-pytestmark = pytest.mark.proof
+pytestmark = [
+    pytest.mark.proof,
+    pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),  # pm4py's, not ours
+]
 
 PM4PY_MOVE = 10_000  # what pm4py charges for a log move and for a visible model move
 

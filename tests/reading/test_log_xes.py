@@ -179,3 +179,10 @@ def test_what_cannot_be_trusted_is_refused_whole_with_its_line(tmp_path, text, c
         read_log(tmp_path / "log.xes")
     problem = caught.value.problems[0]
     assert (problem.code, problem.line) == (code, line)
+
+
+def test_an_encoding_that_nobody_knows_is_refused(tmp_path):
+    head = '<?xml version="1.0" encoding="UT8"?>'
+    with pytest.raises(LogError, match="encoding") as error:
+        log_of(tmp_path, trace("1", event()), head=head)
+    assert (error.value.code, error.value.problems[0].line) == ("JM-E221", 1)
