@@ -172,6 +172,8 @@ def _by_content(
             counts = [pc.count_distinct(table[name]).as_py() for name in fitting]
             if counts[0] != counts[1]:
                 return fitting[counts.index(min(counts))]
+        if role == "activity":  # what happened has a name; who it happened to may be a number
+            fitting = [name for name in fitting if as_numbers(table[name])[1]] or fitting
     if not fitting:
         raise _none_fits(role, table.column_names, file)
     return _only(table, role, fitting, file)

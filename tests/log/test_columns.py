@@ -79,6 +79,14 @@ def test_content_that_does_not_tell_is_an_error():
         chosen({"case": CASES, "activity": STEPS, "n": [1, 2, 3, 4]})
 
 
+def test_a_column_of_numbers_is_not_taken_for_the_activity():
+    numbers = ["1", "1", "2", "2"]
+    with pytest.raises(UsageError, match="as the activity: 'was' and 'wo'"):
+        chosen({"nr": numbers, "was": STEPS, "wo": STEPS[::-1], "wann": DAYS})
+    columns = {"nr": numbers, "was": STEPS, "nr2": numbers[::-1], "wann": DAYS}
+    assert chosen(columns, {"case": "nr2"}).columns["activity"] == "was"
+
+
 def test_a_column_that_is_not_there_is_named_with_those_that_are():
     columns = {"order_id": CASES, "activity": STEPS, "time": DAYS}
     with pytest.raises(UsageError) as caught:
