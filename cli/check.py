@@ -49,6 +49,10 @@ def check(
         variants = events.variants()
         parts.append(f"{events}\n{len(variants):,} variants")
         parts.extend(f"  rejected {n:,}: {why}" for why, n in sorted(events.rows.rejected.items()))
+        parts.extend(
+            f"  left out: {e.what}, {e.events:,} events, {e.cases:,} cases ({e.why})"
+            for e in events.left_out
+        )
         parts.extend(f"  {f.code} {f.message}" for f in events.findings)
         data["log"] = {
             "cases": events.n_cases,

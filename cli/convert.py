@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from journeymine_cli.options import LogOptions, common_options, log_options
@@ -24,6 +26,8 @@ def convert(source: str, target: str, log_options: LogOptions, as_json: bool, qu
     """
     import journeymine as jm
 
+    if Path(source).resolve() == Path(target).resolve():
+        raise click.UsageError("SOURCE and TARGET are the same file; name another TARGET.")
     if jm.is_design_file(source):
         design = jm.read_design(source)
         jm.save_design(design, target)

@@ -76,7 +76,8 @@ def main(args: list[str] | None = None) -> NoReturn:
     words = sys.argv[1:] if args is None else args
     try:
         code = journeymine.main(words, prog_name="journeymine", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it may have been closed before we began
+            sys.stdout.flush()
     except click.exceptions.Abort:
         click.echo("Interrupted; nothing was written.", err=True)
         sys.exit(EXIT_INTERRUPTED)

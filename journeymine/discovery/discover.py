@@ -96,7 +96,7 @@ class DiscoveredJourney(Tabular):
             f"{self.journey}, noise {quality.noise:g}; {told}.",
         ]
         if quality.left_out:
-            lines.append(f"Too rare to have a step: {', '.join(quality.left_out)}.")
+            lines.append(f"Left out of the journey as noise: {', '.join(quality.left_out)}.")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeymine.drawing.metro_layout import in_percent
+from journeymine.drawing.metro_layout import in_count, in_percent
 from journeymine.gap import DeviationFigures, Gap
 
 __all__ = ["headline"]
@@ -12,7 +12,7 @@ def headline(gap: Gap) -> str:
     """How many travel as designed, and the commonest way in which others do not."""
     cases, fitting = gap.log.cases, gap.path.fitting_cases
     if fitting == cases:
-        return f"All {cases:,} customers travel the journey as designed"
+        return f"All {in_count(cases)} customers travel the journey as designed"
     only = "Only " if fitting < cases / 2 else ""
     some = f"{only}{in_percent(fitting, cases)} travel" if fitting else "No customer travels"
     most = gap.deviations[0]

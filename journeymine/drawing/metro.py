@@ -33,6 +33,7 @@ from journeymine.drawing.metro_layout import (
     Branch,
     Line,
     band,
+    in_count,
     in_percent,
     lines_of,
     shown_contacts,
@@ -69,7 +70,8 @@ def metro_map(flow: JourneyFlow, *, title: str, subject: str) -> Drawing:
         [*(s.channel for s in flow.stations), *(c.channel for c in shown_contacts(flow))]
     )
     subtitle = (
-        f"{subject}, {flow.cases:,} customers. {'Colour = channel, width' if colours else 'Width'}"
+        f"{subject}, {in_count(flow.cases)} customers. "
+        f"{'Colour = most used channel, width' if colours else 'Width'}"
         " = customers. Grey inside the casing: passing by as designed. Hollow arches: skipped. "
         "Branches below: unplanned. Black stubs: customers who leave."
     )
@@ -138,9 +140,9 @@ def _stage_headers(line: Line, flow: JourneyFlow, y: float) -> Iterator[str]:
         if stage:
             name = cut(stage, right - left, 13, 600)
             yield text(left, y, name, size=13, fill=INK, weight=600)
-        yield element(
-            "path", d=f"M{left:.2f} {y + 8:.2f}H{right:.2f}", stroke=INK, stroke_width=1.5
-        )
+            yield element(
+                "path", d=f"M{left:.2f} {y + 8:.2f}H{right:.2f}", stroke=INK, stroke_width=1.5
+            )
 
 
 def _group_brackets(line: Line, groups: list[Group], y: float) -> Iterator[str]:
@@ -272,8 +274,8 @@ def _branch(
 
 def _legend(colours: dict[str, str], y: float) -> Iterator[str]:
     x = MARGIN
-    yield text(x, y + 4, "Channel", size=12, fill=MUTED)
-    x += 66
+    yield text(x, y + 4, "Most used channel", size=12, fill=MUTED)
+    x += 132
     for name, colour in colours.items():
         shown = cut(name, 120, 12)
         if x + 40 + width(shown, 12) > WIDTH - MARGIN:
@@ -285,9 +287,13 @@ def _legend(colours: dict[str, str], y: float) -> Iterator[str]:
 
 def _footnotes(flow: JourneyFlow, lines: list[Line]) -> Iterator[str]:
     yield (
-        f"% of all {flow.cases:,} customers; a customer can use several branches. Share under a "
-        "name: customers with any event of it; double ring: repeated. First occurrence counts, "
-        "later ones are repeats."
+        f"% of all {in_count(flow.cases)} customers; a customer can use several branches. Share "
+        "under a name: customers with any event of it; double ring: repeated. First occurrence "
+        "counts, later ones are repeats."
+    )
+    yield (
+        "An arch counts customers who skip just these stations together, a branch those at this "
+        "place; the tables count every place, so their figures are larger."
     )
     small = len(flow.skips) - len(shown_skips(flow))
     across = len(shown_skips(flow)) - sum(len(line.arches) for line in lines)
@@ -300,7 +306,11 @@ def _footnotes(flow: JourneyFlow, lines: list[Line]) -> Iterator[str]:
         )
         if hidden
         else "",
-        *(f"{e.cases:,} customers who left before any station" for e in flow.exits if e.at == -1),
+        *(
+            f"{in_count(e.cases)} customers who left before any station"
+            for e in flow.exits
+            if e.at == -1
+        ),
     ]
     if any(unseen):
         yield f"Not drawn, but in the tables: {'; '.join(filter(None, unseen))}."

@@ -17,7 +17,7 @@ from journeymine.gap.flow import Contact, Exit, JourneyFlow, Skip
 from journeymine.statistics import percent
 
 __all__ = [
-    "CASING_WIDTH", "Arch", "Branch", "Line", "Stop", "band", "in_percent", "lines_of",
+    "CASING_WIDTH", "Arch", "Branch", "Line", "Stop", "band", "in_count", "in_percent", "lines_of",
     "shown_contacts", "shown_skips",
 ]  # fmt: skip
 
@@ -253,6 +253,11 @@ def _trunk(line: Line, after: int) -> tuple[float, float]:
         return MARGIN, 0.8 * line.spacing
     trunk = line.gap_x(after) - 0.2 * line.spacing
     return trunk, line.spacing if after < line.last else WIDTH - MARGIN / 2 - trunk
+
+
+def in_count(n: int) -> str:
+    """A count as pictures say it: thin spaces between the thousands."""
+    return f"{n:,}".replace(",", "\u2009")
 
 
 def in_percent(cases: int, of: int) -> str:

@@ -14,7 +14,7 @@ from journeymine.drawing.colours import AS_DESIGNED, INK, MUTED, RULE
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.layout import Edge, Layout, Node, Point, layout
 from journeymine.drawing.letters import broken, cut, width
-from journeymine.drawing.metro_layout import in_percent
+from journeymine.drawing.metro_layout import in_count, in_percent
 from journeymine.drawing.svg import element, number, text
 
 __all__ = ["process_map"]
@@ -24,7 +24,7 @@ COVERAGE = 0.8
 
 _START, _END = "start", "end"
 _BOX, _PAD, _LINE = 170.0, 10.0, 15.0
-_MARGIN, _TOP = 32.0, 92.0
+_MARGIN, _TOP = 32.0, 100.0
 _WIDEST = 7.0
 
 _Flow = tuple[str, str, int]
@@ -53,7 +53,7 @@ def process_map(actual: DiscoveredJourney) -> Drawing:
     wide = max(placed.width + 2 * _MARGIN, 900.0)
     common = int(actual.variants.cases.max())
     title = (
-        f"{cases:,} customers took {len(actual.variants):,} different paths; "
+        f"{in_count(cases)} customers took {in_count(len(actual.variants))} different paths; "
         f"the commonest was taken by {in_percent(common, cases)}"
     )
     hidden = len(graph.arcs) + len(graph.starts) + len(graph.ends) - len(flows)
@@ -131,7 +131,8 @@ def _boxes(
     for key, fill in ((_START, "#fff"), (_END, INK)):
         x, y = placed.positions[key]
         yield element("circle", cx=x, cy=y, r=11, fill=fill, stroke=INK, stroke_width=2)
-        yield text(x + 17, y + 4, key, size=11, fill=MUTED)
+        above = -18 if key == _START else 26
+        yield text(x, y + above, key, size=11, fill=MUTED, anchor="middle")
     for key, lines in names.items():
         x, y = placed.positions[key]
         high = _LINE * len(lines) + 34

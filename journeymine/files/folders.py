@@ -17,7 +17,9 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from journeymine.errors import Problem, ResultError
 from journeymine.files.output import lock, sync_folder, writing_problems
@@ -27,10 +29,16 @@ __all__ = ["MARKER", "new_folder"]
 MARKER = "journeymine-run.json"
 """The file by which a folder of ours is known."""
 
+_DESIGNS = (".yaml", ".bpmn", ".pnml", ".ptml")
+
 
 @contextmanager
 def new_folder(
-    path: str | Path, marker: str = MARKER, *, inputs: Iterable[str | Path] = ()
+    path: str | Path,
+    marker: str = MARKER,
+    *,
+    command: str = "",
+    inputs: Iterable[str | Path] = (),
 ) -> Iterator[Path]:
     """A new folder to be filled; it takes the name `path` when the block ends.
 
@@ -40,11 +48,14 @@ def new_folder(
     ----------
     path : path
         Folders above it are made if they are missing.  What is there already is replaced
-        only if it is an empty folder, or a folder that holds the file `marker` and no file
-        beyond those that the marker lists under ``files``.
+        only if it is an empty folder, or a folder that holds the file `marker`, no file
+        beyond those that the marker lists under ``files`` (name -> SHA-256), and no design
+        that was edited since.
     marker : str
         The block should write a JSON file of this name, or the folder cannot be replaced
         later.
+    command : str
+        What makes the folder; one whose marker names another ``command`` is not replaced.
     inputs : iterable of paths
         Files that the block was made from; a folder that holds one of them is not replaced.
 
@@ -68,12 +79,14 @@ def new_folder(
             with writing_problems(path):
                 _mend(target, new, old)
                 _check_inputs(target, path, inputs)
-                _check_replaceable(target, path, marker)
+                _check_replaceable(target, path, marker, command)
                 new.mkdir()
             try:
                 yield new
                 with writing_problems(path):
-                    _check_replaceable(target, path, marker)  # it may have been filled since
+                    _check_replaceable(
+                        target, path, marker, command
+                    )  # it may have been filled since
                     _swap(target, new, old)
             except BaseException:
                 shutil.rmtree(new, ignore_errors=True)
@@ -133,7 +146,7 @@ def _check_inputs(target: Path, path: str | Path, inputs: Iterable[str | Path]) 
             raise _not_ours(path, why)
 
 
-def _check_replaceable(target: Path, path: str | Path, marker: str) -> None:
+def _check_replaceable(target: Path, path: str | Path, marker: str, command: str) -> None:
     if not target.exists():
         return
     if not target.is_dir():
@@ -142,25 +155,47 @@ def _check_replaceable(target: Path, path: str | Path, marker: str) -> None:
         return
     if not (target / marker).is_file():
         raise _not_ours(path, f"The folder holds files that are not ours: it has no {marker}.")
-    if strange := _not_listed(target, marker):
-        more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
-        named = ", ".join(strange[:3])
-        raise _not_ours(path, f"The folder holds files that are not ours: {named}{more}.")
+    record = _record(target, marker)
+    if command and record.get("command", command) != command:
+        raise _not_ours(path, f"The folder holds what `{record['command']}` has made.")
+    listed = record.get("files", {})
+    if not isinstance(listed, dict) or not listed:
+        return
+    for what, names in (
+        ("files that are not ours", _not_listed(target, {marker, *listed})),
+        ("designs that were edited", _edited(target, listed)),
+    ):
+        if names:
+            more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+            raise _not_ours(path, f"The folder holds {what}: {', '.join(names[:3])}{more}.")
 
 
 def _not_ours(path: str | Path, why: str) -> ResultError:
     return ResultError(Problem("JM-E402", why, "choose a new or an empty folder", file=str(path)))
 
 
-def _not_listed(target: Path, marker: str) -> list[str]:
-    """Files beyond those that the marker lists; none if it has no list."""
+def _record(target: Path, marker: str) -> dict[str, Any]:
     try:
-        listed = json.loads((target / marker).read_text("utf-8"))["files"]
-        known = {marker, *listed}
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
+        record = json.loads((target / marker).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _not_listed(target: Path, known: set[str]) -> list[str]:
     found = (p.relative_to(target).as_posix() for p in target.rglob("*") if not p.is_dir())
     return sorted(name for name in found if name not in known)
+
+
+def _edited(target: Path, listed: dict[str, str]) -> list[str]:
+    """Designs whose bytes are no longer those that we wrote: somebody works on them."""
+    designs = (name for name in listed if Path(name).suffix in _DESIGNS)
+    return sorted(
+        name
+        for name in designs
+        if (target / name).is_file()
+        and sha256((target / name).read_bytes()).hexdigest() != listed[name]
+    )
 
 
 def _swap(target: Path, new: Path, old: Path) -> None:

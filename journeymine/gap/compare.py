@@ -58,6 +58,12 @@ def compare(log: EventLog, design: DesignedJourney) -> Gap:
     >>> [(d.kind, d.touchpoint, d.cases) for d in gap.deviations]
     [('missing', 'pay', 1)]
     """
+    if not isinstance(log, EventLog) or not isinstance(design, DesignedJourney):
+        given = f"{type(log).__name__} and {type(design).__name__}"
+        raise TypeError(
+            f"compare takes an EventLog and a DesignedJourney, not {given}; "
+            "make them with read_log(...) and read_design(...)"
+        )
     compared = log.without(design.ignore, why="listed under 'ignore' in the design")
     if compared.n_events == 0:
         ignored = ", ".join(dict.fromkeys(entry.what for entry in compared.left_out))

@@ -172,8 +172,12 @@ def _line(row: DeviationFigures) -> str:
     """One deviation as people say it."""
     if row.kind == "stopped":
         place = f" after {row.after}" if row.after else " before the first step"
-    elif row.after:
-        place = f", {'mostly ' if len(row.afters) > 1 else ''}after {row.after}"
+    elif len(row.afters) == 1:
+        place = f", after {row.after}" if row.after else ", before the first step"
+    elif row.afters:
+        most = row.afters[0]
+        where = f"after {most.touchpoint}" if most.touchpoint else "before the first step"
+        place = f", at {len(row.afters)} places, {most.cases:,} of them {where}"
     else:
         place = ""
     what = " ".join(filter(None, [WORDS[row.kind], row.touchpoint or row.activity]))

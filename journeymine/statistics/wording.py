@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 __all__ = ["counted", "percent"]
 
 
 def percent(value: float, *, decimals: int = 1) -> str:
-    """A share in words: 0 and 100 % are only said when they are exact.
+    """A share in words, halves rounded up: 0 and 100 % are only said when they are exact.
 
     Examples
     --------
     >>> percent(0.1834), percent(0.0001), percent(0.99999), percent(1.0)
     ('18.3 %', '<0.1 %', '>99.9 %', '100 %')
+    >>> percent(0.925, decimals=0), percent(0.004, decimals=0)
+    ('93 %', '<1 %')
     """
     if value in (0, 1):
         return f"{value:.0%}".replace("%", " %")
-    edge = 10.0**-decimals
-    if value * 100 < edge / 2:
-        return f"<{edge:.{decimals}f} %"
-    if value * 100 > 100 - edge / 2:
-        return f">{100 - edge:.{decimals}f} %"
-    return f"{value * 100:.{decimals}f} %"
+    edge = Decimal(10) ** -decimals
+    shown = (Decimal(str(value)) * 100).quantize(edge, ROUND_HALF_UP)
+    if shown == 0:
+        return f"<{edge} %"
+    return f">{100 - edge} %" if shown == 100 else f"{shown} %"
 
 
 def counted(n: int, noun: str) -> str:

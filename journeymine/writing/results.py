@@ -70,7 +70,7 @@ def save_results(
         gap, left_out=(*gap.left_out, *(LeftOut(name, why) for name, why in unwritten.items()))
     )
     data = summarize(gap, actual, versions=versions())
-    with new_folder(folder, inputs=inputs) as target:
+    with new_folder(folder, command="compare", inputs=inputs) as target:
         write_file(target / "gap.json", json_bytes(gap.to_dict()))
         write_file(target / "report.json", json_bytes(data))
         write_file(target / "touchpoints.csv", csv_bytes(*touchpoint_rows(gap)))
@@ -123,7 +123,7 @@ def save_discovery(
     data["rows"] = log.rows.to_dict()
     data["findings"] = [asdict(finding) for finding in log.findings]
     graph, variants = actual.graph, actual.variants
-    with new_folder(folder, inputs=inputs) as target:
+    with new_folder(folder, command="discover", inputs=inputs) as target:
         write_file(target / "discovery.json", json_bytes(data))
         activities = [(a.name, a.cases, a.times) for a in graph.activities]
         write_file(target / "activities.csv", csv_bytes(("activity", "cases", "times"), activities))

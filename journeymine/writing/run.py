@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def write_run(
 
     Its ``files`` are what the folder holds; a folder with more is never replaced.
     """
-    held = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    held = sorted(path for path in folder.rglob("*") if path.is_file())
     record = {
         "schema": "journeymine/run/1",
         "command": command,
@@ -62,6 +63,9 @@ def write_run(
         "options": dict(sorted(options.items())),
         "logs": [asdict(source) for log in logs for source in log.sources],
         "designs": [asdict(design.source) for design in designs if design.source is not None],
-        "files": [*held, MARKER],
+        "files": {
+            path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+            for path in held
+        },
     }
     write_file(folder / MARKER, json_bytes(record))

@@ -44,7 +44,7 @@ def make_demo(folder: str | Path) -> Gap:
         ``JM-E40x`` if the folder holds something else or cannot be written.
     """
     made = demo.make()
-    with new_folder(folder) as target:
+    with new_folder(folder, command="demo") as target:
         write_file(target / "orders.csv", made.log_csv)
         write_file(target / "order.journey.yaml", made.design_yaml)
         write_file(target / "plants.yaml", made.plants_yaml)

@@ -310,3 +310,8 @@ def test_ignoring_everything_is_said_to_be_so(shop):
     done = compared(shop, "--ignore", "*")
     assert done.returncode == 1
     assert "No event is left to compare; left out: events '*'" in done.stderr
+
+
+def test_a_log_is_never_converted_onto_itself(shop):
+    assert journeymine("convert", "log.csv", "log.csv", cwd=shop).returncode == 2
+    assert (shop / "log.csv").read_text("utf-8") == LOG

@@ -1,5 +1,6 @@
 """Files and folders are written whole or not at all, whenever the writer dies."""
 
+import json
 import os
 import random
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from hashlib import sha256
 
 import pytest
 
@@ -272,7 +274,7 @@ def test_a_folder_of_ours_with_a_file_that_we_did_not_write_is_not_replaced(tmp_
     for _ in range(2):
         with new_folder(target) as made:
             write_file(made / "a.txt", b"1")
-            write_file(made / MARKER, b'{"files": ["a.txt"]}')
+            write_file(made / MARKER, b'{"files": {"a.txt": ""}}')
     (target / "notes.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(ResultError, match=r"not ours: notes\.txt") as error, new_folder(target):
         pass
@@ -284,8 +286,23 @@ def test_a_folder_that_holds_an_input_is_not_replaced(tmp_path):
     target = tmp_path / "out"
     with new_folder(target) as made:
         write_file(made / "log.csv", b"1")
-        write_file(made / MARKER, b'{"files": ["log.csv"]}')
+        write_file(made / MARKER, b'{"files": {"log.csv": ""}}')
     inputs = [tmp_path / "elsewhere.csv", target / "log.csv"]
     with pytest.raises(ResultError, match="made from"), new_folder(target, inputs=inputs):
         pass
     assert (target / "log.csv").read_bytes() == b"1"
+
+
+def test_a_folder_of_another_command_or_with_an_edited_design_is_not_replaced(tmp_path):
+    target = tmp_path / "out"
+    hashed = sha256(b"path: [a]").hexdigest()
+    record = {"command": "discover", "files": {"a.journey.yaml": hashed}}
+    with new_folder(target) as made:
+        write_file(made / "a.journey.yaml", b"path: [a]")
+        write_file(made / MARKER, json.dumps(record).encode())
+    with pytest.raises(ResultError, match="what `discover` has made"):
+        new_folder(target, command="compare").__enter__()
+    (target / "a.journey.yaml").write_bytes(b"path: [a, b]")
+    with pytest.raises(ResultError, match=r"edited: a\.journey\.yaml"):
+        new_folder(target, command="discover").__enter__()
+    assert (target / "a.journey.yaml").read_bytes() == b"path: [a, b]"
