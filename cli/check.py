@@ -26,6 +26,7 @@ def check(
     With both, also say which activities no touchpoint matches.
     """
     import journeymine as jm
+    from journeymine.gap.knowledge import near_misses
 
     if not log and design is None:
         raise click.UsageError("Nothing to check: name a log, or a design with --design FILE.")
@@ -66,10 +67,13 @@ def check(
         }
     if events is not None and designed is not None:
         known = designed.matching(events.activities)
+        near = list(near_misses(events.activities, designed))
+        data["findings"] = [asdict(finding) for finding in near]
         strangers = [name for name in events.activities if name not in known]
         data["unmatched"] = strangers
         parts.append(
             f"{len(known)} of {len(events.activities)} activities match a touchpoint"
             + "".join(f"\n  unmatched: {name}" for name in strangers)
+            + "".join(f"\n  {finding.code} {finding.message}" for finding in near)
         )
     say("\n".join(parts), data, as_json=as_json, quiet=quiet)

@@ -48,7 +48,7 @@ class DiscoveryQuality:
     fitting: Share
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class DiscoveredJourney(Tabular):
     """What customers do.
 
@@ -98,6 +98,9 @@ class DiscoveredJourney(Tabular):
         if quality.left_out:
             lines.append(f"Left out of the journey as noise: {', '.join(quality.left_out)}.")
         return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<DiscoveredJourney: {str(self).splitlines()[0]}>"
 
     def _repr_html_(self) -> str:
         from html import escape

@@ -17,7 +17,7 @@ __all__ = ["Drawing"]
 _SCALE = 2  # pixels a unit in rendered images
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Drawing:
     """A picture as SVG.
 
@@ -96,6 +96,9 @@ class Drawing:
 
     def __str__(self) -> str:
         return self.title
+
+    def __repr__(self) -> str:
+        return f"<Drawing: {self.title}>"
 
     def _repr_html_(self) -> str:
         return self.svg

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from journeymine.conformance import align
 from journeymine.design import DesignedJourney
 from journeymine.errors import LogError, Problem
 from journeymine.gap.figures import DesignFigures, LogFigures
 from journeymine.gap.gap import Gap
-from journeymine.gap.knowledge import require_a_match, unmatched, what_is_left_out
+from journeymine.gap.knowledge import near_misses, require_a_match, unmatched, what_is_left_out
 from journeymine.gap.path import deviation_figures, path_figures, typed
 from journeymine.gap.touchpoints import touchpoint_figures
 from journeymine.log import EventLog
@@ -72,6 +74,8 @@ def compare(log: EventLog, design: DesignedJourney) -> Gap:
         raise LogError(Problem("JM-E252", message, hint))
     variants = compared.variants()
     require_a_match(variants, design)
+    near = near_misses(variants.activities, design)
+    compared = replace(compared, findings=(*compared.findings, *near))
     alignments = align(variants, design)
     deviations = typed(alignments)
     extent = compared.extent

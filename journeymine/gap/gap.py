@@ -24,7 +24,7 @@ from journeymine.statistics import counted, percent
 __all__ = ["Gap"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Gap(Tabular):
     """Where, how often and how far customers leave the designed journey.
 
@@ -160,6 +160,9 @@ class Gap(Tabular):
             f"Only {percent(self.matched_share)} of the {self.log.events:,} events match a "
             f"touchpoint of the design; the largest that do not: {named}."
         )
+
+    def __repr__(self) -> str:
+        return f"<Gap: {str(self).splitlines()[0]}>"
 
     def _repr_html_(self) -> str:
         from html import escape

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from journeymine.design import DesignedJourney
 from journeymine.errors import LogError, Problem, did_you_mean
 from journeymine.gap.figures import Unmatched
-from journeymine.log import EventLog, LeftOut, Variants
+from journeymine.log import EventLog, Finding, LeftOut, Variants
 
-__all__ = ["require_a_match", "unmatched", "what_is_left_out"]
+__all__ = ["near_misses", "require_a_match", "unmatched", "what_is_left_out"]
 
 
 def unmatched(variants: Variants, design: DesignedJourney) -> Unmatched:
@@ -23,6 +23,28 @@ def unmatched(variants: Variants, design: DesignedJourney) -> Unmatched:
         {activity: n for activity, n in events.items() if activity not in matching},
         tuple(name for name in design.touchpoints if name not in set(matching.values())),
     )
+
+
+def near_misses(activities: Iterable[str], design: DesignedJourney) -> Iterator[Finding]:
+    """Unmatched activities that differ from a touchpoint only in case or blanks.
+
+    They are never taken for it: whether two spellings are one step, people decide.
+    """
+    names = list(activities)
+    matching = design.matching(names)
+    plain = {_plain(name): name for name in design.touchpoints}
+    for name in names:
+        if name not in matching and _plain(name) in plain:
+            yield Finding(
+                "JM-W330",
+                f"the activity '{name}' differs only in case or blanks from the touchpoint "
+                f"'{plain[_plain(name)]}' and is not counted as it; if they are one, list it "
+                "under the touchpoint's aliases",
+            )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def require_a_match(variants: Variants, design: DesignedJourney) -> None:

@@ -14,7 +14,7 @@ from journeymine.reporting.summarize import summarize
 __all__ = ["Report", "report"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """A self-contained page: no script or picture from elsewhere, no network."""
 
@@ -33,6 +33,9 @@ class Report:
 
     def __str__(self) -> str:
         return self.title
+
+    def __repr__(self) -> str:
+        return f"<Report: {self.title}>"
 
     def _repr_html_(self) -> str:
         return self.html

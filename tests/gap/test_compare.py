@@ -181,3 +181,21 @@ def test_the_order_of_customers_does_not_matter(paths, random):
     assert a.path == b.path
     assert a.deviations == b.deviations
     assert dataclasses.asdict(a.log)["cases"] == b.log.cases
+
+
+def test_a_name_in_another_case_is_pointed_out_and_not_taken_for_the_touchpoint():
+    gap = compare(log_of([("browse PAY ship rate", 2)]), SHOP)
+    (note,) = (f for f in gap.events.findings if f.code == "JM-W330")
+    assert "'PAY' differs only in case or blanks from the touchpoint 'pay'" in note.message
+    assert gap.unmatched.activities == {"PAY": 2}
+    assert note.message in str(gap)
+
+
+def test_on_the_console_a_gap_is_one_line(gap):
+    assert repr(gap).startswith("<Gap: Shop: 7 of 12 customers travel as designed")
+    assert len(repr(gap).splitlines()) == 1
+
+
+def test_files_in_place_of_results_are_refused_with_the_words_that_mend_it():
+    with pytest.raises(TypeError, match=r"not str and str; make them with read_log"):
+        compare("orders.csv", "order.journey.yaml")
