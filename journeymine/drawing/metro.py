@@ -25,6 +25,7 @@ from journeymine.drawing.letters import cut, width
 from journeymine.drawing.metro_layout import (
     CASING_WIDTH,
     CONTACT_SHOWN,
+    EXIT_SHOWN,
     LABEL_SIZE,
     MARGIN,
     NAME_SIZE,
@@ -32,11 +33,13 @@ from journeymine.drawing.metro_layout import (
     WIDTH,
     Branch,
     Line,
+    Stop,
     band,
     in_count,
     in_percent,
     lines_of,
     shown_contacts,
+    shown_exits,
     shown_skips,
 )
 from journeymine.drawing.svg import arc_path, element, text
@@ -114,7 +117,7 @@ def _painted(
 ) -> tuple[list[str], float]:
     """One line of the map, and where the next may begin."""
     stages = any(station.stage for station in flow.stations)
-    groups = [g for g in flow.groups if line.first <= g.first and g.last <= line.last]
+    groups = [g for g in flow.groups if g.first <= line.last and line.first <= g.last]
     arches_top = top + (24 if stages else 0) + (26 if groups else 0)
     names_top = arches_top + line.arch_height
     rail = names_top + line.name_height + CASING_WIDTH / 2 + 4
@@ -146,17 +149,26 @@ def _stage_headers(line: Line, flow: JourneyFlow, y: float) -> Iterator[str]:
 
 
 def _group_brackets(line: Line, groups: list[Group], y: float) -> Iterator[str]:
+    """A bracket over every branch of a group; its end is open where a line break cuts it."""
     for group in groups:
-        left = line.stops[group.first - line.first].x - line.spacing / 2 + 4
-        right = line.stops[group.last - line.first].x + line.spacing / 2 - 12
+        first, last = max(group.first, line.first), min(group.last, line.last)
+        begins = [first, *(i for i in group.branches if first < i <= last)]
+        for begin, end in zip(begins, [*(i - 1 for i in begins[1:]), last], strict=True):
+            left = line.stops[begin - line.first].x - line.spacing / 2 + 4
+            right = line.stops[end - line.first].x + line.spacing / 2 - 12
+            opened = (
+                f"M{left:.2f} {y + 15:.2f}"
+                if begin > group.first and begin == first
+                else (f"M{left:.2f} {y + 20:.2f}v-5")
+            )
+            closed = "" if end < group.last and end == last else "v5"
+            yield element(
+                "path", d=f"{opened}H{right:.2f}{closed}", fill="none", stroke=RULE,
+                stroke_width=1.2,
+            )  # fmt: skip
+        left = line.stops[first - line.first].x - line.spacing / 2 + 4
+        right = line.stops[last - line.first].x + line.spacing / 2 - 12
         words = cut(group.name or _GROUP_WORDS[group.kind], right - left - 12, 11)
-        yield element(
-            "path",
-            d=f"M{left:.2f} {y + 20:.2f}v-5H{right:.2f}v5",
-            fill="none",
-            stroke=RULE,
-            stroke_width=1.2,
-        )
         yield text((left + right) / 2, y + 11, words, size=11, fill=MUTED, anchor="middle")
 
 
@@ -199,7 +211,7 @@ def _arches(line: Line, names_top: float, rail: float) -> Iterator[str]:
     for arch in line.arches:
         y = names_top - arch.height - arch.thickness / 2 - 6
         yield text(
-            arch.label_x, y, f"{arch.label} skip", size=LABEL_SIZE, fill=INK, weight=600,
+            arch.label_x, y, arch.label, size=LABEL_SIZE, fill=INK, weight=600,
             anchor="middle", halo=True,
         )  # fmt: skip
 
@@ -209,7 +221,7 @@ def _names(line: Line, flow: JourneyFlow, rail: float) -> Iterator[str]:
         station = flow.stations[stop.index]
         y = rail - CASING_WIDTH / 2 - 10
         yield text(
-            stop.x, y, _reach(stop.index, flow), size=LABEL_SIZE, anchor="middle",
+            stop.x, y, _reach(stop, flow), size=LABEL_SIZE, anchor="middle",
             fill=MUTED if station.reached.n >= _FEW else NEUTRAL,
         )  # fmt: skip
         full = station.touchpoint if "…" in "".join(stop.name) else ""
@@ -220,13 +232,20 @@ def _names(line: Line, flow: JourneyFlow, rail: float) -> Iterator[str]:
             )  # fmt: skip
 
 
-def _reach(index: int, flow: JourneyFlow) -> str:
-    station = flow.stations[index]
+def _reach(stop: Stop, flow: JourneyFlow) -> str:
+    """Who reached a station, then how often a customer visits it and by what, if there is room."""
+    station = flow.stations[stop.index]
     cases = _reached(station.reached.value, flow)
-    share = in_percent(cases, flow.cases)
+    said = in_percent(cases, flow.cases)
+    more = [station.channel] if station.channel else []
     if station.repeated_cases >= SKIP_SHOWN * flow.cases and station.visits >= 1.05 * cases > 0:
-        return f"{share} · {station.visits / cases:.1f}×"
-    return share
+        more.insert(0, f"{station.visits / cases:.1f}×")
+    for part in more:
+        longer = f"{said} · {part}"
+        if width(longer, LABEL_SIZE) > stop.room:
+            break
+        said = longer
+    return said
 
 
 def _exits(line: Line, flow: JourneyFlow, rail: float) -> Iterator[str]:
@@ -293,11 +312,14 @@ def _footnotes(flow: JourneyFlow, lines: list[Line]) -> Iterator[str]:
     )
     yield (
         "An arch counts customers who skip just these stations together, a branch those at this "
-        "place; the tables count every place, so their figures are larger."
+        "place; the tables count every place, so their figures can be larger."
     )
     small = len(flow.skips) - len(shown_skips(flow))
     across = len(shown_skips(flow)) - sum(len(line.arches) for line in lines)
     hidden = len(flow.contacts) - len(shown_contacts(flow))
+    few_leave = sum(e.cases for e in flow.exits if e.at >= 0) - sum(
+        e.cases for e in shown_exits(flow)
+    )
     unseen = [
         f"{small} skips under {SKIP_SHOWN:.1%}".replace("%", "\u00a0%") if small else "",
         f"{across} skips across a line break" if across else "",
@@ -306,11 +328,18 @@ def _footnotes(flow: JourneyFlow, lines: list[Line]) -> Iterator[str]:
         )
         if hidden
         else "",
+        f"{in_count(few_leave)} customers who leave where under {EXIT_SHOWN:.1%} do".replace(
+            "%", "\u00a0%"
+        )
+        if few_leave
+        else "",
         *(
             f"{in_count(e.cases)} customers who left before any station"
             for e in flow.exits
             if e.at == -1
         ),
     ]
+    if any(line.thinned for line in lines):
+        yield "Where arches stand close together they are drawn thinner than to scale."
     if any(unseen):
         yield f"Not drawn, but in the tables: {'; '.join(filter(None, unseen))}."

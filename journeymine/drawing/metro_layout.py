@@ -18,18 +18,20 @@ from journeymine.statistics import percent
 
 __all__ = [
     "CASING_WIDTH", "Arch", "Branch", "Line", "Stop", "band", "in_count", "in_percent", "lines_of",
-    "shown_contacts", "shown_skips",
+    "shown_contacts", "shown_exits", "shown_skips",
 ]  # fmt: skip
 
 WIDTH, MARGIN = 1440.0, 32.0
 PER_LINE = 12
 CASING_WIDTH = 30.0
 NAME_SIZE, LABEL_SIZE = 12.5, 11.5
-SKIP_SHOWN, CONTACT_SHOWN = 0.035, 0.06
+SKIP_SHOWN, CONTACT_SHOWN, EXIT_SHOWN = 0.035, 0.06, 0.005
 CONTACTS_A_GAP = 3
 
-_LEG_GAP, _LEVEL, _NAME_LINE, _LABEL_LINE = 5.0, 40.0, 15.0, 14.0
-_BEAM = 8.0  # the lowest beam above the names
+_LEG_GAP, _NAME_LINE, _LABEL_LINE = 5.0, 15.0, 14.0
+_RIM = 1.5  # the outline of an arch
+_CLEAR = 6.0  # between names, beams and their labels
+_LEGS = 0.45  # of a column, the most that legs may take
 _TAIL = 0.6  # of a column: room for contacts behind the last station
 _MOST_SPACING = 230.0
 
@@ -50,11 +52,7 @@ class Arch:
     thickness: float
     label: str
     label_x: float = 0.0
-
-    @property
-    def height(self) -> float:
-        """How far the beam stands above the names."""
-        return _BEAM + self.level * _LEVEL
+    height: float = 0.0  # of the middle of the beam above the names
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,7 @@ class Stop:
 
     index: int
     x: float
+    room: float = 0.0  # for its texts, between the legs of arches
     name: tuple[str, ...] = ()
 
 
@@ -87,12 +86,12 @@ class Line:
     arches: list[Arch] = field(default_factory=list)
     branches: list[Branch] = field(default_factory=list)
     exits: list[tuple[Exit, float]] = field(default_factory=list)
+    thinned: bool = False  # arches are thinner than to scale, as they stand close
 
     @property
     def arch_height(self) -> float:
         """Room for the arches and their labels."""
-        levels = 1 + max((arch.level for arch in self.arches), default=-1)
-        return levels * _LEVEL + (_BEAM + 6 if levels else 0)
+        return max((_over(arch) for arch in self.arches), default=0.0)
 
     @property
     def name_height(self) -> float:
@@ -135,6 +134,11 @@ def shown_contacts(flow: JourneyFlow) -> list[Contact]:
     return found
 
 
+def shown_exits(flow: JourneyFlow) -> list[Exit]:
+    """The exits that are drawn: at a station, and at least 0.5 % of the customers."""
+    return [e for e in flow.exits if e.at >= 0 and e.cases >= EXIT_SHOWN * flow.cases]
+
+
 def lines_of(flow: JourneyFlow) -> list[Line]:
     """Lay the whole map out."""
     cuts = list(_cuts(flow))
@@ -169,26 +173,31 @@ def _line(flow: JourneyFlow, first: int, last: int, spacing: float) -> Line:
     inside = [s for s in shown_skips(flow) if first <= s.source + 1 and s.target - 1 <= last]
     line.arches, legs = _arches(line, inside, flow.cases)
     for stop in stops:
-        taken = legs.get(stop.index - 1, 0.0) + legs.get(stop.index, 0.0)
-        room = spacing - taken / 2 - 12
+        stop.room = max(2 * min(abs(stop.x - x) for x in _walls(line, stop, legs)) - 12, 34)
         name = flow.stations[stop.index].touchpoint
-        stop.name = tuple(broken(name, max(room, 34), NAME_SIZE, 600, lines=4))
-    line.exits = [(e, _exit_x(line, e)) for e in _exits(flow, line)]
+        stop.name = tuple(broken(name, stop.room, NAME_SIZE, 600, lines=4))
+    line.exits = [
+        (e, line.stops[e.at - first].x) for e in shown_exits(flow) if first <= e.at <= last
+    ]
     line.branches = list(_branches(line, flow))
     return line
 
 
-def _exits(flow: JourneyFlow, line: Line) -> list[Exit]:
-    at_start = -1 if line.first == 0 else line.first
-    return [e for e in flow.exits if at_start <= e.at <= line.last and e.at >= 0]
+def _walls(line: Line, stop: Stop, legs: dict[int, tuple[float, float]]) -> tuple[float, float]:
+    """What a name must not touch: the legs in the gaps beside it, else the neighbour's half."""
+    before, behind = stop.index - 1, stop.index
+    left = legs[before][1] if before in legs else line.gap_x(before)
+    right = legs[behind][0] if behind in legs else line.gap_x(behind)
+    return left, right
 
 
-def _exit_x(line: Line, leaving: Exit) -> float:
-    return line.stops[leaving.at - line.first].x
+def _arches(
+    line: Line, skips: Sequence[Skip], cases: int
+) -> tuple[list[Arch], dict[int, tuple[float, float]]]:
+    """Levels, shortest span first; legs sorted inside each gap so that arches do not cross.
 
-
-def _arches(line: Line, skips: Sequence[Skip], cases: int) -> tuple[list[Arch], dict[int, float]]:
-    """Levels, shortest span first; legs sorted inside each gap so that arches do not cross."""
+    Beside the arches, where the legs in every gap begin and end.
+    """
     by_span = sorted(skips, key=lambda s: (s.target - s.source, s.source))
     arches: list[Arch] = []
     for skip in by_span:
@@ -198,24 +207,49 @@ def _arches(line: Line, skips: Sequence[Skip], cases: int) -> tuple[list[Arch], 
             if a.skip.source < skip.target - 1 and skip.source < a.skip.target - 1
         ]
         level = max(below, default=-1) + 1
-        label = in_percent(skip.cases, cases)
+        label = f"{in_percent(skip.cases, cases)} skip"
         arches.append(Arch(skip, 0, 0, level, band(skip.cases, cases), label))
-    legs: dict[int, float] = {}
-    for gap in sorted({g for a in arches for g in (a.skip.source, a.skip.target - 1)}):
+    gaps = sorted({g for a in arches for g in (a.skip.source, a.skip.target - 1)})
+    _thin(line, arches, gaps)
+    legs: dict[int, tuple[float, float]] = {}
+    for gap in gaps:
         ending = sorted((a for a in arches if a.skip.target - 1 == gap), key=lambda a: a.level)
         starting = sorted((a for a in arches if a.skip.source == gap), key=lambda a: -a.level)
         total = sum(a.thickness + _LEG_GAP for a in (*ending, *starting)) - _LEG_GAP
-        legs[gap] = total
         x = _held(line.gap_x(gap), total)
+        legs[gap] = (x - _RIM, x + total + _RIM)
         for arch in ending:
             arch.right = x + arch.thickness / 2
             x += arch.thickness + _LEG_GAP
         for arch in starting:
             arch.left = x + arch.thickness / 2
             x += arch.thickness + _LEG_GAP
-    for arch in arches:
-        arch.label_x = _free_x(arch, arches)
+    foot = 0.0
+    for level in range(1 + max((a.level for a in arches), default=-1)):
+        here = [a for a in arches if a.level == level]
+        for arch in here:
+            arch.height = foot + _CLEAR + arch.thickness / 2 + _RIM
+            arch.label_x = _free_x(arch, arches)
+        foot = max(_over(arch) for arch in here)
     return arches, legs
+
+
+def _thin(line: Line, arches: Sequence[Arch], gaps: Sequence[int]) -> None:
+    """Where legs would crowd out the names, make all arches of the line thinner alike."""
+    factor = 1.0
+    for gap in gaps:
+        legs = [a.thickness for a in arches if gap in (a.skip.source, a.skip.target - 1)]
+        room = _LEGS * line.spacing - _LEG_GAP * (len(legs) - 1)
+        factor = min(factor, room / sum(legs))
+    if factor < 1:
+        line.thinned = True
+        for arch in arches:
+            arch.thickness = max(1.5, arch.thickness * factor)
+
+
+def _over(arch: Arch) -> float:
+    """How far an arch reaches above the names, its label included."""
+    return arch.height + arch.thickness / 2 + _RIM + _CLEAR + LABEL_SIZE
 
 
 def _held(middle: float, total: float) -> float:
@@ -225,13 +259,18 @@ def _held(middle: float, total: float) -> float:
 
 def _free_x(arch: Arch, arches: Sequence[Arch]) -> float:
     """Along the beam, the place nearest its middle where no higher leg runs through the label."""
-    half = width(f"{arch.label} skip", LABEL_SIZE, 600) / 2 + 3
+    half = width(arch.label, LABEL_SIZE, 600) / 2 + 3
     middle = (arch.left + arch.right) / 2
-    legs = [x for a in arches if a.level > arch.level for x in (a.left, a.right)]
+    legs = [
+        (x, half + a.thickness / 2 + _RIM + 2)
+        for a in arches
+        if a.level > arch.level
+        for x in (a.left, a.right)
+    ]
     steps = [middle + sign * 4.0 * i for i in range(60) for sign in (1, -1)]
     for x in steps:
         inside = arch.left - 6 <= x - half and x + half <= arch.right + 6
-        if (inside or x == middle) and all(abs(leg - x) > half + 4 for leg in legs):
+        if (inside or x == middle) and all(abs(leg - x) > away for leg, away in legs):
             return x
     return middle
 
@@ -256,8 +295,8 @@ def _trunk(line: Line, after: int) -> tuple[float, float]:
 
 
 def in_count(n: int) -> str:
-    """A count as pictures say it: thin spaces between the thousands."""
-    return f"{n:,}".replace(",", "\u2009")
+    """A count as pictures say it: narrow no-break spaces between the thousands."""
+    return f"{n:,}".replace(",", "\u202f")
 
 
 def in_percent(cases: int, of: int) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from journeymine.conformance import Deviation, Move
 from journeymine.design import DesignedJourney, blocks
@@ -77,13 +78,16 @@ class Exit:
 class Group:
     """Neighbouring stations that need not all be visited, or not in this order.
 
-    `kind` is ``choice``, ``any_order``, ``optional`` or ``repeat``.
+    `kind` is ``choice``, ``any_order``, ``optional``, ``repeat`` (any number of times) or
+    ``repeat_once`` (once or more).  `branches` are the stations at which a second and further
+    branch begins, where no two branches share a station.
     """
 
     first: int
     last: int
     kind: str
     name: str
+    branches: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +249,13 @@ def _found(block: blocks.Block, number: dict[str, int]) -> Iterable[Group]:
             for child in children:
                 yield from _found(child, number)
         case blocks.Choice():
-            yield Group(stations[0], stations[-1], "choice", block.name)
+            yield Group(
+                stations[0], stations[-1], "choice", block.name, _branches(block.children, number)
+            )
         case blocks.AnyOrder():
-            yield Group(stations[0], stations[-1], "any_order", "")
+            yield Group(
+                stations[0], stations[-1], "any_order", "", _branches(block.children, number)
+            )
         case blocks.Optional():
             yield Group(stations[0], stations[-1], "optional", "")
         case blocks.Repeat(_, minimum):
@@ -255,3 +263,15 @@ def _found(block: blocks.Block, number: dict[str, int]) -> Iterable[Group]:
             yield Group(stations[0], stations[-1], kind, "")
         case _:
             return
+
+
+def _branches(children: Sequence[blocks.Block], number: dict[str, int]) -> tuple[int, ...]:
+    """Where the second and further branches begin; none where branches are interleaved."""
+    ranges = sorted(
+        (min(found), max(found))
+        for found in ([number[name] for name in blocks.steps(child)] for child in children)
+        if found
+    )
+    if any(after[0] <= before[1] for before, after in pairwise(ranges)):
+        return ()
+    return tuple(first for first, _ in ranges[1:])

@@ -90,8 +90,8 @@ def _resource(name: str) -> str:
 
 
 def _count(value: int) -> str:
-    """A count with narrow spaces between the thousands."""
-    return f"{value:,}".replace(",", "\u2009")
+    """A count with narrow no-break spaces between the thousands."""
+    return f"{value:,}".replace(",", "\u202f")
 
 
 def _percent(value: float | None, decimals: int = 0) -> str:
@@ -120,5 +120,5 @@ def _flow(data: Mapping[str, Any]) -> JourneyFlow:
         tuple(Skip(**row) for row in data["skips"]),
         tuple(Contact(**row) for row in data["contacts"]),
         tuple(Exit(**row) for row in data["exits"]),
-        tuple(Group(**row) for row in data["groups"]),
+        tuple(Group(**{**row, "branches": tuple(row["branches"])}) for row in data["groups"]),
     )

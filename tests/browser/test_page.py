@@ -50,18 +50,27 @@ def test_the_browser_shows_the_page_without_a_complaint(page, tmp_path):
     assert complaints == []
 
 
-def test_the_script_is_allowed_and_sorts(page, tmp_path):
+@pytest.mark.parametrize(
+    ("clicks", "order", "turn"),
+    [
+        (1, ["&lt;img", "browse", "rate"], "ascending"),
+        (2, ["rate", "browse", "&lt;img"], "descending"),
+        (3, ["browse", "&lt;img", "rate"], None),
+    ],
+)
+def test_a_heading_sorts_then_turns_then_restores(page, tmp_path, clicks, order, turn):
     clicked = page.with_name("clicked.html")
     html = page.read_text("utf-8")
     # the policy allows our script by its hash alone; a test may add one more by lifting it
     html = re.sub(r"<meta http-equiv=.*?>", "", html)
     last = "document.querySelectorAll('table.sortable')[1].querySelectorAll('th button')[1].click()"
-    clicked.write_text(html.replace("</body>", f"<script>{last}</script></body>"), "utf-8")
+    script = f"for (let i = 0; i < {clicks}; i++) {last}"
+    clicked.write_text(html.replace("</body>", f"<script>{script}</script></body>"), "utf-8")
     dom = browse(clicked, tmp_path / "profile", "--dump-dom").stdout
     body = dom.split("<caption>In the order")[1]
-    order = re.findall(r'<th scope="row">(.*?)</th>', body)[:3]
-    assert [name.split(" ")[0] for name in order] == ["rate", "browse", "&lt;img"]
-    assert 'aria-sort="descending"' in body
+    names = re.findall(r'<th scope="row">(.*?)</th>', body)[:3]
+    assert [name.split(" ")[0] for name in names] == order
+    assert re.findall(r'aria-sort="(\w+)"', body) == ([turn] if turn else [])
 
 
 def test_the_picture_is_not_blank(page, tmp_path):

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pictures import outside, overlapping, text_boxes
+from pictures import outside, overlapping, struck, text_boxes
 from small_logs import log_of_paths
 
 from journeymine.design import DesignedJourney, Sequence, Step
@@ -63,6 +63,7 @@ def test_no_text_overlaps_another_and_none_leaves_the_picture(flow, title, subje
     drawing = metro_map(flow, title=title, subject=subject)
     assert overlapping(drawing.svg) == []
     assert outside(drawing.svg, drawing.width, drawing.height) == []
+    assert struck(drawing.svg) == []
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +99,30 @@ def test_the_picture_is_well_formed_and_has_a_text_alternative(gap):
     assert root.get("role") == "img"
     assert root.find("{http://www.w3.org/2000/svg}title").text == str(draw(gap))
     assert "pay reached by" in root.find("{http://www.w3.org/2000/svg}desc").text
+
+
+def plain_flow(n, *, skips=(), exits=(), groups=()):
+    stations = tuple(Station(f"Step {i}", "", "", share(900, 1000), 900, 0) for i in range(n))
+    ways = tuple(Segment(i, 0, 900) for i in range(n - 1))
+    return JourneyFlow(1000, stations, ways, skips, (), exits, groups)
+
+
+def test_a_skip_of_nearly_everyone_does_not_strike_a_name_out():
+    drawing = metro_map(plain_flow(12, skips=(Skip(4, 6, 990),)), title="t", subject="s")
+    assert struck(drawing.svg) == []
+
+
+def test_a_group_across_a_line_break_is_named_on_both_lines():
+    drawing = metro_map(
+        plain_flow(20, groups=(Group(2, 18, "choice", "Way home"),)), title="t", subject="s"
+    )
+    assert shown(drawing).count("Way home") == 2
+
+
+def test_exits_too_few_to_draw_are_counted_below():
+    said = shown(metro_map(plain_flow(3, exits=(Exit(0, 4), Exit(1, 50))), title="t", subject="s"))
+    assert said.count("leave") == 1
+    assert any("4 customers who leave where under 0.5 % do" in words for words in said)
 
 
 def test_the_same_gap_gives_the_same_picture(gap):

@@ -2,7 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pictures import text_boxes
+from pictures import outside, overlapping, text_boxes
 from small_logs import log_of_paths
 
 from journeymine.discovery import discover
@@ -29,7 +29,10 @@ def test_activities_stand_with_their_customers():
 @settings(max_examples=20)
 def test_every_activity_is_drawn_and_keeps_a_way_in_and_out(paths):
     log = log_of_paths(*map(tuple, paths))
-    svg = draw(discover(log)).svg
+    drawing = draw(discover(log))
+    svg = drawing.svg
+    assert overlapping(svg) == []
+    assert outside(svg, drawing.width, drawing.height) == []
     said = {box[4] for box in text_boxes(svg)}
     assert {name for path in paths for name in path} <= said
     assert svg.count("<polyline") >= len({name for path in paths for name in path}) + 1

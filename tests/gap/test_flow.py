@@ -2,7 +2,7 @@
 
 from small_logs import log_of_paths
 
-from journeymine.design import AnyOrder, Choice, DesignedJourney, Optional, Sequence, Step
+from journeymine.design import AnyOrder, Choice, DesignedJourney, Optional, Repeat, Sequence, Step
 from journeymine.gap import compare
 from journeymine.gap.flow import Contact, Exit, Group, Segment, Skip, flow
 
@@ -50,7 +50,7 @@ def test_a_branch_not_taken_is_passed_by_and_not_skipped():
     found = of(design, "abd", "acd", "acd")
     assert found.skips == ()
     assert found.segments == (Segment(0, 1, 2), Segment(1, 0, 3), Segment(2, 2, 1))
-    assert found.groups == (Group(1, 2, "choice", ""),)
+    assert found.groups == (Group(1, 2, "choice", "", (2,)),)
 
 
 def test_a_choice_left_out_whole_is_skipped_whole():
@@ -75,3 +75,14 @@ def test_an_overlap_is_passed_by_in_both_orders():
 
 def test_a_step_out_of_order_is_no_skip():
     assert of(LINE, "acbd").skips == ()
+
+
+def test_a_group_knows_where_its_branches_begin():
+    branches = (Step("b"), Sequence(steps("cd")), Step("e"))
+    design = DesignedJourney("Choice", Sequence((Step("a"), Choice(branches, "How"), Step("f"))))
+    assert of(design, "abf").groups == (Group(1, 4, "choice", "How", (2, 4)),)
+
+
+def test_a_customer_counts_once_however_often_they_go_a_way():
+    design = DesignedJourney("Loop", Repeat(Sequence(steps("ab")), 1))
+    assert of(design, "ababab").segments == (Segment(0, 1, 0),)

@@ -2,6 +2,8 @@
 
 import json
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
@@ -28,6 +30,7 @@ class Page(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.tags, self.attributes, self.texts, self.inside = [], [], [], []
+        self.placed = []  # (innermost element, text)
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
@@ -42,6 +45,7 @@ class Page(HTMLParser):
     def handle_data(self, data):
         if not {"script", "style"} & set(self.inside):
             self.texts.append(data)
+            self.placed.append((self.inside[-1] if self.inside else "", data))
 
 
 def gap_of(*paths, names=("browse", "pay", "rate")):
@@ -117,6 +121,21 @@ def test_nothing_is_loaded_from_elsewhere(gap):
     assert not re.findall(r"url\((?!data:)", html)
     (policy,) = (a[2] for a in page.attributes if a[1] == "content" and "default-src" in a[2])
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
+
+
+def test_the_policy_allows_the_script_that_the_page_holds(gap):
+    html = report(gap).html
+    (script,) = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    assert f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in html
+
+
+def test_a_name_that_turns_the_writing_direction_turns_only_itself():
+    turned = "\u202egnp.exe"
+    gap = gap_of(("browse", f"+{turned}"), ("rate",), names=("browse", turned, "rate"))
+    around = {element for element, words in Page(report(gap).html).placed if turned in words}
+    # each of these is a paragraph of its own to the bidirectional algorithm
+    assert around <= {"bdi", "td", "th", "h1", "title", "desc", "text", "span"}
+    assert "bdi" in around
 
 
 def test_headings_of_tables_have_a_scope(gap):

@@ -50,3 +50,26 @@ def outside(svg, width_of, height_of):
         for box in text_boxes(svg)
         if box[0] < 0 or box[1] < 0 or box[2] > width_of or box[3] > height_of
     ]
+
+
+def struck(svg):
+    """Texts that the outline of an arch runs through."""
+    tube = re.compile(
+        r'd="M([-\d.]+) ([-\d.]+)V[-\d.]+Q[-\d.]+ ([-\d.]+).*?H[-\d.]+Q([-\d.]+) .*?"'
+        r' fill="none" stroke="#5B6770" stroke-width="([\d.]+)"'
+    )
+    parts = []
+    for found in tube.findall(svg):
+        left, foot, top, right, thick = map(float, found)
+        half = thick / 2
+        parts.append((left - half, top - half, right + half, top + half))
+        parts.extend((x - half, top, x + half, foot) for x in (left, right))
+    return [
+        words
+        for left, top, right, bottom, words in text_boxes(svg)
+        for part in parts
+        if part[0] < right - 0.5
+        and left < part[2] - 0.5
+        and part[1] < bottom - 0.5
+        and top < part[3] - 0.5
+    ]

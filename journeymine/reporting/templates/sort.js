@@ -1,19 +1,23 @@
 "use strict";
-for (const button of document.querySelectorAll("table.sortable th button")) {
-  button.addEventListener("click", () => {
+// A heading sorts its table: numbers from the largest, names from A; then the other way; then as it was.
+for (const table of document.querySelectorAll("table.sortable")) {
+  const body = table.tBodies[0];
+  const given = [...body.rows];
+  for (const button of table.querySelectorAll("th button")) {
     const heading = button.closest("th");
-    const table = heading.closest("table");
     const column = [...heading.parentNode.children].indexOf(heading);
-    const down = heading.getAttribute("aria-sort") !== "descending";
-    for (const other of table.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");
-    heading.setAttribute("aria-sort", down ? "descending" : "ascending");
-    const body = table.tBodies[0];
-    const value = (row) => row.children[column].dataset.value ?? row.children[column].textContent;
-    const rows = [...body.rows].sort((a, b) => {
-      const x = value(a), y = value(b);
-      const order = isNaN(x) || isNaN(y) ? x.localeCompare(y) : x - y;
-      return down ? -order : order;
+    const cell = (row) => row.children[column];
+    const numeric = given.length > 0 && cell(given[0]).dataset.value !== undefined;
+    const compare = numeric
+      ? (a, b) => cell(a).dataset.value - cell(b).dataset.value
+      : (a, b) => cell(a).textContent.localeCompare(cell(b).textContent);
+    const turns = numeric ? ["descending", "ascending"] : ["ascending", "descending"];
+    button.addEventListener("click", () => {
+      const turn = turns[turns.indexOf(heading.getAttribute("aria-sort")) + 1];
+      for (const other of table.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");
+      if (turn) heading.setAttribute("aria-sort", turn);
+      const sign = turn === "descending" ? -1 : 1;
+      body.append(...(turn ? [...given].sort((a, b) => sign * compare(a, b)) : given));
     });
-    body.append(...rows);
-  });
+  }
 }
