@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from journeymine.conformance.moves import Alignments, Move
-from journeymine.conformance.plain import UNKNOWN, Walk, align_plain
+from journeymine.conformance.encoding import encode
+from journeymine.conformance.moves import Alignments
+from journeymine.conformance.plain import align_plain
+from journeymine.conformance.walks import NOTHING, CostFunction
 from journeymine.design import DesignedJourney
 from journeymine.log import Variants
 
@@ -55,39 +55,20 @@ def align(variants: Variants, design: DesignedJourney) -> Alignments:
     """
     automaton = design.automaton
     matching = design.matching(variants.activities)
-    names = sorted(set(design.steps))
-    number = {name: token for token, name in enumerate(names)}
-    token_of = [number.get(matching.get(a, ""), UNKNOWN) for a in variants.activities]
-    tokens = [
-        tuple(token_of[code] for code in variants.codes[start:stop])
-        for start, stop in zip(variants.offsets[:-1], variants.offsets[1:], strict=True)
-    ]
-    walks = align_plain(tokens, automaton)
-    moves = (
-        tuple(_moves(walk, variant, matching, design))
-        for walk, variant in zip(walks, variants, strict=True)
-    )
+    number = {name: i for i, name in enumerate(sorted(set(design.steps)))}
+    tokens = [number.get(matching.get(name, ""), NOTHING) for name in variants.activities]
+    costs = CostFunction.unit(number[name] for name in design.steps)
+    encoding = encode(variants.codes, variants.offsets, np.array(tokens, dtype=np.int32))
+    walks = align_plain(encoding.words, automaton, costs)
+    events, steps, offsets = encoding.spread(walks)
+    unknown = variants.lengths - np.diff(encoding.words.offsets)[encoding.of_variant]
     return Alignments(
         variants,
         design,
-        cost=np.array([walk.cost for walk in walks], dtype=np.int64),
+        cost=walks.cost[encoding.of_variant] + unknown,
+        lower=walks.lower[encoding.of_variant] + unknown,
         worst_cost=variants.lengths + automaton.shortest_run,
-        exact=np.ones(len(variants), dtype=np.bool_),
-        _moves=tuple(moves),
+        events=events,
+        steps=steps,
+        offsets=offsets,
     )
-
-
-def _moves(
-    walk: Walk, variant: tuple[str, ...], matching: dict[str, str], design: DesignedJourney
-) -> Iterator[Move]:
-    """The walk in the names of the log and the design."""
-    for event, step in walk.moves:
-        if step is None:
-            assert event is not None, "a move stands on at least one side"
-            yield Move("log", variant[event], matching.get(variant[event], ""))
-        else:
-            touchpoint, place = design.steps[step], design.places[step]
-            if event is None:
-                yield Move("model", "", touchpoint, step, place)
-            else:
-                yield Move("sync", variant[event], touchpoint, step, place)

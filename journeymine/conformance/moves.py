@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import fsum
 from typing import Literal
 
@@ -10,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from journeymine.conformance.walks import NOTHING
 from journeymine.design import DesignedJourney
 from journeymine.log import Tabular, Variants
 
@@ -60,25 +62,52 @@ class Alignments(Tabular):
         What it was aligned with.
     cost : array of int64, shape (variants,)
         Log moves plus model moves of the alignment.
+    lower : array of int64, shape (variants,)
+        No alignment costs less; equal to `cost` where that is proved to be optimal.
     worst_cost : array of int64, shape (variants,)
         Events of the variant plus the shortest run of the design.
-    exact : array of bool, shape (variants,)
-        Whether the cost is proved to be the least possible.
+    events, steps : arrays of int32, shape (moves,)
+        The moves of all variants: place of the event in its variant and step of the
+        design; -1 where that side stands still.
+    offsets : array of int64, shape (variants + 1,)
+        The moves of variant ``i`` are at ``offsets[i]:offsets[i + 1]``.
     """
 
     variants: Variants
     design: DesignedJourney
     cost: NDArray[np.int64]
+    lower: NDArray[np.int64]
     worst_cost: NDArray[np.int64]
-    exact: NDArray[np.bool_]
-    _moves: tuple[tuple[Move, ...], ...] = field(repr=False)
+    events: NDArray[np.int32] = field(repr=False)
+    steps: NDArray[np.int32] = field(repr=False)
+    offsets: NDArray[np.int64] = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.cost)
 
     def moves(self, variant: int) -> tuple[Move, ...]:
         """The moves of one variant, by its number."""
-        return self._moves[variant]
+        span = slice(self.offsets[variant], self.offsets[variant + 1])
+        pairs = zip(self.events[span].tolist(), self.steps[span].tolist(), strict=True)
+        names = self.variants[variant]
+        return tuple(self._move(names, event, step) for event, step in pairs)
+
+    def _move(self, names: tuple[str, ...], event: int, step: int) -> Move:
+        activity = "" if event == NOTHING else names[event]
+        if step == NOTHING:
+            return Move("log", activity, self._matching.get(activity, ""))
+        touchpoint, place = self.design.steps[step], self.design.places[step]
+        return Move("model" if event == NOTHING else "sync", activity, touchpoint, step, place)
+
+    @cached_property
+    def _matching(self) -> dict[str, str]:
+        return self.design.matching(self.variants.activities)
+
+    @property
+    def exact(self) -> NDArray[np.bool_]:
+        """Whether the cost is proved to be the least possible, shape (variants,)."""
+        proved: NDArray[np.bool_] = self.cost == self.lower
+        return proved
 
     @property
     def fitness(self) -> NDArray[np.float64]:

@@ -1,19 +1,19 @@
 """The plain aligner: the canonical optimal alignment, straight from its definition.
 
 It is the reference that faster methods are tested against, so it is written to be
-read.  An alignment walks a variant and a run of the design side by side; *log* and
-*model* moves cost 1, *synchronous* moves nothing [1]_.  Of all cheapest walks, the
-canonical one is found in three steps, each over whole sets of states, so that no
-order of states, no hash and no search decides anything:
+read.  An alignment walks a word and a run of the design side by side; *log* and *model*
+moves have a cost, *synchronous* moves none, or that of a wrong channel [1]_.  Of all
+cheapest walks, the canonical one is found in three steps, each over whole sets of
+states, so that no order of states, no hash and no search decides anything:
 
 1. read from the first event on, an event is matched if some optimal alignment that
    agrees on all earlier events matches it;
-2. read from the end backwards, as many skips as possible stand at the end, then
+2. read from the end backwards, as much skipping as possible stands at the end, then
    before the last match, and so on;
 3. of the runs left, the one whose steps, read from the start, come first in the design.
 
 With n events, s states and a arcs it takes O(n a d) time, d being the most skips that
-one event can save, and O(n s) memory; equal ends of variants are computed once.
+one event can save, and O(n s) memory; equal ends of words are computed once.
 
 References
 ----------
@@ -23,213 +23,225 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.conformance.walks import NOTHING, CostFunction, Walks, Words
 from journeymine.design import Automaton
 from journeymine.design.automaton import Arc
 
-__all__ = ["UNKNOWN", "Walk", "align_plain"]
-
-UNKNOWN = -1
-"""The token of an activity that no touchpoint matches: always a log move."""
+__all__ = ["align_plain"]
 
 _Costs = NDArray[np.int64]  # the least cost to the end from every state
-_NEVER = np.iinfo(np.int64).max // 2
+_NEVER = np.iinfo(np.int64).max // 4
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """An alignment without names.
-
-    Attributes
-    ----------
-    moves : tuple of (event, step)
-        The number of the event and the step of the design; None where a side stands still.
-    cost : int
-    """
-
-    moves: tuple[tuple[int | None, int | None], ...]
-    cost: int
-
-
-def align_plain(sequences: Sequence[tuple[int, ...]], automaton: Automaton) -> list[Walk]:
-    """The canonical optimal alignment of every sequence of tokens.
+def align_plain(words: Words, automaton: Automaton, costs: CostFunction) -> Walks:
+    """The canonical optimal alignment of every word.
 
     Parameters
     ----------
-    sequences : sequence of tuples of int
-        A token is a touchpoint's number among the sorted touchpoints of the automaton,
-        or `UNKNOWN`.
+    words : Words
     automaton : Automaton
+        Of the design; ``automaton.open`` for words that may still go on.
+    costs : CostFunction
 
     Returns
     -------
-    list of Walk
-        In the order of `sequences`.
+    Walks
+        In the order of `words`; every optimum is proved.
     """
-    aligner = _Aligner(automaton)
-    walks: dict[tuple[int, ...], Walk] = {}
-    ahead = [aligner.costs_at_end]  # of the sequence at hand, the end of the events first
+    aligner = _Aligner(automaton, costs)
+    ahead = [aligner.costs_at_end]  # of the word at hand, the end of the events first
     before: tuple[int, ...] = ()
-    for backwards in sorted({sequence[::-1] for sequence in sequences}):
+    found: dict[int, tuple[int, list[tuple[int, int]]]] = {}
+    for backwards, i in sorted((word[::-1], i) for i, word in enumerate(words)):
         shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(backwards, before)))  # noqa: B905
         del ahead[shared + 1 :]
         for token in backwards[shared:]:
             ahead.append(aligner.costs_before(token, ahead[-1]))
-        sequence = backwards[::-1]
-        walks[sequence] = aligner.canonical(sequence, ahead[::-1])
+        found[i] = int(ahead[-1][0]), aligner.canonical(backwards[::-1], ahead[::-1])
         before = backwards
-    return [walks[tuple(sequence)] for sequence in sequences]
+    walks = [found[i] for i in range(len(words))]
+    cost = np.array([cost for cost, _ in walks], dtype=np.int64)
+    moves = np.array([move for _, walk in walks for move in walk], dtype=np.int32).reshape(-1, 2)
+    lengths = [len(walk) for _, walk in walks]
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return Walks(cost, cost, moves[:, 0].copy(), moves[:, 1].copy(), offsets)
 
 
 class _Aligner:
-    """The tables of one automaton that every variant needs."""
+    """The tables of one automaton that every word needs."""
 
-    def __init__(self, automaton: Automaton) -> None:
+    def __init__(self, automaton: Automaton, costs: CostFunction) -> None:
         self._leaving = automaton.leaving
         self._entering: list[list[Arc]] = [[] for _ in range(automaton.n_states)]
         for arc in automaton.arcs:
             self._entering[arc.target].append(arc)
-        names = sorted(set(automaton.touchpoints))
-        self._token = [names.index(touchpoint) for touchpoint in automaton.touchpoints]
+        self._label = costs.label.tolist()
+        self._touchpoint = costs.touchpoint.tolist()
+        self._log, self._sync = costs.log.tolist(), costs.sync.tolist()
+        self._model = costs.of_step.tolist()
+        self._sources, self._targets = automaton.sources, automaton.targets
+        self._price = costs.of_step[automaton.via]
+        labels = costs.label[automaton.via]
+        self._arcs_of = [np.flatnonzero(labels == touchpoint) for touchpoint in self._touchpoint]
         self._ends = {int(state) for state in np.flatnonzero(automaton.ends)}
-        self._to_end = automaton.to_end
-        self._sources = np.array([arc.source for arc in automaton.arcs], dtype=np.int64)
-        self._targets = np.array([arc.target for arc in automaton.arcs], dtype=np.int64)
-        tokens = np.array([self._token[arc.step] for arc in automaton.arcs], dtype=np.int64)
-        self._arcs_of = [np.flatnonzero(tokens == token) for token in range(len(names))]
+        self.costs_at_end = self._skipping_first(np.where(automaton.ends, 0, _NEVER))
 
     # --- the least cost to the end ----------------------------------------------------
 
-    @property
-    def costs_at_end(self) -> _Costs:
-        """With no event left, only model moves remain."""
-        return self._to_end.astype(np.int64)
-
     def costs_before(self, token: int, after: _Costs) -> _Costs:
         """Least cost from every state before an event, from those after it."""
-        costs = after + 1  # a log move
-        if token == UNKNOWN:
-            return costs
+        costs = after + self._log[token]
         by = self._arcs_of[token]
-        np.minimum.at(costs, self._sources[by], after[self._targets[by]])
-        while True:  # model moves first: one more each round, until no state gains
+        np.minimum.at(costs, self._sources[by], after[self._targets[by]] + self._sync[token])
+        return self._skipping_first(costs)
+
+    def _skipping_first(self, costs: _Costs) -> _Costs:
+        """Least costs when model moves may come first: one more a round, until none gains."""
+        while True:
             best = np.full_like(costs, _NEVER)
-            np.minimum.at(best, self._sources, costs[self._targets] + 1)
+            np.minimum.at(best, self._sources, costs[self._targets] + self._price)
             if (costs <= best).all():
                 return costs
-            np.minimum(costs, best, out=costs)
+            costs = np.minimum(costs, best)
 
     # --- the canonical walk -----------------------------------------------------------
 
-    def canonical(self, tokens: tuple[int, ...], ahead: Sequence[_Costs]) -> Walk:
+    def canonical(self, word: tuple[int, ...], ahead: Sequence[_Costs]) -> list[tuple[int, int]]:
         """The canonical alignment; ``ahead[i][s]`` is the least cost from state s, event i."""
-        cost = int(ahead[0][0])
-        matched, fronts = self._matched(tokens, ahead)
-        skips = self._skips(tokens, matched, fronts, cost - (len(tokens) - len(matched)))
-        steps = iter(self._steps([tokens[event] for event in matched], skips))
-        moves: list[tuple[int | None, int | None]] = []
-        runs = dict(zip([*matched, len(tokens)], skips, strict=True))
-        for event in range(len(tokens) + 1):
-            moves.extend((None, next(steps)) for _ in range(runs.get(event, 0)))
-            if event < len(tokens):
-                moves.append((event, next(steps) if event in runs else None))
-        return Walk(tuple(moves), cost)
+        matched, fronts = self._matched(word, ahead)
+        prices = self._prices(word, matched, fronts)
+        gaps = iter(self._run([word[event] for event in matched], prices))
+        moves: list[tuple[int, int]] = []
+        for event in range(len(word)):
+            if event in matched:
+                *skipped, step = next(gaps)
+                moves.extend((NOTHING, skip) for skip in skipped)
+                moves.append((event, step))
+            else:
+                moves.append((event, NOTHING))
+        return [*moves, *((NOTHING, skip) for skip in next(gaps))]
 
     def _matched(
-        self, tokens: tuple[int, ...], ahead: Sequence[_Costs]
+        self, word: tuple[int, ...], ahead: Sequence[_Costs]
     ) -> tuple[list[int], list[dict[int, int]]]:
-        """Step 1: the matched events, and after each the states with the skips so far."""
+        """Step 1: the matched events; after each the states with the price of skips so far."""
         matched: list[int] = []
         fronts = [{0: 0}]
-        for event, token in enumerate(tokens):
+        for event, token in enumerate(word):
             here, after = ahead[event], ahead[event + 1]
             hits = {
                 arc.target: skips
                 for state, skips in self._skipping(fronts[-1], here).items()
-                for arc in self._leaving[state]
-                if self._token[arc.step] == token and after[arc.target] == here[state]
+                for arc in self._labelled(self._leaving[state], token)
+                if after[arc.target] + self._sync[token] == here[state]
             }
             if hits:
                 matched.append(event)
                 fronts.append(hits)
         return matched, fronts
 
-    def _skipping(self, front: dict[int, int], costs: _Costs) -> dict[int, int]:
+    def _labelled(self, arcs: Iterable[Arc], token: int) -> Iterator[Arc]:
+        touchpoint = self._touchpoint[token]
+        return (arc for arc in arcs if self._label[arc.step] == touchpoint)
+
+    def _skipping(self, front: Mapping[int, int], costs: _Costs) -> dict[int, int]:
         """The states of a front and those that optimal model moves lead to, with all skips."""
         found, queue = dict(front), list(front)
         while queue:
             state = queue.pop()
             for arc in self._leaving[state]:
-                if arc.target not in found and costs[arc.target] == costs[state] - 1:
-                    found[arc.target] = found[state] + 1
+                price = self._model[arc.step]
+                if arc.target not in found and costs[arc.target] == costs[state] - price:
+                    found[arc.target] = found[state] + price
                     queue.append(arc.target)
         return found
 
-    def _skips(
-        self, tokens: tuple[int, ...], matched: list[int], fronts: list[dict[int, int]], total: int
+    def _prices(
+        self, word: tuple[int, ...], matched: list[int], fronts: list[dict[int, int]]
     ) -> list[int]:
-        """Step 2: how many skips stand before each match, and at the end."""
-        going = {s: n for s, n in fronts[-1].items() if n + self._to_end[s] == total}
-        fewest = min(going.values())  # so most stand at the end
-        counts = [total - fewest]
-        states = {state for state, skips in going.items() if skips == fewest}
-        for front, event in zip(fronts[-2::-1], reversed(matched), strict=True):
-            sources = {
-                arc.source
-                for state in states
-                for arc in self._entering[state]
-                if self._token[arc.step] == tokens[event]
-            }
-            back = self._steps_back(sources, fewest - min(front.values()))
-            going = {s: n for s, n in front.items() if back.get(s) == fewest - n}
-            counts.append(fewest - min(going.values()))
-            fewest = min(going.values())
-            states = {state for state, skips in going.items() if skips == fewest}
-        return counts[::-1]
+        """Step 2: the price of the skips before each match, and at the end."""
+        prices = []
+        back: Mapping[int, int] = dict(enumerate(self.costs_at_end.tolist()))
+        total = min(n + back[state] for state, n in fronts[-1].items())
+        for front, event in zip(fronts[::-1], [*reversed(matched), None], strict=True):
+            going = {s: n for s, n in front.items() if n + back.get(s, _NEVER) == total}
+            least = min(going.values())  # so as much as can be stands behind
+            prices.append(total - least)
+            total = least
+            if event is not None:
+                states = {state for state, n in going.items() if n == least}
+                sources = self._before_match(states, word[event])
+                back = self._prices_back(sources, least)
+        return prices[::-1]
 
-    def _steps_back(self, states: Iterable[int], most: int) -> dict[int, int]:
-        """Fewest model moves to any of the states, from all states at most that far."""
-        found = dict.fromkeys(states, 0)
-        ring = list(found)
-        for distance in range(1, most + 1):
-            ring = [
-                arc.source
-                for state in ring
-                for arc in self._entering[state]
-                if arc.source not in found
-            ]
-            found.update(dict.fromkeys(ring, distance))
+    def _before_match(self, states: Iterable[int], token: int) -> set[int]:
+        """The states from which a match of the token leads to one of these."""
+        return {
+            arc.source for state in states for arc in self._labelled(self._entering[state], token)
+        }
+
+    def _prices_back(self, states: Iterable[int], most: int) -> dict[int, int]:
+        """Least price of model moves to any of the states, from all states within `most`."""
+        found: dict[int, int] = {}
+        queue = [(0, state) for state in states]
+        heapify(queue)
+        while queue:
+            price, state = heappop(queue)
+            if state in found:
+                continue
+            found[state] = price
+            for arc in self._entering[state]:
+                longer = price + self._model[arc.step]
+                if longer <= most and arc.source not in found:
+                    heappush(queue, (longer, arc.source))
         return found
 
-    def _steps(self, word: Sequence[int], skips: Sequence[int]) -> list[int]:
-        """Step 3: the first run, by its steps, with these matches and skips."""
-        slots: list[int | None] = [None] * skips[0]
-        for token, skipped in zip(word, skips[1:], strict=True):
-            slots += [token, *[None] * skipped]
-        reached = [{0}]
-        for slot in slots:
-            reached.append({arc.target for arc in self._fitting(reached[-1], slot)})
-        leading = [reached[-1] & self._ends]
-        for slot, states in zip(reversed(slots), reached[-2::-1], strict=True):
-            fitting = self._fitting(states, slot)
-            leading.append({arc.source for arc in fitting if arc.target in leading[-1]})
-        run, states = [], {0}
-        for slot, after in zip(slots, leading[-2::-1], strict=True):
-            arcs = [arc for arc in self._fitting(states, slot) if arc.target in after]
-            first = min(arc.step for arc in arcs)
-            run.append(first)
-            states = {arc.target for arc in arcs if arc.step == first}
+    def _run(self, tokens: Sequence[int], prices: Sequence[int]) -> list[list[int]]:
+        """Step 3: the first run, by its steps, with these matches and prices of skips.
+
+        One list of steps a gap; each but the last ends with the match behind the gap.
+        """
+        goals: dict[int, dict[int, int]] = {}  # by gap: price from each state to its match
+        allowed: dict[int, set[int]] = {}  # by gap: the states after its match
+        states = self._ends
+        for gap in reversed(range(len(prices))):
+            at_end = gap == len(tokens)
+            sources = states if at_end else self._before_match(states, tokens[gap])
+            allowed[gap] = states
+            goals[gap] = self._prices_back(sources, prices[gap])
+            states = {state for state, price in goals[gap].items() if price == prices[gap]}
+        run: list[list[int]] = []
+        here = {0}
+        for gap, left in enumerate(prices):
+            run.append([])
+            while left:
+                goal = goals[gap]
+                arcs = [
+                    arc
+                    for state in here
+                    for arc in self._leaving[state]
+                    if goal.get(arc.target) == left - self._model[arc.step]
+                ]
+                here = self._first(arcs, run[-1])
+                left -= self._model[run[-1][-1]]
+            if gap < len(tokens):
+                arcs = [
+                    arc
+                    for state in here
+                    for arc in self._labelled(self._leaving[state], tokens[gap])
+                    if arc.target in allowed[gap]
+                ]
+                here = self._first(arcs, run[-1])
         return run
 
-    def _fitting(self, states: Iterable[int], slot: int | None) -> Iterator[Arc]:
-        """The arcs that may stand in a slot: any, or those of one touchpoint."""
-        for state in states:
-            for arc in self._leaving[state]:
-                if slot is None or self._token[arc.step] == slot:
-                    yield arc
+    def _first(self, arcs: Sequence[Arc], run: list[int]) -> set[int]:
+        """Add the first step of these arcs to the run, and say where it leads."""
+        run.append(min(arc.step for arc in arcs))
+        return {arc.target for arc in arcs if arc.step == run[-1]}

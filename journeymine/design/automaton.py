@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count
 from typing import Any, TypeAlias, TypeVar
@@ -62,8 +62,9 @@ class Automaton:
     ----------
     touchpoints : tuple of str
         The touchpoint of every step of the design; a step is a place in it.
-    arcs : tuple of Arc
-        Sorted; several arcs may leave a state by the same touchpoint.
+    sources, via, targets : arrays of int32, shape (arcs,)
+        Every arc from its source by a step to its target, sorted by all three; several
+        arcs may leave a state by the same touchpoint.
     ends : array of bool, shape (states,)
         Where a journey may stop.
     to_end : array of int32, shape (states,)
@@ -71,7 +72,9 @@ class Automaton:
     """
 
     touchpoints: tuple[str, ...]
-    arcs: tuple[Arc, ...]
+    sources: NDArray[np.int32]
+    via: NDArray[np.int32]
+    targets: NDArray[np.int32]
     ends: NDArray[np.bool_]
     to_end: NDArray[np.int32]
 
@@ -84,6 +87,18 @@ class Automaton:
     def shortest_run(self) -> int:
         """Fewest steps from the start to the end."""
         return int(self.to_end[0])
+
+    @property
+    def open(self) -> Automaton:
+        """The same, but a journey may stop anywhere: its runs are all beginnings of runs."""
+        anywhere = np.ones(self.n_states, dtype=np.bool_)
+        return replace(self, ends=anywhere, to_end=np.zeros(self.n_states, dtype=np.int32))
+
+    @cached_property
+    def arcs(self) -> tuple[Arc, ...]:
+        """The arcs one by one, sorted."""
+        columns = (self.sources.tolist(), self.via.tolist(), self.targets.tolist())
+        return tuple(Arc(*arc) for arc in zip(*columns, strict=True))
 
     @cached_property
     def leaving(self) -> tuple[tuple[Arc, ...], ...]:
@@ -137,45 +152,46 @@ def _listed(
     """List the states breadth first, then keep those that can reach the end."""
     number = {start: 0}
     queue = deque([start])
-    arcs: set[Arc] = set()
+    found: list[tuple[int, int, int]] = []
     while queue:
         state = queue.popleft()
-        for step, after in sorted(steps_from(state), key=lambda pair: pair[0]):
+        for step, after in sorted(steps_from(state), key=_by_step):
             if after not in number:
                 if len(number) >= max_states:
                     raise _too_large(max_states)
                 number[after] = len(number)
                 queue.append(after)
-            arcs.add(Arc(number[state], step, number[after]))
+            found.append((number[state], step, number[after]))
+    arcs = np.array(sorted(set(found)), dtype=np.int32).reshape(-1, 3)
     ends = np.array([is_end(state) for state in number], dtype=np.bool_)
     to_end = _steps_to_end(ends, arcs)
     if to_end[0] == UNREACHABLE:
         message = "The design can never be finished: no run reaches its end."
         hint = "check that every path leads to the end event or the final marking"
         raise DesignError(Problem("JM-E331", message, hint))
-    alive = np.flatnonzero(to_end != UNREACHABLE)
-    renumbered = {int(old): new for new, old in enumerate(alive)}
-    kept = (
-        Arc(renumbered[a.source], a.step, renumbered[a.target])
-        for a in arcs
-        if a.source in renumbered and a.target in renumbered
-    )
-    return Automaton(touchpoints, tuple(sorted(kept)), ends[alive], to_end[alive])
+    alive = to_end != UNREACHABLE
+    renumbered = (np.cumsum(alive) - 1).astype(np.int32)
+    kept = arcs[alive[arcs[:, 0]] & alive[arcs[:, 2]]]
+    sources, via, targets = renumbered[kept[:, 0]], kept[:, 1].copy(), renumbered[kept[:, 2]]
+    return Automaton(touchpoints, sources, via, targets, ends[alive], to_end[alive])
 
 
-def _steps_to_end(ends: NDArray[np.bool_], arcs: Iterable[Arc]) -> NDArray[np.int32]:
-    entering: list[list[int]] = [[] for _ in ends]
-    for arc in arcs:
-        entering[arc.target].append(arc.source)
-    to_end = np.full(len(ends), UNREACHABLE, dtype=np.int32)
-    queue = deque(int(state) for state in np.flatnonzero(ends))
-    to_end[ends] = 0
-    while queue:
-        state = queue.popleft()
-        for before in entering[state]:
-            if to_end[before] == UNREACHABLE:
-                to_end[before] = to_end[state] + 1
-                queue.append(before)
+def _by_step(pair: tuple[int, object]) -> int:
+    return pair[0]
+
+
+def _steps_to_end(ends: NDArray[np.bool_], arcs: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Fewest steps to an end from every state: one more each round, until none gains."""
+    to_end = np.where(ends, np.int32(0), np.int32(UNREACHABLE))
+    sources, targets = arcs[:, 0], arcs[:, 2]
+    ring = ends
+    distance = 0
+    while ring.any():
+        distance += 1
+        gained = np.zeros_like(ends)
+        gained[sources[ring[targets]]] = True
+        ring = gained & (to_end == UNREACHABLE)
+        to_end[ring] = distance
     return to_end
 
 

@@ -79,35 +79,94 @@ def matchings(events, run):
     return found
 
 
-def all_alignments(block, variant, cost):
-    """Every alignment of exactly this cost: (matched pairs, run); runs as (step, name)."""
-    most = len(variant) + cost  # a longer run has more model moves than the cost allows
+def beginnings(tree, most):
+    """The first steps, at most `most`, of every run: what a customer may have done so far."""
+    match tree:
+        case ("step", number, name):
+            return {(), ((number, name),)} if most >= 1 else {()}
+        case ("seq", children):
+            found, whole = {()}, {()}
+            for child in children:
+                pairs = product(whole, beginnings(child, most))
+                found |= {a + b for a, b in pairs if len(a + b) <= most}
+                whole = {a + b for a, b in product(whole, runs(child, most)) if len(a + b) <= most}
+            return found
+        case ("any", children):
+            found = {()}
+            for child in children:
+                pairs = product(found, beginnings(child, most))
+                found = {c for a, b in pairs if len(a + b) <= most for c in shuffles(a, b)}
+            return found
+        case ("one", children):
+            return set().union(*(beginnings(child, most) for child in children))
+        case ("loop", body, pause, _):
+            whole = runs(("loop", body, pause, 1), most)
+            paused = {a + b for a, b in product(whole, runs(pause, most)) if len(a + b) <= most}
+            found = beginnings(body, most)
+            for before, part in ((whole, pause), (paused, body)):
+                pairs = product(before, beginnings(part, most))
+                found = found | {a + b for a, b in pairs if len(a + b) <= most}
+            return found
+    raise AssertionError(tree)
+
+
+class Prices:
+    """What moves cost; 1 each, a match nothing, unless told otherwise by touchpoint."""
+
+    def __init__(self, log=None, model=None, sync=None):
+        self._log, self._model, self._sync = log or {}, model or {}, sync or {}
+
+    def log(self, name):
+        return self._log.get(name, 1)
+
+    def model(self, name):
+        return self._model.get(name, 1)
+
+    def sync(self, name):
+        return self._sync.get(name, 0)
+
+
+def cheapest(block, variant, prices=None, *, still_open=False):
+    """The least cost of any alignment, and all alignments that have it: (pairs, run)."""
+    prices = prices or Prices()
+    tree = numbered(block, [0])
     events = list(enumerate(variant))
-    for run in runs(numbered(block, [0]), most):
+    every = beginnings if still_open else runs
+    shortest = next(run for most in range(50) for run in sorted(every(tree, most)))
+    dearest = sum(map(prices.log, variant)) + sum(prices.model(name) for _, name in shortest)
+    least = min([1, *(prices.model(name) for _, name in _leaves(tree))])
+    found = []
+    # a longer run has more model moves than the dearest sensible alignment pays for
+    for run in every(tree, len(variant) + dearest // least):
         for pairs in matchings(events, run):
-            if len(variant) + len(run) - 2 * len(pairs) == cost:
-                yield pairs, run
+            matched = {event for event, _ in pairs}
+            done = {at for _, at in pairs}
+            cost = sum(prices.log(name) for i, name in events if i not in matched)
+            cost += sum(prices.model(name) for at, (_, name) in enumerate(run) if at not in done)
+            cost += sum(prices.sync(variant[event]) for event in matched)
+            found.append((cost, pairs, run))
+    cost = min(cost for cost, _, _ in found)
+    return cost, [(pairs, run) for price, pairs, run in found if price == cost]
 
 
-def cheapest(block, variant):
-    """The least cost of any alignment, and all alignments that have it."""
-    for cost in range(100):
-        found = list(all_alignments(block, variant, cost))
-        if found:
-            return cost, found
-    raise AssertionError("no alignment found")
+def _leaves(tree):
+    if tree[0] == "step":
+        return [tree[1:]]
+    inner = tree[1] if tree[0] in ("seq", "any", "one") else tree[1:3]
+    return [leaf for child in inner for leaf in _leaves(child)]
 
 
-def canonical(block, variant):
+def canonical(block, variant, prices=None, *, still_open=False):
     """The moves of the canonical alignment as (event or None, step or None)."""
-    cost, found = cheapest(block, variant)
+    prices = prices or Prices()
+    cost, found = cheapest(block, variant, prices, still_open=still_open)
 
     def rank(alignment):
         pairs, run = alignment
         matched = {event for event, _ in pairs}
         earliest_first = [event not in matched for event in range(len(variant))]
         cuts = [-1, *(at for _, at in pairs), len(run)]
-        skips = [b - a - 1 for a, b in pairwise(cuts)]
+        skips = [sum(prices.model(name) for _, name in run[a + 1 : b]) for a, b in pairwise(cuts)]
         latest_most = [-n for n in reversed(skips)]
         return earliest_first, latest_most, [step for step, _ in run]
 
