@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from journeymine.conformance.automaton import MOST_STATES, align_automaton
 from journeymine.conformance.encoding import encode
 from journeymine.conformance.moves import Alignments
 from journeymine.conformance.plain import align_plain
@@ -59,7 +60,8 @@ def align(variants: Variants, design: DesignedJourney) -> Alignments:
     tokens = [number.get(matching.get(name, ""), NOTHING) for name in variants.activities]
     costs = CostFunction.unit(number[name] for name in design.steps)
     encoding = encode(variants.codes, variants.offsets, np.array(tokens, dtype=np.int32))
-    walks = align_plain(encoding.words, automaton, costs)
+    method = align_automaton if automaton.n_states <= MOST_STATES else align_plain
+    walks = method(encoding.words, automaton, costs)
     events, steps, offsets = encoding.spread(walks)
     unknown = variants.lengths - np.diff(encoding.words.offsets)[encoding.of_variant]
     return Alignments(

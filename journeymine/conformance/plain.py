@@ -91,7 +91,7 @@ class _Aligner:
         labels = costs.label[automaton.via]
         self._arcs_of = [np.flatnonzero(labels == touchpoint) for touchpoint in self._touchpoint]
         self._ends = {int(state) for state in np.flatnonzero(automaton.ends)}
-        self.costs_at_end = self._skipping_first(np.where(automaton.ends, 0, _NEVER))
+        self.costs_at_end = automaton.to_end_by(costs.of_step)
 
     # --- the least cost to the end ----------------------------------------------------
 

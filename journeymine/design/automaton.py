@@ -94,6 +94,18 @@ class Automaton:
         anywhere = np.ones(self.n_states, dtype=np.bool_)
         return replace(self, ends=anywhere, to_end=np.zeros(self.n_states, dtype=np.int32))
 
+    def to_end_by(self, price: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Least price of the steps from every state to the end, each step at its price."""
+        never = np.iinfo(np.int64).max // 4
+        costs = np.where(self.ends, 0, never)
+        prices = price[self.via]
+        while True:  # one more step each round, until no state gains
+            longer = costs.copy()
+            np.minimum.at(longer, self.sources, costs[self.targets] + prices)
+            if (longer == costs).all():
+                return costs
+            costs = longer
+
     @cached_property
     def arcs(self) -> tuple[Arc, ...]:
         """The arcs one by one, sorted."""

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numba
+from numba.core import types
+from numba.extending import intrinsic
 
-__all__ = ["compiled"]
+__all__ = ["compiled", "ones"]
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -18,3 +20,13 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """
     kernel: Callable[..., Any] = numba.njit(cache=True, nogil=True)(function)
     return kernel
+
+
+@intrinsic
+def ones(_context: Any, _mask: Any) -> Any:
+    """How many bits of an unsigned number of 64 bits are set, by the processor's instruction."""
+
+    def emit(_: Any, builder: Any, __: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.int64(types.uint64), emit

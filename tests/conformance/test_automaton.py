@@ -1,0 +1,87 @@
+"""Method K gives the plain aligner's moves, for every beam, cost function and kind of design."""
+
+import numpy as np
+import pytest
+from cost_functions import cost_functions, labels_of, same, words_for
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import blocks
+
+from journeymine.conformance import automaton as method
+from journeymine.conformance.automaton import align_automaton
+from journeymine.conformance.plain import align_plain
+from journeymine.conformance.walks import CostFunction, Words
+from journeymine.design import DesignedJourney
+from journeymine.design.blocks import AnyOrder, Choice, Repeat, Sequence, Step
+
+
+@given(st.data(), blocks(max_steps=9), st.booleans())
+def test_the_moves_are_those_of_the_plain_aligner_for_every_beam(data, block, still_open):
+    design = DesignedJourney("Random", block)
+    automaton = design.automaton.open if still_open else design.automaton
+    costs = data.draw(cost_functions(design))
+    words = data.draw(words_for(costs))
+    plain = align_plain(words, automaton, costs)
+    for beam in (1, 2, 4, 8):
+        assert same(plain, align_automaton(words, automaton, costs, beam=beam))
+
+
+def unit(design):
+    return CostFunction.unit(labels_of(design))
+
+
+def by_name(design, *words):
+    names = sorted(set(design.steps))
+    return Words.of([[names.index(name) for name in word] for word in words])
+
+
+LOOP = DesignedJourney("Loop", Choice((Step("a"), Repeat(Step("b")))))
+
+
+def test_a_state_is_not_dropped_for_one_with_a_better_past():
+    # the smallest example in which dropping by state and cost alone loses the canonical moves
+    walks = align_automaton(by_name(LOOP, "ab"), LOOP.automaton, unit(LOOP))
+    assert walks.moves(0) == ((0, 0), (1, None))
+
+
+def test_long_words_through_a_loop_outgrow_every_first_guess_of_room(monkeypatch):
+    monkeypatch.setattr(method, "ROOM", 1)
+    names = "abcdefgh"
+    free = DesignedJourney("Free", Repeat(AnyOrder(tuple(map(Step, names)))))
+    rng = np.random.default_rng(3)
+    words = Words.of(rng.integers(0, 8, size=(40, 60)).tolist())
+    plain = align_plain(words, free.automaton, unit(free))
+    assert same(plain, align_automaton(words, free.automaton, unit(free)))
+
+
+def test_more_touchpoints_than_bits_in_a_mask_share_them():
+    names = [f"t{i:03}" for i in range(150)]
+    line = DesignedJourney("Long", Sequence(tuple(map(Step, names))))
+    rng = np.random.default_rng(5)
+    words = Words.of([np.flatnonzero(rng.random(150) > 0.1).tolist()[::-1][::-1] for _ in range(9)])
+    walks = align_automaton(words, line.automaton, unit(line))
+    assert walks.cost.tolist() == [150 - len(word) for word in words]
+
+
+def test_a_word_that_cannot_be_matched_is_left_out_whole():
+    line = DesignedJourney.of_steps("a", "b", "c")
+    walks = align_automaton(by_name(line, "c", ""), line.automaton, unit(line))
+    assert walks.cost.tolist() == [3, 2]
+    assert walks.moves(0) == ((None, 0), (None, 1), (None, 2))
+    assert walks.moves(1) == ((None, 0), (None, 1), (0, 2))
+
+
+def test_no_words_are_aligned_to_nothing():
+    assert len(align_automaton(Words.of([]), LOOP.automaton, unit(LOOP))) == 0
+
+
+@pytest.mark.proof
+@given(st.data(), blocks(max_steps=16))
+def test_so_it_is_on_larger_designs(data, block):
+    design = DesignedJourney("Random", block)
+    costs = data.draw(cost_functions(design))
+    words = data.draw(words_for(costs, most=20, longest=20))
+    assert same(
+        align_plain(words, design.automaton, costs),
+        align_automaton(words, design.automaton, costs),
+    )
