@@ -8,14 +8,21 @@ from journeymine.conformance.automaton import MOST_STATES, align_automaton
 from journeymine.conformance.encoding import encode
 from journeymine.conformance.moves import Alignments
 from journeymine.conformance.plain import align_plain
-from journeymine.conformance.walks import NOTHING, CostFunction
+from journeymine.conformance.pricing import Pricing
+from journeymine.conformance.walks import CostFunction, Walks, Words
 from journeymine.design import DesignedJourney
 from journeymine.log import Variants
 
 __all__ = ["align"]
 
 
-def align(variants: Variants, design: DesignedJourney) -> Alignments:
+def align(
+    variants: Variants,
+    design: DesignedJourney,
+    *,
+    weighted: bool = False,
+    still_open: bool = False,
+) -> Alignments:
     """Find the canonical optimal alignment of every variant with a design.
 
     A log move costs 1, a model move of a touchpoint 1, a synchronous move nothing.  Of
@@ -27,6 +34,11 @@ def align(variants: Variants, design: DesignedJourney) -> Alignments:
     variants : Variants
         Distinct paths; activities are matched with touchpoints by name or alias.
     design : DesignedJourney
+    weighted : bool, default False
+        Let moves cost what the design's weights say, in thousandths.  Where variants tell
+        channels apart, a match in a channel that is not designed costs the weight of that.
+    still_open : bool, default False
+        The journeys may go on: what the design asks for after the last event is not due.
 
     Returns
     -------
@@ -53,24 +65,40 @@ def align(variants: Variants, design: DesignedJourney) -> Alignments:
     [('log', 'call'), ('model', 'receive')]
     >>> int(alignments.cost[0]), int(alignments.worst_cost[0])
     (2, 6)
+    >>> int(align(variants, design, still_open=True).cost[0])
+    1
     """
-    automaton = design.automaton
-    matching = design.matching(variants.activities)
-    number = {name: i for i, name in enumerate(sorted(set(design.steps)))}
-    tokens = [number.get(matching.get(name, ""), NOTHING) for name in variants.activities]
-    costs = CostFunction.unit(number[name] for name in design.steps)
-    encoding = encode(variants.codes, variants.offsets, np.array(tokens, dtype=np.int32))
-    method = align_automaton if automaton.n_states <= MOST_STATES else align_plain
-    walks = method(encoding.words, automaton, costs)
+    pricing = (Pricing.weighted if weighted else Pricing.unit)(variants, design)
+    encoding = encode(variants.codes, variants.offsets, pricing.token_of)
+    walks = _walks(encoding.words, design, pricing.costs, still_open=still_open)
     events, steps, offsets = encoding.spread(walks)
+    log = np.concatenate([[0], np.cumsum(pricing.log[variants.codes])])[variants.offsets]
     unknown = variants.lengths - np.diff(encoding.words.offsets)[encoding.of_variant]
     return Alignments(
         variants,
         design,
-        cost=walks.cost[encoding.of_variant] + unknown,
-        lower=walks.lower[encoding.of_variant] + unknown,
-        worst_cost=variants.lengths + automaton.shortest_run,
+        scale=pricing.scale,
+        cost=walks.cost[encoding.of_variant] * pricing.factor + unknown * pricing.scale,
+        lower=walks.lower[encoding.of_variant] * pricing.factor + unknown * pricing.scale,
+        worst_cost=np.diff(log) + _cheapest_run(design, pricing, still_open=still_open),
         events=events,
         steps=steps,
         offsets=offsets,
     )
+
+
+def _cheapest_run(design: DesignedJourney, pricing: Pricing, *, still_open: bool) -> int:
+    """What it costs to do nothing that the design asks for."""
+    if still_open:
+        return 0
+    return int(design.automaton.to_end_by(pricing.costs.of_step)[0]) * pricing.factor
+
+
+def _walks(
+    words: Words, design: DesignedJourney, costs: CostFunction, *, still_open: bool
+) -> Walks:
+    """The alignments of words by the method that suits the design."""
+    automaton = design.automaton.open if still_open else design.automaton
+    if automaton.n_states <= MOST_STATES:
+        return align_automaton(words, automaton, costs)
+    return align_plain(words, automaton, costs)

@@ -60,12 +60,14 @@ class Alignments(Tabular):
         What was aligned.
     design : DesignedJourney
         What it was aligned with.
+    scale : int
+        What a move costs where nothing else is said: 1, or 1,000 where weights are used.
     cost : array of int64, shape (variants,)
-        Log moves plus model moves of the alignment.
+        Of the log and model moves of the alignment, and of matches in other channels.
     lower : array of int64, shape (variants,)
         No alignment costs less; equal to `cost` where that is proved to be optimal.
     worst_cost : array of int64, shape (variants,)
-        Events of the variant plus the shortest run of the design.
+        Of not matching anything: log moves of all events, and the cheapest run of the design.
     events, steps : arrays of int32, shape (moves,)
         The moves of all variants: place of the event in its variant and step of the
         design; -1 where that side stands still.
@@ -75,6 +77,7 @@ class Alignments(Tabular):
 
     variants: Variants
     design: DesignedJourney
+    scale: int
     cost: NDArray[np.int64]
     lower: NDArray[np.int64]
     worst_cost: NDArray[np.int64]

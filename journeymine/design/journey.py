@@ -10,6 +10,7 @@ from journeymine.design import automaton, blocks
 from journeymine.design.automaton import Automaton
 from journeymine.design.blocks import Block
 from journeymine.design.net import PetriNet
+from journeymine.design.weights import Weights
 from journeymine.log import Source
 
 __all__ = ["ChoiceSpan", "DesignedJourney", "Success", "Touchpoint"]
@@ -31,6 +32,8 @@ class Touchpoint:
         Who answers for it; may be empty.
     aliases : tuple of str
         What the logs call it.
+    weights : Weights or None
+        What deviations at it cost; None where nothing is said.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Touchpoint:
     channels: tuple[str, ...] = ()
     owner: str = ""
     aliases: tuple[str, ...] = ()
+    weights: Weights | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,11 @@ class DesignedJourney:
         known = {alias: t.name for t in self.details.values() for alias in t.aliases}
         known.update({name: name for name in self.touchpoints})
         return {activity: known[activity] for activity in activities if activity in known}
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether any touchpoint says what deviations at it cost."""
+        return any(details.weights for details in self.details.values())
 
     @cached_property
     def stages(self) -> tuple[str, ...]:

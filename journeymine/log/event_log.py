@@ -255,9 +255,15 @@ class EventLog(Tabular):
 
         return to_pm4py(self)
 
-    def variants(self) -> Variants:
-        """The distinct paths, events in the order of time, then of their place in the source."""
-        return reductions.variants(self._events)
+    def variants(self, *, by_channel: bool = False) -> Variants:
+        """The distinct paths, events in the order of time, then of their place in the source.
+
+        Parameters
+        ----------
+        by_channel : bool, default False
+            Tell paths apart by the channels of their events as well; see `Variants.channels`.
+        """
+        return reductions.variants(self._events, by_channel=by_channel)
 
     def without(self, patterns: Iterable[str], *, why: str) -> EventLog:
         """The log without the activities that match; what left is counted in `left_out`.

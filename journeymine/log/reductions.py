@@ -18,7 +18,9 @@ __all__ = ["follows", "query", "variants"]
 
 _ORDERED = """
     SELECT e."case", LIST_SORT(LIST({'t': e.time, 's': e.sequence, 'a': n.code})) AS steps
-    FROM events e JOIN names n USING (activity) GROUP BY e."case"
+    FROM events e JOIN names n
+      ON e.activity = n.activity AND e.channel IS NOT DISTINCT FROM n.channel
+    GROUP BY e."case"
 """
 
 _PATHS = f"""
@@ -53,25 +55,35 @@ def query(sql: str, **tables: pa.Table) -> pa.Table:
         return connection.sql(sql).to_arrow_table()
 
 
-def _core(events: pa.Table) -> pa.Table:
+def _core(events: pa.Table, *, by_channel: bool = False) -> pa.Table:
     """Without the columns whose names differ from these by their case alone, as SQL has it."""
-    return events.select(["case", "activity", "time", "sequence"])
+    core = events.select(["case", "activity", "time", "sequence"])
+    by_channel = by_channel and "channel" in events.column_names
+    channel = events["channel"] if by_channel else pa.nulls(len(events), pa.string())
+    return core.append_column("channel", channel)
 
 
-def _names(events: pa.Table) -> tuple[tuple[str, ...], pa.Table]:
-    activities = tuple(sorted(set(events["activity"].unique().to_pylist())))
-    codes = pa.array(range(len(activities)), pa.int32())
-    return activities, pa.table({"activity": pa.array(activities, pa.string()), "code": codes})
-
-
-def variants(events: pa.Table) -> Variants:
-    """The distinct paths of a table of events; see `EventLog.variants`."""
-    activities, names = _names(events)
-    paths = query(
-        f'SELECT "case", path FROM ({_PATHS}) ORDER BY "case"',
-        events=_core(events),
-        names=names,
+def _names(core: pa.Table) -> pa.Table:
+    """Every activity, or every activity in a channel, in code-point order, with its code."""
+    pairs = core.select(["activity", "channel"]).group_by(["activity", "channel"]).aggregate([])
+    ordered = sorted(
+        zip(pairs["activity"].to_pylist(), pairs["channel"].to_pylist(), strict=True),
+        key=lambda pair: (pair[0], pair[1] is not None, pair[1] or ""),
     )
+    return pa.table(
+        {
+            "activity": pa.array([activity for activity, _ in ordered], pa.string()),
+            "channel": pa.array([channel for _, channel in ordered], pa.string()),
+            "code": pa.array(range(len(ordered)), pa.int32()),
+        }
+    )
+
+
+def variants(events: pa.Table, *, by_channel: bool = False) -> Variants:
+    """The distinct paths of a table of events; see `EventLog.variants`."""
+    core = _core(events, by_channel=by_channel)
+    names = _names(core)
+    paths = query(f'SELECT "case", path FROM ({_PATHS}) ORDER BY "case"', events=core, names=names)
     lists = paths["path"].combine_chunks()
     codes = lists.values.to_numpy(zero_copy_only=False).astype(np.int32)
     offsets = lists.offsets.to_numpy().astype(np.int64)
@@ -83,11 +95,12 @@ def variants(events: pa.Table) -> Variants:
     parts = [np.frombuffer(key, ">i4").astype(np.int32) for key in distinct]
     lengths = [len(part) for part in parts]
     return Variants(
-        activities,
+        tuple(names["activity"].to_pylist()),
         np.concatenate(parts).astype(np.int32) if parts else np.zeros(0, np.int32),
         np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         np.bincount(of_case, minlength=len(distinct)).astype(np.int64),
         pa.table({"case": paths["case"], "variant": pa.array(of_case)}),
+        tuple(names["channel"].to_pylist()) if by_channel else None,
     )
 
 
@@ -101,5 +114,6 @@ def follows(events: pa.Table) -> tuple[tuple[str, ...], pa.Table]:
         and ``total, median, p90`` of the time between them in microseconds (the
         percentiles are values that occur: the smallest with at least that share at or below).
     """
-    activities, names = _names(events)
-    return activities, query(_FOLLOWS, events=_core(events), names=names)
+    core = _core(events)
+    names = _names(core)
+    return tuple(names["activity"].to_pylist()), query(_FOLLOWS, events=core, names=names)

@@ -6,7 +6,8 @@ Events are many, distinct paths are few: everything that thinks works on these.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -36,6 +37,9 @@ class Variants(Tabular):
         How many cases took the variant; at least 1, or 0 where only given.
     case_variant : pyarrow.Table or None
         ``case`` and ``variant``, sorted by case; None for variants without a log.
+    channels : tuple of str or None, or None
+        Where paths are told apart by channel: the channel of every code.  A code is then an
+        activity in a channel, and a name can stand several times in `activities`.
     """
 
     activities: tuple[str, ...]
@@ -43,6 +47,7 @@ class Variants(Tabular):
     offsets: NDArray[np.int64]
     cases: NDArray[np.int64]
     case_variant: pa.Table | None = field(default=None, repr=False)
+    channels: tuple[str | None, ...] | None = None
 
     @classmethod
     def from_sequences(
@@ -77,13 +82,15 @@ class Variants(Tabular):
             raise ValueError("counts of cases must not be negative")
         if any(isinstance(sequence, str) for sequence in sequences):
             raise ValueError("a variant is a sequence of names, not one text")
-        activities = tuple(sorted({name for sequence in sequences for name in sequence}))
+        activities = tuple(sorted(set().union(*sequences)))
         code = {name: i for i, name in enumerate(activities)}
-        lengths = [len(sequence) for sequence in sequences]
+        offsets = np.zeros(len(sequences) + 1, dtype=np.int64)
+        np.cumsum(np.fromiter(map(len, sequences), np.int64, len(sequences)), out=offsets[1:])
+        names = chain.from_iterable(sequences)
         return cls(
             activities,
-            np.array([code[name] for sequence in sequences for name in sequence], dtype=np.int32),
-            np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+            np.fromiter(map(code.__getitem__, names), np.int32, int(offsets[-1])),
+            offsets,
             np.array(counts, dtype=np.int64),
         )
 
@@ -102,6 +109,10 @@ class Variants(Tabular):
     def lengths(self) -> NDArray[np.int64]:
         """Events in each variant, shape (variants,)."""
         return np.diff(self.offsets)
+
+    def counting(self, cases: NDArray[np.int64]) -> Variants:
+        """The same variants, with other numbers of cases; which case took which stays."""
+        return replace(self, cases=cases)
 
     @property
     def n_cases(self) -> int:

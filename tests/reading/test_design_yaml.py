@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml as pyyaml
 
-from journeymine.design import Success, Touchpoint
+from journeymine.design import Success, Touchpoint, Weights
 from journeymine.design.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
 from journeymine.errors import DesignError
 from journeymine.reading.designs import yaml_nodes
@@ -301,3 +301,30 @@ def test_a_choice_must_not_have_the_name_of_a_touchpoint():
         read_yaml(text, "t.journey.yaml")
     (problem,) = error.value.problems
     assert (problem.code, problem.line, problem.column) == ("JM-E318", 3, 28)
+
+
+def test_weights_are_read_and_what_is_not_said_keeps_its_default():
+    journey = read(
+        "journey: T\ntouchpoints:\n  a: {weights: {skip: 3, channel: 0.25}}\n  b: {}\npath: [a, b]"
+    )
+    assert journey.touchpoint("a").weights == Weights(3, 1, 0.25)
+    assert journey.touchpoint("b").weights is None
+    assert journey.has_weights
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        ("{skip: 0}", "skip is 0.0; it must be more than 0"),
+        ("{add: 1001}", "add is 1001.0; it must be at least 0 and at most 1,000"),
+        ("{channel: 0.0001}", "channel is 0.0001; it may have at most three decimals"),
+        ("{add: dear}", "add is 'dear'; it must be a number"),
+        ("{add: nan}", "add is 'nan'; it must be a number"),
+    ],
+)
+def test_weights_that_cannot_be_used_are_refused_with_their_line(weights, said):
+    with pytest.raises(DesignError) as caught:
+        read(f"journey: T\ntouchpoints:\n  a: {{weights: {weights}}}\npath: [a]")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.line) == ("JM-E308", 3)
+    assert said in problem.message

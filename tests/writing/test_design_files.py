@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from languages import difference, words
 from strategies import blocks
 
-from journeymine.design import DesignedJourney, PetriNet, Success, Touchpoint, Transition
+from journeymine.design import DesignedJourney, PetriNet, Success, Touchpoint, Transition, Weights
 from journeymine.design.blocks import (
     EMPTY,
     AnyOrder,
@@ -131,7 +131,7 @@ def test_any_name_is_written_so_that_it_is_read_again(folder, touchpoints, title
      "]]>", "optional: a", "a, b", "|", ">", "?", "-", "a" * 2000],
 )  # fmt: skip
 def test_names_with_a_meaning_elsewhere_keep_their_own(tmp_path, name):
-    touchpoint = Touchpoint(name, aliases=("x, y",))
+    touchpoint = Touchpoint(name, aliases=("x, y",), weights=Weights(0.001, 1000, 12.5))
     design = DesignedJourney(name, Sequence((Step(name), Optional(Step("b")))), {name: touchpoint})
     assert again(design, tmp_path / "a.journey.yaml") == design
     for ending in FORMATS[1:]:

@@ -5,6 +5,7 @@ The language, by an example::
     journey: Home fibre order
     touchpoints:
       Book installation: {stage: Install, channels: [app, phone], aliases: [booking_created]}
+      First invoice: {weights: {skip: 3, add: 0.5, channel: 0.25}}
     path:
       - Place order
       - any_order: [Get confirmation, Book installation]
@@ -18,10 +19,11 @@ The language, by an example::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from journeymine.design import DesignedJourney, Success, Touchpoint
+from journeymine.design import DesignedJourney, Success, Touchpoint, Weights
 from journeymine.design.blocks import EMPTY, Block, steps
 from journeymine.errors import did_you_mean
 from journeymine.reading.designs.refusals import Refusals
@@ -32,8 +34,10 @@ from journeymine.reading.designs.yaml_values import by_key, entries, name_of, na
 __all__ = ["read_yaml"]
 
 _KEYS = ("journey", "touchpoints", "path", "ignore", "failed", "success")
-_DETAILS = ("stage", "channels", "owner", "aliases")
+_DETAILS = ("stage", "channels", "owner", "aliases", "weights")
 _REACHES = ("reaches", ":")
+_WEIGHTS = ("skip", "add", "channel")
+_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 
 def read_yaml(data: bytes, file: str) -> DesignedJourney:
@@ -141,8 +145,27 @@ def _touchpoint(key: Scalar, value: Node, refusals: Refusals) -> _Described:
         channels=_names(details, "channels", refusals),
         owner=name_of(details["owner"], refusals) if "owner" in details else "",
         aliases=tuple(dict.fromkeys(alias for alias, _ in aliases)),
+        weights=_weights(details["weights"], name, refusals) if "weights" in details else None,
     )
     return _Described(key, touchpoint, aliases)
+
+
+def _weights(node: Node, name: str, refusals: Refusals) -> Weights | None:
+    """``weights: {skip: 3, add: 0.5, channel: 0.25}``; what is left out keeps its default."""
+    given = {}
+    for key, value in by_key(node, _WEIGHTS, f"the weights of '{name}'", refusals).items():
+        text = value.text.strip() if isinstance(value, Scalar) else ""
+        try:
+            if not _NUMBER.fullmatch(text):
+                raise ValueError(f"{key} is '{text}'; it must be a number like 2 or 0.5")
+            Weights(**{key: float(text)})
+        except ValueError as error:
+            message = f"The weights of '{name}' cannot be used: {error}."
+            hint = "write for example weights: {skip: 3, add: 0.5, channel: 0.25}"
+            refusals.add("JM-E308", message, hint, line=value.line, column=value.column)
+        else:
+            given[key] = float(text)
+    return Weights(**given)
 
 
 def _names(values: Mapping[str, Node], key: str, refusals: Refusals) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from journeymine.design import DesignedJourney, PetriNet, Touchpoint
+from journeymine.design import DesignedJourney, PetriNet, Touchpoint, Weights
 from journeymine.design.blocks import (
     EMPTY,
     AnyOrder,
@@ -101,6 +101,7 @@ def _details(touchpoint: Touchpoint) -> str:
         ("channels", touchpoint.channels and _flow_list(touchpoint.channels)),
         ("owner", touchpoint.owner and _scalar(touchpoint.owner)),
         ("aliases", touchpoint.aliases and _flow_list(touchpoint.aliases)),
+        ("weights", touchpoint.weights and _weights(touchpoint.weights)),
     )
     details = ", ".join(f"{key}: {value}" for key, value in given if value)
     if not details:
@@ -109,6 +110,11 @@ def _details(touchpoint: Touchpoint) -> str:
     if len(name) > _LONGEST_KEY:
         return f"  ? {name}\n  : {{{details}}}"
     return f"  {name}: {{{details}}}"
+
+
+def _weights(weights: Weights) -> str:
+    pairs = ((key, getattr(weights, key)) for key in ("skip", "add", "channel"))
+    return f"{{{', '.join(f'{key}: {weight:.10g}' for key, weight in pairs)}}}"
 
 
 def _item(block: Block) -> Iterator[str]:
