@@ -78,6 +78,7 @@ def align(
         variants,
         design,
         scale=pricing.scale,
+        still_open=still_open,
         cost=walks.cost[encoding.of_variant] * pricing.factor + unknown * pricing.scale,
         lower=walks.lower[encoding.of_variant] * pricing.factor + unknown * pricing.scale,
         worst_cost=np.diff(log) + _cheapest_run(design, pricing, still_open=still_open),

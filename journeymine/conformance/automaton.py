@@ -40,7 +40,7 @@ from journeymine.conformance.kernels.automaton import FAR, bounds, prospects, sp
 from journeymine.conformance.walks import CostFunction, Walks, Words
 from journeymine.design import Automaton
 
-__all__ = ["MOST_STATES", "align_automaton"]
+__all__ = ["MOST_STATES", "Tables", "align_automaton"]
 
 MOST_STATES = 5_000
 """The distances between all pairs of more states than this would take too much memory."""
@@ -72,7 +72,7 @@ def align_automaton(
     Walks
         In the order of `words`; every optimum is proved.
     """
-    tables = _Tables.of(automaton, costs)
+    tables = Tables.of(automaton, costs)
     memory = _Memory.of(automaton.n_states * len(costs.model))
     n, events = len(words), len(words.tokens)
     limit = np.empty(events, np.int64)
@@ -110,7 +110,7 @@ def align_automaton(
 
 def _spelled(
     words: Words,
-    tables: _Tables,
+    tables: Tables,
     costs: CostFunction,
     cost: _Longs,
     matched: NDArray[np.bool_],
@@ -180,7 +180,7 @@ class _Memory:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Tables:
+class Tables:
     """An automaton and a cost function as the kernels want them."""
 
     label_of_token: _Ints
@@ -204,7 +204,8 @@ class _Tables:
     have: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, automaton: Automaton, costs: CostFunction) -> _Tables:
+    def of(cls, automaton: Automaton, costs: CostFunction) -> Tables:
+        """The tables of an automaton whose steps cost that."""
         n, labels = automaton.n_states, costs.label[automaton.via]
         sources, targets = automaton.sources.astype(np.int64), automaton.targets.astype(np.int64)
         prices = costs.of_step[automaton.via]

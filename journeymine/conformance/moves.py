@@ -62,6 +62,8 @@ class Alignments(Tabular):
         What it was aligned with.
     scale : int
         What a move costs where nothing else is said: 1, or 1,000 where weights are used.
+    still_open : bool
+        Whether the journeys may go on: then what would come next is not charged.
     cost : array of int64, shape (variants,)
         Of the log and model moves of the alignment, and of matches in other channels.
     lower : array of int64, shape (variants,)
@@ -78,6 +80,7 @@ class Alignments(Tabular):
     variants: Variants
     design: DesignedJourney
     scale: int
+    still_open: bool
     cost: NDArray[np.int64]
     lower: NDArray[np.int64]
     worst_cost: NDArray[np.int64]

@@ -4,29 +4,12 @@ import numpy as np
 from brute_force import Prices, canonical
 from hypothesis import given
 from hypothesis import strategies as st
+from small_blocks import NAMES, small_blocks
 
 from journeymine.conformance.plain import align_plain
 from journeymine.conformance.walks import CostFunction, Words
 from journeymine.design import DesignedJourney
-from journeymine.design.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step, steps
-
-NAMES = "abc"
-
-
-def small_blocks():
-    """Blocks of at most five steps over three names, so that names stand several times."""
-    leaf = st.sampled_from(NAMES).map(Step)
-    return st.recursive(
-        leaf,
-        lambda inner: st.one_of(
-            st.lists(inner, min_size=2, max_size=3).map(lambda c: Sequence(tuple(c))),
-            st.lists(inner, min_size=2, max_size=3).map(lambda c: Choice(tuple(c))),
-            st.lists(inner, min_size=2, max_size=2).map(lambda c: AnyOrder(tuple(c))),
-            inner.map(Optional),
-            st.builds(Repeat, inner, st.sampled_from([0, 1]), st.none() | inner),
-        ),
-        max_leaves=5,
-    )
+from journeymine.design.blocks import steps
 
 
 def names_of(design):
