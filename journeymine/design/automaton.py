@@ -1,34 +1,22 @@
 """Every run of a design as a finite automaton without silent moves.
 
-The states of a block are what is left of it: after *browse*, the block
-``browse, pay`` is the block ``pay``.  What is left after a step is its partial
-derivative [1]_, extended to free order [2]_; it needs no silent step at all, so
-``08_receipt-imf`` has 173 states where the usual net has 12,826.  The states of
-a net are its markings right after a step (`token_game`).
-
-References
-----------
-.. [1] Antimirov (1996). Partial derivatives of regular expressions and finite
-   automaton constructions. Theoretical Computer Science 155(2), 291-319.
-   https://doi.org/10.1016/0304-3975(95)00182-4
-.. [2] Sulzmann, Thiemann (2019). Derivatives and partial derivatives for regular
-   shuffle expressions. Journal of Computer and System Sciences 104, 323-341.
-   https://doi.org/10.1016/j.jcss.2016.11.010
+The states of a block are what is left of it (`derivatives`), so ``08_receipt-imf`` has
+173 states where the usual net has 12,826.  The states of a net are its markings right
+after a step (`token_game`).
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import count
-from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.design import blocks
+from journeymine.design.derivatives import Derivatives
 from journeymine.design.net import PetriNet, without_needless_silence
 from journeymine.design.token_game import TokenGame
 from journeymine.errors import DesignError, Problem
@@ -39,8 +27,6 @@ MAX_STATES = 50_000
 """More states than this are not listed; the design is refused with its code."""
 
 UNREACHABLE = np.iinfo(np.int32).max
-
-_State = TypeVar("_State", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -136,9 +122,9 @@ def of_block(block: blocks.Block, *, max_states: int = MAX_STATES) -> Automaton:
     DesignError
         ``JM-E330`` if it has more than `max_states` states.
     """
-    term = _term(block, count())
-    derive = _Derivatives()
-    return _listed(tuple(blocks.steps(block)), term, derive.of, _can_be_empty, max_states)
+    left = Derivatives(block)
+    touchpoints = tuple(blocks.steps(block))
+    return _listed(touchpoints, left.start, left.steps_from, left.is_end, max_states)
 
 
 def of_net(net: PetriNet, *, max_states: int = MAX_STATES) -> Automaton:
@@ -156,9 +142,9 @@ def of_net(net: PetriNet, *, max_states: int = MAX_STATES) -> Automaton:
 
 def _listed(
     touchpoints: tuple[str, ...],
-    start: _State,
-    steps_from: Callable[[_State], Iterable[tuple[int, _State]]],
-    is_end: Callable[[_State], bool],
+    start: int,
+    steps_from: Callable[[int], Iterable[tuple[int, int]]],
+    is_end: Callable[[int], bool],
     max_states: int,
 ) -> Automaton:
     """List the states breadth first, then keep those that can reach the end."""
@@ -211,92 +197,3 @@ def _too_large(max_states: int) -> DesignError:
     message = f"The design has more than {max_states:,} states; they cannot be listed."
     hint = "name the steps of wide parallel parts in a fixed order, or split the design by stage"
     return DesignError(Problem("JM-E330", message, hint))
-
-
-# --- blocks: what is left after a step ------------------------------------------------
-
-_Term: TypeAlias = tuple[Any, ...]
-"""``("step", i)``, ``("seq" | "par" | "alt", term, ...)`` or ``("star", term)``."""
-_DONE: _Term = ("seq",)
-
-
-def _term(block: blocks.Block, numbers: Iterator[int]) -> _Term:
-    """The block with its steps numbered as they are written."""
-    match block:
-        case blocks.Step():
-            return ("step", next(numbers))
-        case blocks.Sequence(children):
-            return _sequence(*[_term(child, numbers) for child in children])
-        case blocks.AnyOrder(children):
-            return _parallel(*[_term(child, numbers) for child in children])
-        case blocks.Choice(children):
-            return ("alt", *[_term(child, numbers) for child in children])
-        case blocks.Optional(body):
-            return ("alt", _term(body, numbers), _DONE)
-        case blocks.Repeat(body, minimum, between):
-            once = _term(body, numbers)
-            pause = _DONE if between is None else _term(between, numbers)
-            if minimum == 0 and between is None:
-                return ("star", once)
-            again = _sequence(once, ("star", _sequence(pause, once)))
-            return again if minimum else ("alt", again, _DONE)
-
-
-def _sequence(*terms: _Term) -> _Term:
-    flat: list[_Term] = []
-    for term in terms:
-        flat.extend(term[1:] if term[0] == "seq" else [term])
-    return flat[0] if len(flat) == 1 else ("seq", *flat)
-
-
-def _parallel(*terms: _Term) -> _Term:
-    going = [term for term in terms if term != _DONE]
-    if len(going) > 1:
-        return ("par", *going)
-    return going[0] if going else _DONE
-
-
-def _can_be_empty(term: _Term) -> bool:
-    match term[0]:
-        case "step":
-            return False
-        case "star":
-            return True
-        case "alt":
-            return any(map(_can_be_empty, term[1:]))
-        case _:
-            return all(map(_can_be_empty, term[1:]))
-
-
-class _Derivatives:
-    """Which steps a term allows first, and what is left after each; remembered."""
-
-    def __init__(self) -> None:
-        self._known: dict[_Term, tuple[tuple[int, _Term], ...]] = {}
-
-    def of(self, term: _Term) -> tuple[tuple[int, _Term], ...]:
-        found = self._known.get(term)
-        if found is None:  # a dict forgets repetitions and, unlike a set, keeps the order
-            found = self._known[term] = tuple(dict.fromkeys(self._derived(term)))
-        return found
-
-    def _derived(self, term: _Term) -> Iterator[tuple[int, _Term]]:
-        match term[0]:
-            case "step":
-                yield term[1], _DONE
-            case "alt":
-                for branch in term[1:]:
-                    yield from self.of(branch)
-            case "star":
-                for step, left in self.of(term[1]):
-                    yield step, _sequence(left, term)
-            case "par":
-                for i, part in enumerate(term[1:], start=1):
-                    for step, left in self.of(part):
-                        yield step, _parallel(*term[1:i], left, *term[i + 1 :])
-            case "seq":
-                for i, part in enumerate(term[1:], start=1):
-                    for step, left in self.of(part):
-                        yield step, _sequence(left, *term[i + 1 :])
-                    if not _can_be_empty(part):
-                        break

@@ -11,6 +11,7 @@ from strategies import blocks
 from journeymine.design import DesignedJourney
 from journeymine.design.automaton import Arc, of_block, of_net
 from journeymine.design.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
+from journeymine.design.derivatives import Derivatives
 from journeymine.design.net import PetriNet, Transition
 from journeymine.errors import DesignError
 
@@ -132,3 +133,10 @@ def test_the_open_models_have_the_known_shortest_runs_in_few_states(
 def test_an_automaton_is_made_once():
     design = DesignedJourney.of_steps("a", "b")
     assert design.automaton is design.automaton
+
+
+def test_thousands_of_steps_and_options_in_a_row_are_no_trouble():
+    line = Sequence(tuple(Step(f"t{i}") for i in range(3000)))
+    assert of_block(Sequence((Optional(line), line))).shortest_run == 3000
+    options = Sequence(tuple(Optional(Step(f"t{i}")) for i in range(1500)))
+    assert sum(1 for _ in Derivatives(options).steps_from(Derivatives(options).start)) == 1500

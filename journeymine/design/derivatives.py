@@ -1,0 +1,158 @@
+"""What is left of a block after a step: the states of its automaton, made on demand.
+
+After *browse*, the block ``browse, pay`` is the block ``pay``.  What is left is the partial
+derivative of the block [1]_, extended to free order [2]_; it needs no silent step at all.
+Equal remainders are one number, so that they are compared and looked up at once.
+
+References
+----------
+.. [1] Antimirov (1996). Partial derivatives of regular expressions and finite
+   automaton constructions. Theoretical Computer Science 155(2), 291-319.
+   https://doi.org/10.1016/0304-3975(95)00182-4
+.. [2] Sulzmann, Thiemann (2019). Derivatives and partial derivatives for regular
+   shuffle expressions. Journal of Computer and System Sciences 104, 323-341.
+   https://doi.org/10.1016/j.jcss.2016.11.010
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from itertools import count
+from typing import TypeAlias
+
+from journeymine.design import blocks
+
+__all__ = ["Derivatives"]
+
+_Term: TypeAlias = tuple[int, ...]
+"""A kind, then the numbers of the terms inside; for a step, its own number.
+
+A sequence is its first part, never a sequence itself, and what is behind: so all that share
+an end share its terms.
+"""
+
+_DONE, _STEP, _SEQUENCE, _PARALLEL, _CHOICE, _LOOP = range(6)
+
+
+class Derivatives:
+    """The remainders of a block, by number.
+
+    Attributes
+    ----------
+    start : int
+        The whole block.
+
+    Examples
+    --------
+    >>> left = Derivatives(blocks.Sequence((blocks.Step("a"), blocks.Step("b"))))
+    >>> ((step, after),) = left.steps_from(left.start)
+    >>> step, left.is_end(after), [step for step, _ in left.steps_from(after)]
+    (0, False, [1])
+    """
+
+    def __init__(self, block: blocks.Block) -> None:
+        self._numbers: dict[_Term, int] = {}
+        self._terms: list[_Term] = []
+        self._empty: list[bool] = []
+        self._after: list[tuple[tuple[int, int], ...] | None] = []
+        self._joined: dict[tuple[int, int], int] = {}
+        self._done = self._number((_DONE,))
+        self.start = self._of(block, count())
+
+    def is_end(self, state: int) -> bool:
+        """Whether nothing more needs to be done."""
+        return self._empty[state]
+
+    def steps_from(self, state: int) -> tuple[tuple[int, int], ...]:
+        """Every step that can be done now, with what is left after it; each pair once."""
+        known = self._after[state]
+        if known is None:  # a dict forgets repetitions and, unlike a set, keeps the order
+            known = self._after[state] = tuple(dict.fromkeys(self._derived(state)))
+        return known
+
+    def _derived(self, state: int) -> list[tuple[int, int]]:
+        kind, *inner = self._terms[state]
+        if kind == _STEP:
+            return [(inner[0], self._done)]
+        if kind == _CHOICE:
+            return [pair for branch in inner for pair in self.steps_from(branch)]
+        if kind == _LOOP:
+            return [(step, self._joint(left, state)) for step, left in self.steps_from(inner[0])]
+        if kind == _SEQUENCE:
+            found: list[tuple[int, int]] = []
+            while True:  # not one call inside the other: a path may have thousands of options
+                first, rest = inner
+                found.extend((s, self._joint(left, rest)) for s, left in self.steps_from(first))
+                if not self._empty[first]:
+                    return found
+                kind, *inner = self._terms[rest]
+                if kind != _SEQUENCE:
+                    return [*found, *self.steps_from(rest)]
+        if kind == _PARALLEL:
+            return [
+                (step, self._parallel([*inner[:i], left, *inner[i + 1 :]]))
+                for i, part in enumerate(inner)
+                for step, left in self.steps_from(part)
+            ]
+        return []
+
+    # --- terms and their numbers ------------------------------------------------------
+
+    def _number(self, term: _Term) -> int:
+        number = self._numbers.setdefault(term, len(self._terms))
+        if number == len(self._terms):
+            self._terms.append(term)
+            self._after.append(None)
+            self._empty.append(self._can_be_empty(term))
+        return number
+
+    def _can_be_empty(self, term: _Term) -> bool:
+        kind, *inner = term
+        if kind in (_DONE, _STEP, _LOOP):
+            return kind != _STEP
+        empty = (self._empty[number] for number in inner)
+        return any(empty) if kind == _CHOICE else all(empty)
+
+    def _joint(self, first: int, rest: int) -> int:
+        """One after the other."""
+        if first == self._done or rest == self._done:
+            return rest if first == self._done else first
+        known = self._joined.get((first, rest))
+        if known is None:
+            heads, last = [], first
+            while self._terms[last][0] == _SEQUENCE:
+                _, head, last = self._terms[last]
+                heads.append(head)
+            known = self._number((_SEQUENCE, last, rest))
+            for head in reversed(heads):
+                known = self._number((_SEQUENCE, head, known))
+            self._joined[first, rest] = known
+        return known
+
+    def _parallel(self, parts: list[int]) -> int:
+        going = [part for part in parts if part != self._done]
+        if len(going) > 1:
+            return self._number((_PARALLEL, *going))
+        return going[0] if going else self._done
+
+    def _of(self, block: blocks.Block, numbers: count[int]) -> int:
+        """The block with its steps numbered as they are written."""
+        match block:
+            case blocks.Step():
+                return self._number((_STEP, next(numbers)))
+            case blocks.Sequence(children):
+                parts = [self._of(child, numbers) for child in children]
+                return reduce(lambda rest, part: self._joint(part, rest), parts[::-1], self._done)
+            case blocks.AnyOrder(children):
+                return self._parallel([self._of(child, numbers) for child in children])
+            case blocks.Choice(children):
+                return self._number((_CHOICE, *[self._of(child, numbers) for child in children]))
+            case blocks.Optional(body):
+                return self._number((_CHOICE, self._of(body, numbers), self._done))
+            case blocks.Repeat(body, minimum, between):
+                once = self._of(body, numbers)
+                pause = self._done if between is None else self._of(between, numbers)
+                if minimum == 0 and between is None:
+                    return self._number((_LOOP, once))
+                again = self._joint(once, self._number((_LOOP, self._joint(pause, once))))
+                return again if minimum else self._number((_CHOICE, again, self._done))
