@@ -30,13 +30,14 @@ References
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.conformance.kernels.automaton import FAR, bounds, prospects, spell, sweep
+from journeymine.conformance.parallel import in_stretches
 from journeymine.conformance.walks import CostFunction, Walks, Words
 from journeymine.design import Automaton
 
@@ -54,7 +55,12 @@ _Longs = NDArray[np.int64]
 
 
 def align_automaton(
-    words: Words, automaton: Automaton, costs: CostFunction, *, beam: int = BEAM
+    words: Words,
+    automaton: Automaton,
+    costs: CostFunction,
+    *,
+    beam: int = BEAM,
+    threads: int | None = None,
 ) -> Walks:
     """The canonical optimal alignment of every word.
 
@@ -66,6 +72,8 @@ def align_automaton(
     costs : CostFunction
     beam : int
         States kept in the first sweep; any number gives the same answer.
+    threads : int, optional
+        See `in_stretches`; any number gives the same answer.
 
     Returns
     -------
@@ -73,7 +81,16 @@ def align_automaton(
         In the order of `words`; every optimum is proved.
     """
     tables = Tables.of(automaton, costs)
-    memory = _Memory.of(automaton.n_states * len(costs.model))
+    return in_stretches(
+        lambda stretch: _aligned(stretch, tables.for_a_thread(), costs, beam),
+        words,
+        threads=threads,
+    )
+
+
+def _aligned(words: Words, tables: Tables, costs: CostFunction, beam: int) -> Walks:
+    """Both sweeps, then the moves."""
+    memory = _Memory.of(len(tables.to_end) * len(costs.model))
     n, events = len(words), len(words.tokens)
     limit = np.empty(events, np.int64)
     every, double, some = (np.empty(events, np.uint64) for _ in range(3))
@@ -202,6 +219,11 @@ class Tables:
     must: NDArray[np.uint64]
     distance: NDArray[np.int64]  # rows are filled when they are needed
     have: NDArray[np.bool_]
+
+    def for_a_thread(self) -> Tables:
+        """The same, with distances of its own to be filled."""
+        n = len(self.to_end)
+        return replace(self, distance=np.empty((n, n), np.int64), have=np.zeros(n, np.bool_))
 
     @classmethod
     def of(cls, automaton: Automaton, costs: CostFunction) -> Tables:

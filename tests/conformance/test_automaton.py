@@ -24,6 +24,7 @@ def test_the_moves_are_those_of_the_plain_aligner_for_every_beam(data, block, st
     plain = align_plain(words, automaton, costs)
     for beam in (1, 2, 4, 8):
         assert same(plain, align_automaton(words, automaton, costs, beam=beam))
+    assert same(plain, align_automaton(words, automaton, costs, threads=2))
 
 
 def unit(design):
