@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from os import cpu_count
 
 import numpy as np
@@ -42,7 +43,7 @@ def in_stretches(
     shares = np.linspace(0, len(words.tokens), threads * _STRETCHES_A_THREAD + 1)
     cuts = np.unique(np.searchsorted(words.offsets, shares))
     cuts[-1] = len(words)
-    stretches = [_stretch(words, *cut) for cut in zip(cuts[:-1], cuts[1:], strict=True)]
+    stretches = [_stretch(words, *cut) for cut in pairwise(cuts)]
     with ThreadPoolExecutor(threads) as pool:
         return _joined(list(pool.map(align, stretches)))
 
