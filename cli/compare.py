@@ -6,7 +6,7 @@ import click
 
 from journeymine_cli.options import LogOptions, common_options, log_options
 from journeymine_cli.output import say
-from journeymine_cli.progress import doing
+from journeymine_cli.progress import aligning, doing
 
 __all__ = ["compare"]
 
@@ -46,7 +46,7 @@ def compare(
     with doing("Reading the log", quiet=quiet):
         events = log_options.read(log)
     designed = jm.read_design(design)
-    with doing("Comparing", quiet=quiet):
+    with aligning(quiet=quiet), doing("Comparing", quiet=quiet):
         gap = jm.compare(events, designed)
     with doing("Discovering the actual journey", quiet=quiet):
         actual = jm.discover(gap.events)

@@ -6,7 +6,7 @@ import click
 
 from journeymine_cli.options import common_options
 from journeymine_cli.output import say
-from journeymine_cli.progress import doing
+from journeymine_cli.progress import aligning, doing
 
 __all__ = ["demo"]
 
@@ -22,7 +22,7 @@ def demo(out: str, as_json: bool, quiet: bool) -> None:
     """
     import journeymine as jm
 
-    with doing("Making the demo", quiet=quiet):
+    with aligning(quiet=quiet), doing("Making the demo", quiet=quiet):
         gap = jm.make_demo(out)
     text = (
         f"{gap}\n\nThe log, its design and the planted truth: {out}\n"

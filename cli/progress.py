@@ -1,4 +1,8 @@
-"""A word on stderr when something lasts: only on a terminal, only after a second."""
+"""A word on stderr when something lasts.
+
+What lasts is named on a terminal, after a second.  That the aligner is being compiled is
+said always, since it happens once a machine and takes longer than anything after it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from threading import Timer
 
 import click
 
-__all__ = ["doing"]
+__all__ = ["aligning", "doing"]
 
 
 @contextmanager
@@ -25,3 +29,38 @@ def doing(what: str, *, quiet: bool) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+@contextmanager
+def aligning(*, quiet: bool) -> Iterator[None]:
+    """Say so if the aligner must be compiled first; use it around what aligns."""
+    from numba.core import event
+
+    if quiet:
+        yield
+        return
+    told = _told_class()()
+    event.register("numba:compile", told)  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        event.unregister("numba:compile", told)  # type: ignore[no-untyped-call]
+
+
+def _told_class() -> type:
+    """The listener; made late, so that ``--help`` need not wait for numba."""
+    from numba.core import event
+
+    class Told(event.Listener):
+        said = False
+
+        def on_start(self, _: object) -> None:
+            if not self.said:
+                self.said = True
+                message = "Preparing the aligner for this machine; once, some 15 seconds ..."
+                click.echo(message, err=True)
+
+        def on_end(self, _: object) -> None:
+            pass
+
+    return Told

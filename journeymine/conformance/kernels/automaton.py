@@ -29,11 +29,16 @@ def prospects(arc_source, arc_label, arc_target, ends):
     n = len(ends)
     can = np.zeros(n, np.uint64)
     twice = np.zeros(n, np.uint64)
-    must = np.where(ends, np.uint64(0), ~np.uint64(0))
+    must = np.zeros(n, np.uint64)
+    fresh = np.zeros(n, np.uint64)
+    for s in range(n):
+        if not ends[s]:
+            must[s] = ~np.uint64(0)
     changed = True
     while changed:
         changed = False
-        fresh = np.where(ends, np.uint64(0), ~np.uint64(0))
+        for s in range(n):
+            fresh[s] = np.uint64(0) if ends[s] else ~np.uint64(0)
         for i in range(len(arc_source) - 1, -1, -1):
             source, target = arc_source[i], arc_target[i]
             bit = np.uint64(1) << np.uint64(arc_label[i] & 63)
@@ -106,7 +111,8 @@ def _measure(state, out_start, out_target, out_price, same_price, distance, have
     """Fill the row of least prices of model moves from a state to all others."""
     n = len(have)
     row = distance[state]
-    row[:] = FAR
+    for s in range(n):
+        row[s] = FAR
     row[state] = 0
     if same_price:
         queue = np.empty(n, np.int32)
@@ -194,7 +200,9 @@ def sweep(
     base[1] = 1
 
     # candidates for the next depth, at most one a state
-    slot = np.full(n_states, -1, np.int32)
+    slot = np.empty(n_states, np.int32)
+    for s in range(n_states):
+        slot[s] = -1
     c_state = np.empty(n_states, np.int32)
     c_cost = np.empty(n_states, np.int64)
     c_bound = np.empty(n_states, np.int64)
@@ -439,7 +447,7 @@ def spell(
         longest = max(longest, offsets[i + 1] - offsets[i])
     base = np.zeros(longest + 2, np.int64)  # the states after match k stand at base[k]:base[k+1]
     event_of = np.empty(longest + 1, np.int32)
-    stamp = np.full(n_states, -1, np.int64)
+    stamp = np.zeros(n_states, np.int64)
     fronts = np.empty((2, n_states), np.int32)  # where the run can be now, and a step on
     goals = np.empty(len(arc_source), np.int32)
     clock = 0
