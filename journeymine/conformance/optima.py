@@ -1,11 +1,10 @@
 """What all optimal alignments have in common, without listing them.
 
-There can be exponentially many.  But each is a way along the *tight* edges of the table of
-least costs: those moves after which the rest costs just as much less as the move costs.  A
-step is skipped in some optimum if a tight model move does it, and in all if no tight way
-from the start to the end avoids it; the steps on every way are found from the end
-backwards as intersections [1]_.  An event is left unmatched in all optima if only a tight
-log move reads it.
+There can be exponentially many.  But each is a way along *tight* moves: those whose cost,
+with the least cost before and the least cost after, is the optimum.  A step is skipped in
+some optimum if a tight model move does it, and in all if no tight way from the start to the
+end avoids it; the steps on every way are found from the end backwards as intersections
+[1]_.  An event is left unmatched in all optima if only a tight log move reads it.
 
 References
 ----------
@@ -15,6 +14,7 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from journeymine.conformance.automaton import MOST_STATES, Tables
 from journeymine.conformance.encoding import encode
+from journeymine.conformance.kernels.automaton import FAR
 from journeymine.conformance.kernels.optima import survey
 from journeymine.conformance.moves import Alignments
 from journeymine.conformance.pricing import Pricing
@@ -119,24 +120,36 @@ def optima(alignments: Alignments) -> Optima | None:
     encoding = encode(variants.codes, variants.offsets, pricing.token_of)
     words = encoding.words
     tables = Tables.of(automaton, costs)
-    wanted = np.zeros(len(words), np.bool_)
-    wanted[encoding.of_variant[alignments.cost > 0]] = True
-    wanted |= bool((costs.log == 0).any())
+    cost = np.zeros(len(words), np.int64)
+    unknown = variants.lengths - np.diff(words.offsets)[encoding.of_variant]
+    cost[encoding.of_variant] = (alignments.cost - unknown * pricing.scale) // pricing.factor
+    wanted = (cost > 0) | bool((costs.log == 0).any())
     unmatched = np.zeros(len(words.tokens), np.uint8)
-    touchpoint = [design.touchpoints.index(name) for name in design.steps]
 
-    def surveyed(groups: list[int] | range) -> NDArray[np.uint8]:
+    def surveyed(groups: Sequence[int]) -> NDArray[np.uint8]:
         skipped = np.zeros((len(words), max(groups, default=-1) + 1), np.uint8)
-        survey(
-            words.tokens, words.offsets, wanted,
-            tables.label_of_token, costs.log, costs.sync, costs.of_step,
-            tables.by_label, tables.arc_source, tables.arc_target,
-            tables.leave_start, tables.leave_step, tables.leave_label, tables.leave_target,
-            automaton.sources, tables.to_end, np.array(groups, np.int32), skipped, unmatched,
-        )  # fmt: skip
+        masks = (skipped.shape[1] + 63) // 64
+        word, room = 0, 4_096
+        while word < len(words):
+            word = survey(
+                words.tokens, words.offsets, cost, wanted,
+                tables.label_of_token, costs.log, costs.sync, costs.of_step,
+                costs.log.min(initial=FAR), costs.model.min(initial=FAR),
+                tables.by_label, tables.arc_source, tables.arc_target,
+                tables.out_start, tables.out_target, tables.out_price, tables.same_price,
+                tables.leave_start, tables.leave_step, tables.leave_target,
+                tables.to_end, tables.can, tables.twice, tables.must,
+                tables.distance, tables.have, np.array(groups, np.int32),
+                np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room, np.int64),
+                np.empty((room, masks), np.uint64), np.empty(4 * room, np.int32),
+                np.empty(4 * room, np.int64), np.empty(4 * room, np.int32), word,
+                skipped, unmatched,
+            )  # fmt: skip
+            room *= 2
         return skipped
 
     steps = surveyed(range(len(design.steps)))
+    touchpoint = [design.touchpoints.index(name) for name in design.steps]
     by_touchpoint = steps if touchpoint == [*range(len(touchpoint))] else surveyed(touchpoint)
     every_event = np.full(len(variants.codes), Extent.ALL, np.uint8)  # without a touchpoint
     lengths = np.diff(words.offsets)[encoding.of_variant]

@@ -1,14 +1,15 @@
 """All optimal alignments summed up, against listing every one of them."""
 
 import pytest
-from brute_force import cheapest
+from brute_force import Prices, cheapest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_blocks import NAMES, small_blocks
 
 from journeymine.conformance import align
 from journeymine.conformance.optima import Extent, optima
-from journeymine.design import DesignedJourney, Repeat, Sequence, Step
+from journeymine.design import DesignedJourney, Repeat, Sequence, Step, Touchpoint, Weights
+from journeymine.design.blocks import steps
 from journeymine.log import Variants
 
 
@@ -63,3 +64,28 @@ def test_a_touchpoint_can_be_skipped_for_certain_while_its_place_is_not():
     found = summed_up(Sequence((Step("a"), Repeat(Step("b")), Step("a"))), "a")
     assert [found.skipped(0, step) for step in (0, 2)] == [Extent.SOME, Extent.SOME]
     assert found.to_arrow().to_pylist()[0]["skipped_in_all"] == 1
+
+
+@given(
+    small_blocks(),
+    st.lists(st.sampled_from(NAMES), max_size=4),
+    st.dictionaries(st.sampled_from(NAMES), st.tuples(st.integers(1, 3), st.integers(0, 2))),
+)
+def test_so_it_does_with_weights(block, variant, weights):
+    weights = {name: w for name, w in weights.items() if name in set(steps(block))}
+    variant = [name for name in variant if name in set(steps(block))]
+    details = {n: Touchpoint(n, weights=Weights(skip, add)) for n, (skip, add) in weights.items()}
+    design = DesignedJourney("Small", block, details)
+    found = optima(align(Variants.from_sequences([tuple(variant)]), design, weighted=True))
+    log = {name: add for name, (_, add) in weights.items()}
+    model = {name: skip for name, (skip, _) in weights.items()}
+    _, listed = cheapest(block, variant, Prices(log, model))
+    skips = [
+        {step for at, (step, _) in enumerate(run) if at not in {a for _, a in pairs}}
+        for pairs, run in listed
+    ]
+    for step in range(len(design.steps)):
+        assert found.skipped(0, step) == extent(sum(step in s for s in skips), len(listed))
+    for event in range(len(variant)):
+        apart = sum(event not in {e for e, _ in pairs} for pairs, _ in listed)
+        assert found.left_unmatched(0, event) == extent(apart, len(listed))

@@ -11,7 +11,7 @@ import numpy as np
 
 from journeymine.conformance.kernels.compiled import compiled, ones
 
-__all__ = ["FAR", "bounds", "prospects", "spell", "sweep"]
+__all__ = ["FAR", "bounds", "measure", "prospects", "spell", "sweep"]
 
 FAR = 1 << 60
 """More than any alignment costs."""
@@ -107,7 +107,7 @@ def bounds(tokens, offsets, label_of_token, worth, limit, every, double, some):
 
 
 @compiled
-def _measure(state, out_start, out_target, out_price, same_price, distance, have):
+def measure(state, out_start, out_target, out_price, same_price, distance, have):
     """Fill the row of least prices of model moves from a state to all others."""
     n = len(have)
     row = distance[state]
@@ -239,7 +239,7 @@ def sweep(
                 key = s * n_labels + label
                 if known[key] < 0:
                     if not have[s]:
-                        _measure(s, out_start, out_target, out_price, same_price, distance, have)
+                        measure(s, out_start, out_target, out_price, same_price, distance, have)
                     first = n_next
                     if first + by_label[label + 1] - by_label[label] > len(next_target):
                         return word
@@ -264,7 +264,7 @@ def sweep(
                                 break
                             if next_price[j] < price:
                                 if not have[w]:
-                                    _measure(
+                                    measure(
                                         w, out_start, out_target, out_price, same_price,
                                         distance, have,
                                     )  # fmt: skip
@@ -357,7 +357,7 @@ def sweep(
                     if c_cost[b] >= d:
                         continue
                     if not have[w]:
-                        _measure(w, out_start, out_target, out_price, same_price, distance, have)
+                        measure(w, out_start, out_target, out_price, same_price, distance, have)
                     there = c_cost[b] + distance[w, v]
                     if there < d or (there == d and c_front[b] <= c_front[c]):
                         useful = False
@@ -478,7 +478,7 @@ def spell(
                             top += 1
                 else:
                     if not have[s]:
-                        _measure(s, out_start, out_target, out_price, same_price, distance, have)
+                        measure(s, out_start, out_target, out_price, same_price, distance, have)
                     for i in range(by_label[label], by_label[label + 1]):
                         t = arc_target[i]
                         if distance[s, arc_source[i]] == gap and stamp[t] != clock:
@@ -556,7 +556,7 @@ def spell(
                             fits = to_end[t] == rest
                         else:
                             if not have[t]:
-                                _measure(
+                                measure(
                                     t, out_start, out_target, out_price, same_price, distance, have
                                 )
                             for g in range(n_goals):

@@ -1,152 +1,239 @@
-"""All optimal alignments of a word at once, as the tight edges of its table of least costs."""
+"""All optimal alignments of a word at once.
+
+An entry is a state that some optimal alignment may be in right after an event; an edge leads
+from an entry over the next event to another, by a log move or by skips and a match.  Where
+an edge is on an optimal alignment its skips are too: all cheapest ways between its states.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.kernels.compiled import compiled
+from journeymine.conformance.kernels.automaton import FAR, measure
+from journeymine.conformance.kernels.compiled import compiled, ones
 
 __all__ = ["survey"]
 
 
 @compiled
 def survey(
-    tokens, offsets, wanted, label_of_token, log_price, sync_price, step_price,
-    by_label, arc_source, arc_target,
-    leave_start, leave_step, leave_label, leave_target, leave_source,
-    to_end, group_of_step, skipped, unmatched,
+    tokens, offsets, cost, wanted, label_of_token, log_price, sync_price, step_price,
+    least_log, least_model, by_label, arc_source, arc_target,
+    out_start, out_target, out_price, same_price,
+    leave_start, leave_step, leave_target,
+    to_end, can, twice, must, distance, have, group_of_step,
+    entry_state, entry_cost, entry_rest, entry_all, edge_to, edge_price, edge_via, first_word,
+    skipped, unmatched,
 ):  # fmt: skip
     """Which steps are skipped, and which events left unmatched, in some or all optima.
 
     Written: 0 in none, 1 in some, 2 in all; `skipped` by word and group of steps (all steps of
-    a group are one), `unmatched` by event.
+    a group are one), `unmatched` by event.  Where entries or edges have no room the number of
+    the word is returned, to go on from there with more; at the end the number of words is.
     """
-    n_states, n_groups = len(to_end), skipped.shape[1]
-    n_masks = (n_groups + 63) // 64
+    n_states, n_masks = len(to_end), entry_all.shape[1]
     longest = 0
     for word in range(len(offsets) - 1):
         if wanted[word]:
             longest = max(longest, offsets[word + 1] - offsets[word])
-    least = np.empty((longest + 1, n_states), np.int64)  # cost to the end, by event and state
-    place = np.full((2, n_states), -1, np.int32)  # of a state among those of its layer
-    layer = np.empty((longest + 1, n_states), np.int32)  # states of optimal alignments
-    size = np.zeros(longest + 1, np.int64)
-    on_all = np.empty((2, n_states, n_masks), np.uint64)  # steps skipped on every way on
-    for word in range(len(offsets) - 1):
+    base = np.zeros(longest + 2, np.int64)  # the entries after i events: base[i]:base[i + 1]
+    fan = np.zeros(len(entry_state) + 1, np.int64)  # the edges of entry e: fan[e]:fan[e + 1]
+    rest = np.zeros(longest + 1, np.uint64)
+    pairs = np.zeros(longest + 1, np.uint64)
+    slot = np.zeros(n_states, np.int64)  # the entry of a state in the next layer, plus 1
+    nodes = np.empty(n_states, np.int32)
+    node_at = np.zeros(n_states, np.int64)
+    node_all = np.empty((n_states, n_masks), np.uint64)
+    for word in range(first_word, len(offsets) - 1):
         if not wanted[word]:
             continue
         start, n = offsets[word], offsets[word + 1] - offsets[word]
-        least[n] = to_end
+        at_most = cost[word]
+        rest[n], pairs[n] = np.uint64(0), np.uint64(0)
         for i in range(n - 1, -1, -1):
+            bit = np.uint64(1) << np.uint64(label_of_token[tokens[start + i]] & 63)
+            rest[i] = rest[i + 1] | bit
+            pairs[i] = pairs[i + 1] | (rest[i + 1] & bit)
+
+        # forward: every entry and edge that may be on an optimal alignment
+        entry_state[0], entry_cost[0] = 0, 0
+        base[0], base[1] = 0, 1
+        n_edges = 0
+        for i in range(n):
             token = tokens[start + i]
             label = label_of_token[token]
-            here, after = least[i], least[i + 1]
-            for s in range(n_states):
-                here[s] = after[s] + log_price[token]
-            for arc in range(by_label[label], by_label[label + 1]):
-                cost = after[arc_target[arc]] + sync_price[token]
-                if cost < here[arc_source[arc]]:
-                    here[arc_source[arc]] = cost
-            gained = True
-            while gained:
-                gained = False
-                for arc in range(len(leave_target) - 1, -1, -1):
-                    cost = here[leave_target[arc]] + step_price[leave_step[arc]]
-                    if cost < here[leave_source[arc]]:
-                        here[leave_source[arc]] = cost
-                        gained = True
+            top = base[i + 1]
+            for entry in range(base[i], base[i + 1]):
+                s, d = entry_state[entry], entry_cost[entry]
+                fan[entry] = n_edges
+                if not have[s]:
+                    measure(s, out_start, out_target, out_price, same_price, distance, have)
+                first, last = by_label[label], by_label[label + 1]
+                if n_edges + last - first + 1 > len(edge_to) or top + last - first + 1 > len(
+                    entry_state
+                ):
+                    return word
+                for arc in range(first - 1, last):
+                    # the first round is the log move
+                    if arc < first:
+                        t, price = s, log_price[token]
+                    else:
+                        t = arc_target[arc]
+                        gap = distance[s, arc_source[arc]]
+                        if gap >= FAR:
+                            continue
+                        price = gap + sync_price[token]
+                    total = d + price
+                    bound = (
+                        total
+                        + least_log * (ones(rest[i + 1] & ~can[t]) + ones(pairs[i + 1] & ~twice[t]))
+                        + least_model * ones(must[t] & ~rest[i + 1])
+                    )
+                    if bound > at_most:
+                        continue
+                    if slot[t] <= base[i + 1]:
+                        entry_state[top], entry_cost[top] = t, total
+                        top += 1
+                        slot[t] = top
+                    to = slot[t] - 1
+                    entry_cost[to] = min(entry_cost[to], total)
+                    edge_to[n_edges], edge_price[n_edges] = to, price
+                    edge_via[n_edges] = -1 if arc < first else arc
+                    n_edges += 1
+            for entry in range(base[i + 1], top):
+                slot[entry_state[entry]] = 0
+            base[i + 2] = top
 
-        # forward along tight edges: every node and edge of an optimal alignment is met
-        layer[0, 0], size[0] = 0, 1
-        place[0, 0] = 0
-        for i in range(n + 1):
-            now, then = i & 1, 1 - (i & 1)
-            here = least[i]
-            count, fresh = size[i], 0
-            logged, matched = False, False
-            at = 0
-            while at < count:
-                s = layer[i, at]
-                at += 1
-                for arc in range(leave_start[s], leave_start[s + 1]):
-                    t, step = leave_target[arc], leave_step[arc]
-                    if here[s] == here[t] + step_price[step]:
-                        skipped[word, group_of_step[step]] = 1
-                        if place[now, t] < 0:
-                            place[now, t] = count
-                            layer[i, count] = t
-                            count += 1
-                if i == n:
-                    continue
-                token = tokens[start + i]
-                label, after = label_of_token[token], least[i + 1]
-                if here[s] == after[s] + log_price[token]:
-                    logged = True
-                    if place[then, s] < 0:
-                        place[then, s] = fresh
-                        layer[i + 1, fresh] = s
-                        fresh += 1
-                for arc in range(leave_start[s], leave_start[s + 1]):
-                    t = leave_target[arc]
-                    if leave_label[arc] == label and here[s] == after[t] + sync_price[token]:
-                        matched = True
-                        if place[then, t] < 0:
-                            place[then, t] = fresh
-                            layer[i + 1, fresh] = t
-                            fresh += 1
-            size[i] = count
-            for at in range(count):
-                place[now, layer[i, at]] = -1
-            if i < n:
-                size[i + 1] = fresh
-                unmatched[start + i] = 2 if logged and not matched else (1 if logged else 0)
-
-        # backward: the steps that every optimal way to the end skips
-        for i in range(n, -1, -1):
-            now, then = i & 1, 1 - (i & 1)
-            here = least[i]
-            # model moves lead to smaller costs, so the cheapest states come first
-            for at in range(1, size[i]):
-                s, j = layer[i, at], at
-                while j > 0 and here[layer[i, j - 1]] > here[s]:
-                    layer[i, j] = layer[i, j - 1]
-                    j -= 1
-                layer[i, j] = s
-            for at in range(size[i]):
-                s = layer[i, at]
-                place[now, s] = at
+        # backward: the cost of the rest, and what every optimal way on skips
+        for entry in range(base[n], base[n + 1]):
+            s = entry_state[entry]
+            entry_rest[entry] = to_end[s]
+            for m in range(n_masks):
+                entry_all[entry, m] = np.uint64(0)
+            if to_end[s] > 0 and entry_cost[entry] + to_end[s] == at_most:
+                _between(
+                    s, -1, leave_start, leave_step, leave_target, step_price,
+                    out_start, out_target, out_price, same_price, to_end, distance, have,
+                    group_of_step, nodes, node_at, node_all, skipped[word],
+                )  # fmt: skip
                 for m in range(n_masks):
-                    on_all[now, at, m] = ~np.uint64(0)
-                for arc in range(leave_start[s], leave_start[s + 1]):
-                    t, step = leave_target[arc], leave_step[arc]
-                    if here[s] == here[t] + step_price[step]:
-                        group = group_of_step[step]
-                        for m in range(n_masks):
-                            ahead = on_all[now, place[now, t], m]
-                            if m == group >> 6:
-                                ahead |= np.uint64(1) << np.uint64(group & 63)
-                            on_all[now, at, m] &= ahead
-                if i == n:
-                    if here[s] == 0:
-                        for m in range(n_masks):
-                            on_all[now, at, m] = np.uint64(0)
-                    continue
-                token = tokens[start + i]
-                label, after = label_of_token[token], least[i + 1]
-                if here[s] == after[s] + log_price[token]:
+                    entry_all[entry, m] = node_all[node_at[s] - 1, m]
+        for i in range(n - 1, -1, -1):
+            logged, matched = False, False
+            for entry in range(base[i + 1] - 1, base[i] - 1, -1):
+                s = entry_state[entry]
+                end = n_edges if entry == base[n] - 1 else fan[entry + 1]
+                entry_rest[entry] = FAR
+                for m in range(n_masks):
+                    entry_all[entry, m] = ~np.uint64(0)
+                for edge in range(fan[entry], end):
+                    to = edge_to[edge]
+                    here = edge_price[edge] + entry_rest[to]
+                    entry_rest[entry] = min(entry_rest[entry], here)
+                    if entry_cost[entry] + here != at_most:
+                        continue
+                    via = edge_via[edge]
+                    if via < 0:
+                        logged = True
+                    else:
+                        matched = True
+                        gap = distance[s, arc_source[via]]
+                        if gap > 0:
+                            _between(
+                                s, arc_source[via],
+                                leave_start, leave_step, leave_target, step_price,
+                                out_start, out_target, out_price, same_price,
+                                to_end, distance, have,
+                                group_of_step, nodes, node_at, node_all, skipped[word],
+                            )  # fmt: skip
+                            for m in range(n_masks):
+                                entry_all[entry, m] &= (
+                                    entry_all[to, m] | node_all[node_at[s] - 1, m]
+                                )
+                            continue
                     for m in range(n_masks):
-                        on_all[now, at, m] &= on_all[then, place[then, s], m]
-                for arc in range(leave_start[s], leave_start[s + 1]):
-                    t = leave_target[arc]
-                    if leave_label[arc] == label and here[s] == after[t] + sync_price[token]:
-                        for m in range(n_masks):
-                            on_all[now, at, m] &= on_all[then, place[then, t], m]
-            if i < n:
-                for at in range(size[i + 1]):
-                    place[then, layer[i + 1, at]] = -1
-        first = place[0, 0]
-        for group in range(n_groups):
-            if (on_all[0, first, group >> 6] >> np.uint64(group & 63)) & np.uint64(1):
+                        entry_all[entry, m] &= entry_all[to, m]
+            unmatched[start + i] = 2 if logged and not matched else (1 if logged else 0)
+        for group in range(skipped.shape[1]):
+            if (entry_all[0, group >> 6] >> np.uint64(group & 63)) & np.uint64(1):
                 skipped[word, group] = 2
-        for at in range(size[0]):
-            place[0, layer[0, at]] = -1
+    return len(offsets) - 1
+
+
+@compiled
+def _between(
+    start, goal, leave_start, leave_step, leave_target, step_price,
+    out_start, out_target, out_price, same_price, to_end, distance, have,
+    group_of_step, nodes, node_at, node_all, skipped,
+):  # fmt: skip
+    """Mark the steps of all cheapest ways from a state to a goal, or to the end (-1).
+
+    In ``node_all[node_at[start] - 1]`` stand those that are on every such way.
+    """
+    n_masks = node_all.shape[1]
+    nodes[0] = start
+    n = 1
+    node_at[start] = 1
+    at = 0
+    while at < n:  # the states on the way, found along arcs that bring the goal nearer
+        s = nodes[at]
+        at += 1
+        left = _left(s, goal, out_start, out_target, out_price, same_price, to_end, distance, have)
+        if left == 0:
+            continue
+        for arc in range(leave_start[s], leave_start[s + 1]):
+            t, step = leave_target[arc], leave_step[arc]
+            there = _left(
+                t, goal, out_start, out_target, out_price, same_price, to_end, distance, have
+            )
+            if left != there + step_price[step]:
+                continue
+            if skipped[group_of_step[step]] == 0:
+                skipped[group_of_step[step]] = 1
+            seen = False
+            for i in range(n):
+                seen = seen or nodes[i] == t
+            if not seen:
+                nodes[n] = t
+                n += 1
+    for i in range(1, n):  # the nearest to the goal first
+        s, j = nodes[i], i
+        left = _left(s, goal, out_start, out_target, out_price, same_price, to_end, distance, have)
+        while j > 0 and left < _left(
+            nodes[j - 1], goal, out_start, out_target, out_price, same_price, to_end, distance, have
+        ):
+            nodes[j] = nodes[j - 1]
+            j -= 1
+        nodes[j] = s
+    for i in range(n):
+        node_at[nodes[i]] = i + 1
+    for i in range(n):
+        s = nodes[i]
+        left = _left(s, goal, out_start, out_target, out_price, same_price, to_end, distance, have)
+        for m in range(n_masks):
+            node_all[i, m] = np.uint64(0) if left == 0 else ~np.uint64(0)
+        if left == 0:
+            continue
+        for arc in range(leave_start[s], leave_start[s + 1]):
+            t, step = leave_target[arc], leave_step[arc]
+            there = _left(
+                t, goal, out_start, out_target, out_price, same_price, to_end, distance, have
+            )
+            if left != there + step_price[step]:
+                continue
+            group = group_of_step[step]
+            for m in range(n_masks):
+                ahead = node_all[node_at[t] - 1, m]
+                if m == group >> 6:
+                    ahead |= np.uint64(1) << np.uint64(group & 63)
+                node_all[i, m] &= ahead
+
+
+@compiled
+def _left(state, goal, out_start, out_target, out_price, same_price, to_end, distance, have):
+    """Least price of skips from a state to the goal, or to the end (-1)."""
+    if goal < 0:
+        return to_end[state]
+    if not have[state]:
+        measure(state, out_start, out_target, out_price, same_price, distance, have)
+    return distance[state, goal]
