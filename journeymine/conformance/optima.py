@@ -28,6 +28,7 @@ from journeymine.conformance.kernels.automaton import FAR
 from journeymine.conformance.kernels.optima import survey
 from journeymine.conformance.moves import Alignments
 from journeymine.conformance.pricing import Pricing
+from journeymine.conformance.typing import Deviation
 from journeymine.log import Tabular
 
 __all__ = ["Extent", "Optima", "optima"]
@@ -71,6 +72,13 @@ class Optima(Tabular):
     def left_unmatched(self, variant: int, event: int) -> Extent:
         """In how many optima of a variant an event, by its place in it, is left unmatched."""
         return Extent(int(self.unmatched[self.alignments.variants.offsets[variant] + event]))
+
+    def is_certain(self, variant: int, deviation: Deviation) -> bool:
+        """Whether all moves of a deviation stand in every optimal alignment of the variant."""
+        event = deviation.event
+        return all(self.skipped(variant, step) == Extent.ALL for step in deviation.steps) and (
+            event is None or self.left_unmatched(variant, event) == Extent.ALL
+        )
 
     def to_arrow(self) -> pa.Table:
         """A row a touchpoint: cases in which all, only some, or no optima skip it."""

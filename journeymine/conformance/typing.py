@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from journeymine.conformance.moves import Move
@@ -61,6 +62,8 @@ class Deviation:
         How many moves of the alignment it stands for; at least 1.
     steps : tuple of int
         The steps of the design that it leaves out, in their order in the alignment.
+    event : int or None
+        The event that it is, by its place in the variant; None for ``missing`` and ``stopped``.
     """
 
     kind: DeviationKind
@@ -70,6 +73,7 @@ class Deviation:
     place: int | None
     moves: int
     steps: tuple[int, ...] = ()
+    event: int | None = None
 
 
 def type_moves(design: DesignedJourney, moves: Sequence[Move]) -> tuple[Deviation, ...]:
@@ -104,6 +108,8 @@ class _Reading:
         self._models = [i for i, move in enumerate(moves) if move.kind == "model"]
         self._taken = {move.step for move in moves if move.kind == "sync"}
         self._done = {move.touchpoint for move in moves if move.kind == "sync"}
+        reads = accumulate(move.kind != "model" for move in moves)
+        self._event = [n - 1 for n in reads]
         self._after: list[str] = []
         last = ""
         for move in moves:
@@ -251,7 +257,14 @@ class _Reading:
         """A deviation of a log move, and of the model moves that belong to it."""
         move, steps = self._moves[i], self._steps(models)
         self._found[i] = Deviation(
-            kind, move.touchpoint, move.activity, self._after[i], place, 1 + len(models), steps
+            kind,
+            move.touchpoint,
+            move.activity,
+            self._after[i],
+            place,
+            1 + len(models),
+            steps,
+            self._event[i],
         )
 
     def _steps(self, models: Sequence[int]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from journeymine.conformance import align
+from journeymine.conformance.optima import optima
 from journeymine.design import DesignedJourney
 from journeymine.errors import LogError, Problem
 from journeymine.gap.figures import DesignFigures, LogFigures
@@ -98,7 +99,7 @@ def compare(log: EventLog, design: DesignedJourney) -> Gap:
         unmatched=unmatched(variants, design),
         path=path_figures(alignments),
         touchpoints=touchpoint_figures(alignments, deviations),
-        deviations=deviation_figures(deviations, variants.cases.tolist()),
+        deviations=deviation_figures(deviations, variants.cases.tolist(), optima(alignments)),
         left_out=tuple(what_is_left_out(compared, design)),
         alignments=alignments,
         events=compared,

@@ -106,6 +106,8 @@ class DeviationFigures:
         Which place of the touchpoint, from 1; None for log moves.
     cases : int
         Distinct cases.
+    certain_cases : int or None
+        Those of them in which every optimal alignment shows it; None where not computed.
     share : Share
         Of all compared cases.
     moves : int
@@ -119,5 +121,6 @@ class DeviationFigures:
     afters: tuple[After, ...]
     place: int | None
     cases: int
+    certain_cases: int | None
     share: Share
     moves: int

@@ -100,6 +100,7 @@ class Gap(Tabular):
                 "after": d.after,
                 "place": d.place,
                 "cases": d.cases,
+                "certain_cases": d.certain_cases,
                 "share": d.share.value,
                 "share_low": d.share.low,
                 "share_high": d.share.high,
@@ -184,7 +185,9 @@ def _line(row: DeviationFigures) -> str:
     else:
         place = ""
     what = " ".join(filter(None, [WORDS[row.kind], row.touchpoint or row.activity]))
-    return f"{what}{place}: {counted(row.cases, 'customer')}, {row.share}"
+    sure = row.certain_cases
+    certain = "" if sure is None or sure == row.cases else f"; {sure:,} of them for certain"
+    return f"{what}{place}: {counted(row.cases, 'customer')}, {row.share}{certain}"
 
 
 _DEVIATIONS = pa.schema(
@@ -195,6 +198,7 @@ _DEVIATIONS = pa.schema(
         ("after", pa.string()),
         ("place", pa.int64()),
         ("cases", pa.int64()),
+        ("certain_cases", pa.int64()),
         ("share", pa.float64()),
         ("share_low", pa.float64()),
         ("share_high", pa.float64()),

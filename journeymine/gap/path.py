@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from journeymine.conformance import KINDS, Alignments, Deviation, type_moves
+from journeymine.conformance.optima import Optima
 from journeymine.conformance.precision import precision
 from journeymine.gap.figures import After, DeviationFigures, PathFigures
 from journeymine.statistics import mean_interval, share
@@ -55,12 +56,15 @@ class _Row:
     """One kind of deviation at one place, while it is being counted."""
 
     variants: set[int] = field(default_factory=set)
+    certain: set[int] = field(default_factory=set)
     afters: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     moves: int = 0
 
 
 def deviation_figures(
-    deviations: Sequence[Sequence[Deviation]], cases: Sequence[int]
+    deviations: Sequence[Sequence[Deviation]],
+    cases: Sequence[int],
+    optima: Optima | None = None,
 ) -> tuple[DeviationFigures, ...]:
     """Count deviations over cases: a row per kind, touchpoint, activity and place.
 
@@ -70,6 +74,8 @@ def deviation_figures(
         Those of every variant.
     cases : sequence of int
         How many cases took each variant.
+    optima : Optima, optional
+        Tells which deviations every optimal alignment shows.
 
     Returns
     -------
@@ -82,6 +88,8 @@ def deviation_figures(
             apart = d.after if d.kind == "stopped" else ""
             row = rows[d.kind, d.touchpoint, d.activity, d.place, apart]
             row.variants.add(variant)
+            if optima is not None and optima.is_certain(variant, d):
+                row.certain.add(variant)
             row.moves += d.moves * int(cases[variant])
             if d.kind != "missing":
                 row.afters[d.after].add(variant)
@@ -104,6 +112,7 @@ def deviation_figures(
                 afters=tuple(After(name, seen) for name, seen in ranked),
                 place=place,
                 cases=distinct,
+                certain_cases=None if optima is None else count(row.certain),
                 share=share(distinct, n),
                 moves=row.moves,
             )

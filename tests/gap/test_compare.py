@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from small_logs import log_of_paths
 
 from journeymine.design import Choice, DesignedJourney, Sequence, Step, Touchpoint
 from journeymine.errors import LogError
@@ -199,3 +200,12 @@ def test_on_the_console_a_gap_is_one_line(gap):
 def test_files_in_place_of_results_are_refused_with_the_words_that_mend_it():
     with pytest.raises(TypeError, match=r"not str and str; make them with read_log"):
         compare("orders.csv", "order.journey.yaml")
+
+
+def test_a_row_says_for_how_many_it_is_certain():
+    design = DesignedJourney("Line", Sequence((Step("a"), Step("b"), Step("c"))))
+    gap = compare(log_of_paths("ac", "ac", "bac"), design)
+    rows = {(d.kind, d.touchpoint): (d.cases, d.certain_cases) for d in gap.deviations}
+    # b a c: either a or b is out of order, nobody can tell which; without b there is no doubt
+    assert rows == {("missing", "b"): (2, 2), ("order", "a"): (1, 0)}
+    assert "; 0 of them for certain" in str(gap)
