@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oracles import cost_by_pm4py
 from strategies import NAMES, blocks
 
 from journeymine.conformance import align
@@ -15,21 +16,6 @@ pytestmark = [
     pytest.mark.proof,
     pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),  # pm4py's, not ours
 ]
-
-PM4PY_MOVE = 10_000  # what pm4py charges for a log move and for a visible model move
-
-
-def cost_by_pm4py(path, variant):
-    pm4py = pytest.importorskip("pm4py")
-    from pm4py.algo.conformance.alignments.petri_net import algorithm
-    from pm4py.objects.log.obj import Event, Trace
-
-    net = pm4py.read_pnml(str(path))
-    trace = Trace([Event({"concept:name": name}) for name in variant])
-    found = algorithm.apply_trace(
-        trace, *net, variant=algorithm.Variants.VERSION_STATE_EQUATION_A_STAR
-    )
-    return found["cost"] // PM4PY_MOVE
 
 
 @given(blocks(max_steps=7), st.lists(st.sampled_from([*NAMES, "x"]), max_size=7))

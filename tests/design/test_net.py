@@ -2,8 +2,8 @@
 
 import pytest
 from hypothesis import assume, given
-from hypothesis import strategies as st
 from languages import difference, words
+from small_nets import PLACES, nets
 
 from journeymine.design.automaton import of_net
 from journeymine.design.block_net import net_of_block
@@ -11,23 +11,8 @@ from journeymine.design.blocks import AnyOrder, Optional, Step
 from journeymine.design.net import PetriNet, Transition, without_needless_silence
 from journeymine.errors import DesignError
 
-PLACES = "pqrs"
 MOST_TOKENS = 5
 LONGEST = 3
-
-
-def tokens():
-    return st.dictionaries(st.sampled_from(PLACES), st.integers(1, 2), max_size=2)
-
-
-@st.composite
-def nets(draw):
-    """Small nets with loops, weights, several tokens and many silent transitions."""
-    labels = draw(st.lists(st.sampled_from(["a", "b", None, None]), min_size=1, max_size=5))
-    transitions = tuple(
-        Transition(f"t{i}", label, draw(tokens()), draw(tokens())) for i, label in enumerate(labels)
-    )
-    return PetriNet(transitions, draw(tokens()), draw(tokens()))
 
 
 def played(net):
