@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from math import fsum
 from typing import Literal
 
@@ -94,16 +95,29 @@ class Alignments(Tabular):
     def moves(self, variant: int) -> tuple[Move, ...]:
         """The moves of one variant, by its number."""
         span = slice(self.offsets[variant], self.offsets[variant + 1])
-        pairs = zip(self.events[span].tolist(), self.steps[span].tolist(), strict=True)
-        names = self.variants[variant]
-        return tuple(self._move(names, event, step) for event, step in pairs)
+        return tuple(map(self.move, self.codes[span].tolist(), self.steps[span].tolist()))
 
-    def _move(self, names: tuple[str, ...], event: int, step: int) -> Move:
-        activity = "" if event == NOTHING else names[event]
-        if step == NOTHING:
-            return Move("log", activity, self._matching.get(activity, ""))
-        touchpoint, place = self.design.steps[step], self.design.places[step]
-        return Move("model" if event == NOTHING else "sync", activity, touchpoint, step, place)
+    @cached_property
+    def codes(self) -> NDArray[np.int32]:
+        """The activity of every move, as a code of the variants; -1 for model moves."""
+        start = np.repeat(self.variants.offsets[:-1], np.diff(self.offsets))
+        codes = np.append(self.variants.codes, np.int32(NOTHING))  # of the event -1
+        return codes[np.where(self.events == NOTHING, NOTHING, start + self.events)]
+
+    @cached_property
+    def move(self) -> Callable[[int, int], Move]:
+        """The move of an activity and a step; equal moves are one object, as logs repeat them."""
+        activities, steps, places = self.variants.activities, self.design.steps, self.design.places
+
+        @cache
+        def move(code: int, step: int) -> Move:
+            activity = "" if code == NOTHING else activities[code]
+            if step == NOTHING:
+                return Move("log", activity, self._matching.get(activity, ""))
+            kind: MoveKind = "model" if code == NOTHING else "sync"
+            return Move(kind, activity, steps[step], step, places[step])
+
+        return move
 
     @cached_property
     def _matching(self) -> dict[str, str]:

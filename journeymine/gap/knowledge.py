@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from journeymine.design import DesignedJourney
 from journeymine.errors import LogError, Problem, did_you_mean
 from journeymine.gap.figures import Unmatched
@@ -15,12 +17,11 @@ __all__ = ["near_misses", "require_a_match", "unmatched", "what_is_left_out"]
 def unmatched(variants: Variants, design: DesignedJourney) -> Unmatched:
     """Events that no touchpoint matches, by activity; touchpoints without any event."""
     matching = design.matching(variants.activities)
-    events = dict.fromkeys(variants.activities, 0)
-    for variant, cases in zip(variants, variants.cases.tolist(), strict=True):
-        for activity in variant:
-            events[activity] += cases
+    events = np.zeros(len(variants.activities), dtype=np.int64)
+    np.add.at(events, variants.codes, np.repeat(variants.cases, variants.lengths))
+    counts = zip(variants.activities, events.tolist(), strict=True)
     return Unmatched(
-        {activity: n for activity, n in events.items() if activity not in matching},
+        {activity: n for activity, n in counts if activity not in matching},
         tuple(name for name in design.touchpoints if name not in set(matching.values())),
     )
 

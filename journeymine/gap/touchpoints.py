@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
+
 from journeymine.conformance import Alignments, Deviation
 from journeymine.gap.figures import TouchpointFigures
 from journeymine.statistics import share
@@ -23,26 +25,28 @@ def touchpoint_figures(
     variants, design = alignments.variants, alignments.design
     cases = variants.cases.tolist()
     matching = design.matching(variants.activities)
-    reached: dict[str, int] = defaultdict(int)
-    visits: dict[str, int] = defaultdict(int)
+    number = {name: i for i, name in enumerate(design.touchpoints)}
+    touchpoint_of = [number.get(matching.get(name, ""), -1) for name in variants.activities]
+    touchpoint = np.array(touchpoint_of, dtype=np.int64)[variants.codes]
+    variant = np.repeat(np.arange(len(variants)), variants.lengths)[touchpoint >= 0]
+    touchpoint = touchpoint[touchpoint >= 0]
+    visits, reached = (np.zeros(len(number), dtype=np.int64) for _ in range(2))
+    np.add.at(visits, touchpoint, variants.cases[variant])
+    pairs = np.unique(variant * len(number) + touchpoint)
+    np.add.at(reached, pairs % len(number), variants.cases[pairs // len(number)])
     showing: dict[tuple[str, str], int] = defaultdict(int)
-    for i, variant in enumerate(variants):
-        seen = [matching[activity] for activity in variant if activity in matching]
-        for touchpoint in seen:
-            visits[touchpoint] += cases[i]
-        for touchpoint in set(seen):
-            reached[touchpoint] += cases[i]
-        for kind, touchpoint in {(d.kind, d.touchpoint) for d in deviations[i]}:
-            showing[kind, touchpoint] += cases[i]
+    for i, found in enumerate(deviations):
+        for kind, name in {(d.kind, d.touchpoint) for d in found}:
+            showing[kind, name] += cases[i]
     return tuple(
         TouchpointFigures(
             touchpoint=name,
             stage=design.touchpoint(name).stage,
-            reached=share(reached[name], variants.n_cases),
+            reached=share(int(reached[number[name]]), variants.n_cases),
             skipped_cases=showing["missing", name],
             repeated_cases=showing["repeated", name],
             order_cases=showing["order", name],
-            visits=visits[name],
+            visits=int(visits[number[name]]),
         )
         for name in design.touchpoints
     )

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -94,21 +95,37 @@ _MOVE = pa.struct(
 def alignments_table(alignments: Alignments) -> pa.Table:
     """A row per variant, with its activities and its moves."""
     variants = alignments.variants
-    moves = [
-        [
-            {"kind": m.kind, "activity": m.activity, "touchpoint": m.touchpoint, "place": m.place}
-            for m in alignments.moves(i)
-        ]
-        for i in range(len(variants))
-    ]
+    activities = pa.array(variants.activities, pa.string()).take(pa.array(variants.codes))
     return pa.table(
         {
             "variant": pa.array(range(len(variants)), pa.int64()),
             "cases": variants.cases,
-            "activities": pa.array([list(v) for v in variants], pa.list_(pa.string())),
+            "activities": pa.LargeListArray.from_arrays(variants.offsets, activities).cast(
+                pa.list_(pa.string())
+            ),
             "cost": alignments.cost,
             "worst_cost": alignments.worst_cost,
             "fitness": alignments.fitness,
-            "moves": pa.array(moves, pa.list_(_MOVE)),
+            "moves": _moves(alignments),
         }
     )
+
+
+def _moves(alignments: Alignments) -> pa.Array:
+    """A list of moves a variant; names are looked up once, not once a move."""
+    found = sorted({*zip(alignments.codes.tolist(), alignments.steps.tolist(), strict=True)})
+    rows = [alignments.move(*pair) for pair in found]
+    columns = {
+        "kind": [move.kind for move in rows],
+        "activity": [move.activity for move in rows],
+        "touchpoint": [move.touchpoint for move in rows],
+        "place": [move.place for move in rows],
+    }
+    distinct = pa.StructArray.from_arrays(
+        [pa.array(columns[field.name], field.type) for field in _MOVE], fields=list(_MOVE)
+    )
+    width = len(alignments.design.steps) + 1
+    keys = (alignments.codes.astype("i8") + 1) * width + alignments.steps + 1
+    row_of = np.unique(keys, return_inverse=True)[1]
+    lists = pa.LargeListArray.from_arrays(alignments.offsets, distinct.take(pa.array(row_of)))
+    return lists.cast(pa.list_(_MOVE))
