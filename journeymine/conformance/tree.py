@@ -1,0 +1,352 @@
+"""Method T: the canonical optimal alignment with a design whose states need not be listed.
+
+A block is worth the most that a run of it can *gain* on an interval of its own events:
+what its matches save against log moves, less the cost of its skips.  Let ``G[v][i, j]`` be
+that of block v on its events i to j - 1, where c(.) counts the events of a child c among
+those of its parent:
+
+========  =======================================================================
+step      the best match in i..j - 1, or the skip
+choice    the largest ``G[c][c(i), c(j)]`` of its branches
+parallel  the *sum* of ``G[c][c(i), c(j)]`` over its branches
+sequence  the largest ``G[a][a(i), a(x)] + G[b][b(x), b(j)]`` over all cuts x
+loop      the first child, behind nothing or behind the second, that behind the first
+========  =======================================================================
+
+and the cost of a word is that of logging all of it less ``G[root][0, n]``.  The sum is exact
+where no touchpoint stands in two parallel branches: then every event and every skip belongs
+to one branch, any alignments of the branches interleave to one of the block, and costs add
+up.  The other rules hold for all designs [1]_.
+
+The canonical alignment (see `plain`) comes from the same cells: in each of its three steps
+alignments are ordered by something that adds up over the parts of a block, so the best
+alignment of a cell is made of best ones of smaller cells.
+
+An event adds a column to the blocks around its step and changes nothing else; sorted words
+share the columns of the events they begin with.  With n events and b blocks around a step it
+takes O(n^2 b) time for most words, O(n^3 b) inside loops, and O(n^2) memory a block; how
+many states the design has does not matter.
+
+References
+----------
+.. [1] Aho, Peterson (1972). A minimum distance error-correcting parser for context-free
+   languages. SIAM Journal on Computing 1(4), 305-312. https://doi.org/10.1137/0201022
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journeymine.conformance.kernels import tree as kernel
+from journeymine.conformance.kernels.tree_walk import align
+from journeymine.conformance.walks import NOTHING, CostFunction, Walks, Words
+from journeymine.design import blocks
+from journeymine.design.blocks import Block
+
+__all__ = ["align_tree", "fits", "room"]
+
+
+def fits(block: Block) -> bool:
+    """Whether no touchpoint stands in two parallel branches, so that method T is exact.
+
+    Examples
+    --------
+    >>> from journeymine.design.blocks import AnyOrder, Sequence, Step
+    >>> fits(AnyOrder((Step("pay"), Step("wait")))), fits(AnyOrder((Step("pay"), Step("pay"))))
+    (True, False)
+    """
+    return _touchpoints(block) is not None
+
+
+def _touchpoints(block: Block) -> set[str] | None:
+    """The touchpoints of a block, None if two parallel branches in it share one."""
+    if isinstance(block, blocks.Step):
+        return {block.touchpoint}
+    found: set[str] = set()
+    for part in blocks.parts(block):
+        inner = _touchpoints(part)
+        if inner is None or (isinstance(block, blocks.AnyOrder) and not found.isdisjoint(inner)):
+            return None
+        found |= inner
+    return found
+
+
+def align_tree(
+    words: Words, block: Block, costs: CostFunction, *, still_open: bool = False, threads: int = 1
+) -> Walks:
+    """The canonical optimal alignment of every word with a block that `fits`.
+
+    Parameters
+    ----------
+    words : Words
+    block : Block
+    costs : CostFunction
+        Steps are numbered in the order in which they are written.
+    still_open : bool
+        Whether a word may end wherever a run has begun.
+    threads : int
+        How many share the words among them; the result is the same.
+
+    Returns
+    -------
+    Walks
+        In the order of `words`; every optimum is proved.
+    """
+    if not fits(block):
+        raise ValueError("parallel branches share a touchpoint")
+    tree = _compiled(block, costs, still_open=still_open)
+    longest = int(np.diff(words.offsets).max(initial=0))
+    bounds = np.linspace(0, len(words), max(1, min(threads, len(words))) + 1).astype(int).tolist()
+    chunks = [_part(words, a, b) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    dtype = _numbers(costs, longest)
+    if len(chunks) == 1:
+        found = [_aligned(chunks[0], tree, costs, dtype)]
+    else:
+        with ThreadPoolExecutor(len(chunks)) as pool:
+            found = list(pool.map(lambda chunk: _aligned(chunk, tree, costs, dtype), chunks))
+    cost = np.concatenate([chunk[0] for chunk in found])
+    moves = np.concatenate([chunk[1] for chunk in found])
+    lengths = np.concatenate([np.diff(chunk[2]) for chunk in found])
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return Walks(cost, cost, moves[:, 0].copy(), moves[:, 1].copy(), offsets)
+
+
+def room(words: Words, block: Block, costs: CostFunction, *, still_open: bool = False) -> int:
+    """How many bytes `align_tree` needs for its columns, with one thread; more, a thread each.
+
+    It grows with the square of the most events that a block inside a loop has in one word.
+    """
+    tree = _compiled(block, costs, still_open=still_open)
+    dtype = _numbers(costs, int(np.diff(words.offsets).max(initial=0)))
+    *_, n_cells, n_maps = _placed(words, tree, costs)
+    return n_cells * dtype.itemsize + n_maps * 4
+
+
+# --- one chunk of words ---------------------------------------------------------------
+
+
+def _part(words: Words, first: int, last: int) -> Words:
+    start, end = words.offsets[first], words.offsets[last]
+    return Words(words.tokens[start:end], words.offsets[first : last + 1] - start)
+
+
+def _numbers(costs: CostFunction, longest: int) -> np.dtype[np.int32] | np.dtype[np.int64]:
+    """The numbers that hold every gain of a word: no run's cost counts more than its steps'."""
+    most = longest * int(costs.log.max(initial=0)) + 2 * (int(costs.of_step.sum()) + 1)
+    return np.dtype(np.int32) if most < np.iinfo(np.int32).max else np.dtype(np.int64)
+
+
+def _placed(
+    words: Words, tree: _Tree, costs: CostFunction
+) -> tuple[NDArray[np.int64], NDArray[np.int64], int, int]:
+    """The nodes and slots with their places for these words, and how many cells and maps."""
+    most = kernel.capacities(
+        words.tokens, words.offsets, costs.touchpoint, tree.edges, tree.starts, len(tree.nodes)
+    )
+    nodes, slots = tree.nodes.copy(), tree.slots.copy()
+    n_cells, n_maps = kernel.place(nodes, slots, most)
+    return nodes, slots, n_cells, n_maps
+
+
+def _aligned(
+    words: Words, tree: _Tree, costs: CostFunction, dtype: np.dtype[np.int32] | np.dtype[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
+    nodes, slots, n_cells, n_maps = _placed(words, tree, costs)
+    # a match that saves less than no step costs is never made, how little does not matter
+    gain = np.maximum(costs.log - costs.sync, -int(costs.model.max(initial=0)) - 1)
+    found: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]] = align(
+        words.tokens, words.offsets, costs.touchpoint, tree.only, costs.of_step,
+        costs.log.astype(dtype), gain.astype(dtype), nodes, slots, tree.runs, tree.edges,
+        tree.starts, np.empty(n_cells, dtype), np.empty(n_maps, np.int32),
+    )  # fmt: skip
+    return found
+
+
+# --- the block as arrays --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tree:
+    """Nodes, children before parents; a node may have several parents.
+
+    See the kernels for the columns.  `only` is the step of every touchpoint that is one
+    step alone, `runs` the cheapest runs of the nodes, one behind the other.
+    """
+
+    nodes: NDArray[np.int64]
+    slots: NDArray[np.int64]
+    runs: NDArray[np.int32]
+    only: NDArray[np.int32]
+    edges: NDArray[np.int32]
+    starts: NDArray[np.int64]
+
+
+def _compiled(block: Block, costs: CostFunction, *, still_open: bool) -> _Tree:
+    builder = _Builder(costs.of_step.tolist())
+    root = builder.built(block, count())
+    if still_open and root != NOTHING:
+        root = builder.begun(root)
+    if root == NOTHING:
+        root = builder.add(kernel.CHOICE, (), (0, ()))
+    label = costs.label
+    n_labels = 1 + max(
+        len(costs.model), int(label.max(initial=-1)), int(costs.touchpoint.max(initial=-1))
+    )
+    only = np.full(n_labels, NOTHING, dtype=np.int32)
+    only[label] = np.arange(len(label), dtype=np.int32)
+    only[np.bincount(label, minlength=n_labels) != 1] = NOTHING
+    nodes, slots, runs = builder.arrays(root)
+    edges, starts = kernel.outline(nodes, slots, label, only, n_labels)
+    return _Tree(nodes, slots, runs, only, edges, starts)
+
+
+_Run = tuple[int, tuple[int, ...]]
+"""What a run costs to skip, and its steps; of equal cost none begins another, so the least
+is the canonical one."""
+
+
+class _Builder:
+    """Nodes of a tree, numbered as they are added.
+
+    `NOTHING` stands for the block that has only the empty run.  That a block may be left
+    out is no node of its own: a gain below 0 is never taken then, as its cheapest run says.
+    """
+
+    def __init__(self, price: list[int]) -> None:
+        self._price = price
+        self._kinds: list[int] = []
+        self._children: list[tuple[int, ...]] = []
+        self._runs: list[_Run] = []
+        self._steps: list[int] = []
+
+    def add(self, kind: int, children: tuple[int, ...], run: _Run, step: int = NOTHING) -> int:
+        """A new node; `run` is its cheapest one."""
+        self._kinds.append(kind)
+        self._children.append(children)
+        self._runs.append(run)
+        self._steps.append(step)
+        return len(self._kinds) - 1
+
+    def built(self, block: Block, numbers: Iterator[int]) -> int:
+        """The node of a block, its steps numbered as they are written."""
+        match block:
+            case blocks.Step():
+                return self._leaf(next(numbers))
+            case blocks.Sequence(children):
+                node = NOTHING
+                for child in children:
+                    node = self._sequence(node, self.built(child, numbers))
+                return node
+            case blocks.AnyOrder(children):
+                return self._parallel([self.built(child, numbers) for child in children])
+            case blocks.Choice(children):
+                return self._choice([self.built(child, numbers) for child in children])
+            case blocks.Optional(body):
+                return self._optional(self.built(body, numbers))
+            case blocks.Repeat(body, minimum, between):
+                do = self.built(body, numbers)
+                redo = NOTHING if between is None else self.built(between, numbers)
+                again = self._loop(do, redo)
+                return again if minimum else self._optional(again)
+
+    def begun(self, node: int) -> int:
+        """The node whose runs are the beginnings of those of the node: of part of it, most."""
+        if self._kinds[node] == kernel.LEAF:
+            return self._optional(self._leaf(self._steps[node]))
+        if self._kinds[node] == kernel.PARALLEL:
+            return self._parallel([self.begun(child) for child in self._children[node]])
+        return self._choice(self._ways_begun(node))
+
+    def _ways_begun(self, node: int) -> list[int]:
+        """Nodes that together have the beginnings; what stands before the break is shared."""
+        found: list[int] = []
+        while self._kinds[node] == kernel.SEQUENCE:
+            node, right = self._children[node]
+            found.append(self._sequence(node, self.begun(right)))
+        children = self._children[node]
+        match self._kinds[node]:
+            case kernel.CHOICE:
+                found.extend(way for child in children for way in self._ways_begun(child))
+            case kernel.STAR:
+                broken = self.begun(children[0])
+                found.extend([broken, self._sequence(node, broken)])
+            case kernel.LOOP:
+                do, redo = children
+                broken = self.begun(do)
+                again = self._sequence(self._sequence(node, redo), broken)
+                found.extend([broken, again, self._sequence(node, self.begun(redo))])
+            case _:
+                found.append(self.begun(node))
+        return found
+
+    def _leaf(self, step: int) -> int:
+        return self.add(kernel.LEAF, (), (self._price[step], (step,)), step)
+
+    def _sequence(self, left: int, right: int) -> int:
+        if NOTHING in (left, right):
+            return right if left == NOTHING else left
+        return self.add(kernel.SEQUENCE, (left, right), self._one_after_another((left, right)))
+
+    def _parallel(self, nodes: list[int]) -> int:
+        real = tuple(node for node in nodes if node != NOTHING)
+        if len(real) < 2:
+            return real[0] if real else NOTHING
+        return self.add(kernel.PARALLEL, real, self._one_after_another(real))
+
+    def _choice(self, nodes: list[int]) -> int:
+        real = tuple(node for node in nodes if node != NOTHING)
+        if not real:
+            return NOTHING
+        node = real[0]
+        if len(real) > 1:
+            node = self.add(kernel.CHOICE, real, min(self._runs[branch] for branch in real))
+        return node if len(real) == len(nodes) else self._optional(node)
+
+    def _optional(self, node: int) -> int:
+        if node == NOTHING or not self._runs[node][0]:
+            return node
+        if self._kinds[node] in (kernel.PARALLEL, kernel.LOOP):  # they go on from their gains
+            return self.add(kernel.CHOICE, (node,), (0, ()))
+        self._runs[node] = (0, ())
+        return node
+
+    def _loop(self, do: int, redo: int) -> int:
+        """`do`, then any number of times `redo` and `do`."""
+        if do == NOTHING or redo == NOTHING:
+            node = self._star(redo if do == NOTHING else do)
+            return self._optional(node) if do == NOTHING else node
+        if not self._runs[do][0] and not self._runs[redo][0]:
+            return self._star(self._choice([do, redo]))
+        return self.add(kernel.LOOP, (do, redo), self._runs[do])
+
+    def _star(self, node: int) -> int:
+        if node == NOTHING or self._kinds[node] == kernel.STAR:
+            return node
+        return self.add(kernel.STAR, (node,), self._runs[node])
+
+    def _one_after_another(self, nodes: Iterable[int]) -> _Run:
+        runs = [self._runs[node] for node in nodes]
+        return sum(cost for cost, _ in runs), tuple(step for _, run in runs for step in run)
+
+    def arrays(self, root: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
+        """Nodes up to the root, slots and runs, as the kernels read them."""
+        n = root + 1
+        children, runs = self._children[:n], self._runs[:n]
+        nodes = np.zeros((n, kernel.N_COLUMNS), dtype=np.int64)
+        nodes[:, kernel.KIND] = self._kinds[:n]
+        nodes[:, kernel.STEP] = self._steps[:n]
+        nodes[:, kernel.EMPTY] = [-cost for cost, _ in runs]
+        nodes[:, kernel.LAST] = np.cumsum([len(nodes) for nodes in children])
+        nodes[1:, kernel.FIRST] = nodes[:-1, kernel.LAST]
+        nodes[:, kernel.RUN_END] = np.cumsum([len(run) for _, run in runs])
+        nodes[1:, kernel.RUN] = nodes[:-1, kernel.RUN_END]
+        slots = np.zeros((int(nodes[-1, kernel.LAST]), kernel.N_SLOT_COLUMNS), dtype=np.int64)
+        slots[:, kernel.CHILD] = [child for each in children for child in each]
+        flat = [step for _, run in runs for step in run]
+        return nodes, slots, np.array(flat, dtype=np.int32)
