@@ -38,7 +38,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,20 +101,17 @@ def align_tree(
     if not fits(block):
         raise ValueError("parallel branches share a touchpoint")
     tree = _compiled(block, costs, still_open=still_open)
-    longest = int(np.diff(words.offsets).max(initial=0))
     bounds = np.linspace(0, len(words), max(1, min(threads, len(words))) + 1).astype(int).tolist()
-    chunks = [_part(words, a, b) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
-    dtype = _numbers(costs, longest)
+    chunks = [_part(words, a, b) for a, b in pairwise(bounds)]
     if len(chunks) == 1:
-        found = [_aligned(chunks[0], tree, costs, dtype)]
-    else:
-        with ThreadPoolExecutor(len(chunks)) as pool:
-            found = list(pool.map(lambda chunk: _aligned(chunk, tree, costs, dtype), chunks))
-    cost = np.concatenate([chunk[0] for chunk in found])
-    moves = np.concatenate([chunk[1] for chunk in found])
-    lengths = np.concatenate([np.diff(chunk[2]) for chunk in found])
+        cost, events, steps, offsets = _aligned(chunks[0], tree, costs)
+        return Walks(cost, cost, events, steps, offsets)
+    with ThreadPoolExecutor(len(chunks)) as pool:
+        found = pool.map(lambda chunk: _aligned(chunk, tree, costs), chunks)
+        each_cost, each_events, each_steps, each_offsets = zip(*found, strict=True)
+    cost, lengths = np.concatenate(each_cost), np.concatenate([np.diff(o) for o in each_offsets])
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    return Walks(cost, cost, moves[:, 0].copy(), moves[:, 1].copy(), offsets)
+    return Walks(cost, cost, np.concatenate(each_events), np.concatenate(each_steps), offsets)
 
 
 def room(words: Words, block: Block, costs: CostFunction, *, still_open: bool = False) -> int:
@@ -123,9 +120,12 @@ def room(words: Words, block: Block, costs: CostFunction, *, still_open: bool = 
     It grows with the square of the most events that a block inside a loop has in one word.
     """
     tree = _compiled(block, costs, still_open=still_open)
-    dtype = _numbers(costs, int(np.diff(words.offsets).max(initial=0)))
     *_, n_cells, n_maps = _placed(words, tree, costs)
-    return n_cells * dtype.itemsize + n_maps * 4
+    return 8 * n_cells + 4 * n_maps
+
+
+_Found = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]
+"""Cost of every word; events and steps of its moves, and where they are."""
 
 
 # --- one chunk of words ---------------------------------------------------------------
@@ -134,12 +134,6 @@ def room(words: Words, block: Block, costs: CostFunction, *, still_open: bool = 
 def _part(words: Words, first: int, last: int) -> Words:
     start, end = words.offsets[first], words.offsets[last]
     return Words(words.tokens[start:end], words.offsets[first : last + 1] - start)
-
-
-def _numbers(costs: CostFunction, longest: int) -> np.dtype[np.int32] | np.dtype[np.int64]:
-    """The numbers that hold every gain of a word: no run's cost counts more than its steps'."""
-    most = longest * int(costs.log.max(initial=0)) + 2 * (int(costs.of_step.sum()) + 1)
-    return np.dtype(np.int32) if most < np.iinfo(np.int32).max else np.dtype(np.int64)
 
 
 def _placed(
@@ -154,16 +148,12 @@ def _placed(
     return nodes, slots, n_cells, n_maps
 
 
-def _aligned(
-    words: Words, tree: _Tree, costs: CostFunction, dtype: np.dtype[np.int32] | np.dtype[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
+def _aligned(words: Words, tree: _Tree, costs: CostFunction) -> _Found:
     nodes, slots, n_cells, n_maps = _placed(words, tree, costs)
-    # a match that saves less than no step costs is never made, how little does not matter
-    gain = np.maximum(costs.log - costs.sync, -int(costs.model.max(initial=0)) - 1)
-    found: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]] = align(
-        words.tokens, words.offsets, costs.touchpoint, tree.only, costs.of_step,
-        costs.log.astype(dtype), gain.astype(dtype), nodes, slots, tree.runs, tree.edges,
-        tree.starts, np.empty(n_cells, dtype), np.empty(n_maps, np.int32),
+    found: _Found = align(
+        words.tokens, words.offsets, costs.touchpoint, tree.only, costs.of_step, costs.log,
+        costs.log - costs.sync, int(costs.log.min(initial=1)), nodes, slots, tree.runs,
+        tree.edges, tree.starts, np.empty(n_cells, np.int64), np.empty(n_maps, np.int32),
     )  # fmt: skip
     return found
 
@@ -183,7 +173,7 @@ class _Tree:
     slots: NDArray[np.int64]
     runs: NDArray[np.int32]
     only: NDArray[np.int32]
-    edges: NDArray[np.int32]
+    edges: NDArray[np.int64]
     starts: NDArray[np.int64]
 
 

@@ -78,7 +78,7 @@ def outline(nodes, slots, label, only, n_labels):
             clear = clear and nodes[slots[s, CHILD], CLEAR] == 1
         nodes[v, CLEAR] = clear
     starts = np.zeros(n_labels + 1, np.int64)
-    edges = np.empty((16 * n, 4), np.int32)
+    edges = np.empty((16 * n, 4), np.int64)
     changed = np.empty(n, np.bool_)
     top = 0
     for touchpoint in range(n_labels):
@@ -87,8 +87,10 @@ def outline(nodes, slots, label, only, n_labels):
             if not used[v]:
                 continue
             if top + nodes[v, LAST] - nodes[v, FIRST] + 1 > len(edges):
-                wider = np.empty((2 * len(edges) + nodes[v, LAST], 4), np.int32)
-                wider[:top] = edges[:top]
+                wider = np.empty((2 * len(edges) + nodes[v, LAST], 4), np.int64)
+                for row in range(top):
+                    for field in range(4):
+                        wider[row, field] = edges[row, field]
                 edges = wider
             if nodes[v, KIND] == LEAF and label[nodes[v, STEP]] == touchpoint:
                 changed[v] = True
@@ -104,7 +106,7 @@ def outline(nodes, slots, label, only, n_labels):
             if changed[v]:
                 edges[top - 1, CLOSES] = 1
         starts[touchpoint + 1] = top
-    return edges[:top].copy(), starts
+    return edges[:top], starts
 
 
 @compiled

@@ -12,8 +12,30 @@ import numpy as np
 
 from journeymine.conformance.kernels.compiled import compiled
 from journeymine.conformance.kernels.tree import (
-    CHILD, CHOICE, CLEAR, EMPTY, FIRST, INSIDE, KIND, LAST, LEAF, LOOP, NONE, PARALLEL, RUN,
-    RUN_END, SEQUENCE, SHIFT, STAR, STEP, SUMS, WHERE, begin, column, extend, retract, shared,
+    CHILD,
+    CHOICE,
+    CLEAR,
+    EMPTY,
+    FIRST,
+    INSIDE,
+    KIND,
+    LAST,
+    LEAF,
+    NONE,
+    PARALLEL,
+    RUN,
+    RUN_END,
+    SEQUENCE,
+    SHIFT,
+    STAR,
+    STEP,
+    SUMS,
+    WHERE,
+    begin,
+    column,
+    extend,
+    retract,
+    shared,
 )  # fmt: skip
 
 __all__ = ["align"]
@@ -23,14 +45,16 @@ __all__ = ["align"]
 # and where on the walk that begins and ends.
 VISIT, CHOOSE, BREAK, MERGE = range(4)
 N_FIELDS = 9
-BORDER = -2
-"""Between the walks of parallel branches, where an event stands otherwise."""
+
+# A move is one number: the event, from 1 on, above EVENT and the step below; skips have
+# event 0.  Borders stand behind the walks of parallel branches until these are merged.
+EVENT, STEP_OF, BORDER = 32, (1 << 32) - 1, -1
 
 
 @compiled
 def align(
-    tokens, offsets, touchpoint, only, price, log, gain, nodes, slots, runs, edges, starts, cells,
-    maps,
+    tokens, offsets, touchpoint, only, price, log, gain, least, nodes, slots, runs, edges, starts,
+    cells, maps,
 ):  # fmt: skip
     """Cost and canonical moves of every word; `cells` and `maps` are room that `place` asks for.
 
@@ -38,22 +62,21 @@ def align(
     ----------
     price : the cost of skipping every step.
     log, gain : of every token, what a log move costs and what a match saves.
+    least : the least of `log`: where that is 0, a log move may be as good as a match.
     """
     n_words = len(offsets) - 1
     longest = 0
     for word in range(n_words):
         longest = max(longest, offsets[word + 1] - offsets[word])
-    free = True  # whether any log move is
-    for token in range(len(log)):
-        free = free and log[token] > 0
     cost = np.zeros(n_words, np.int64)
     ends = np.zeros(n_words + 1, np.int64)
-    moves = np.empty((len(tokens) + len(tokens) // 4 + 64, 2), np.int32)
-    head = np.full(longest + 1, NONE, np.int64)
+    events = np.empty(len(tokens) + len(tokens) // 4 + 64, np.int32)
+    steps = np.empty(len(events), np.int32)
+    head = np.zeros(longest, np.int64)
     count = np.zeros(len(nodes), np.int64)
-    walk = np.empty((4 * longest + 64, 2), np.int32)
+    walk = np.empty(4 * longest + 64, np.int64)
     stack = np.empty((64, N_FIELDS), np.int64)
-    known = np.full((64, 3), -1, np.int64)
+    known = np.zeros((64, 3), np.int64)
     root = len(nodes) - 1
     begin(nodes, slots, cells, maps)
     for word in range(n_words):
@@ -74,120 +97,131 @@ def align(
             total += log[tokens[at]]
         cost[word] = total - cells[column(nodes, root, m)]
         walk, stack, known, n = _walk(
-            tokens, start, end, word, touchpoint, only, price, gain, free, nodes, slots, runs,
+            tokens, start, end, word + 1, touchpoint, only, price, gain, least, nodes, slots, runs,
             cells, maps, m, walk, stack, known, head,
         )  # fmt: skip
         at = ends[word]
-        moves = _room(moves, at, n + end - start)
-        ends[word + 1] = _written(walk, n, end - start, moves, at)
-    return cost, moves[: ends[n_words]], ends
+        if at + n + end - start > len(events):
+            events = _longer(events, at, n + end - start)
+            steps = _longer(steps, at, n + end - start)
+        ends[word + 1] = _written(walk, n, end - start, events, steps, at)
+    return cost, events[: ends[n_words]], steps[: ends[n_words]], ends
 
 
 @compiled
-def _room(rows, used, more):
-    """The array, or a longer copy of it with room for so many more rows."""
-    if used + more <= len(rows):
-        return rows
-    longer = np.empty((2 * (used + more), rows.shape[1]), rows.dtype)
-    longer[:used] = rows[:used]
+def _longer(array, used, more):
+    """A copy of the array with room for so many more, and as many again."""
+    longer = np.empty(2 * (used + more), array.dtype)
+    for at in range(used):
+        longer[at] = array[at]
     return longer
 
 
 @compiled
+def _higher(stack, used, more):
+    """The same for a stack of frames."""
+    higher = np.empty((2 * (used + more), N_FIELDS), np.int64)
+    for depth in range(used):
+        for field in range(N_FIELDS):
+            higher[depth, field] = stack[depth, field]
+    return higher
+
+
+@compiled
 def _walk(
-    tokens, start, end, word, touchpoint, only, price, gain, free, nodes, slots, runs, cells,
+    tokens, start, end, word, touchpoint, only, price, gain, least, nodes, slots, runs, cells,
     maps, m, walk, stack, known, head,
 ):  # fmt: skip
     """The matches and skips of the word; returns arrays that may have grown, and how many."""
-    top, n_known, depth = 0, 0, 1
+    top, n_known, depth = np.int64(0), np.int64(0), np.int64(1)
     _ask(stack, 0, VISIT, len(nodes) - 1, 0, m, 0)
     while depth:
         depth -= 1
-        stack = _room(stack, depth + 1, 8)
         job, v, i, j = stack[depth, 0], stack[depth, 1], stack[depth, 2], stack[depth, 3]
         before = stack[depth, 4]
-        first, last = nodes[v, FIRST], nodes[v, LAST]
+        kind, first, last = nodes[v, KIND], nodes[v, FIRST], nodes[v, LAST]
+        where, sums = nodes[v, WHERE], nodes[v, SUMS]
+        if depth + 2 * (last - first) + 4 > len(stack):
+            stack = _higher(stack, depth + 1, 2 * (last - first) + 4)
+        more = max(j - i, nodes[v, RUN_END] - nodes[v, RUN]) + 1
+        if top + more > len(walk):
+            walk = _longer(walk, top, more)
         if job == BREAK:
-            walk = _room(walk, top, 1)
-            walk[top, 0], walk[top, 1] = BORDER, NONE
+            walk[top] = BORDER
             top += 1
             continue
         if job == MERGE:
-            _merge(walk, stack[depth, 5], top, maps, nodes[v, WHERE] + i, nodes[v, WHERE] + j, head)
+            _merge(walk, stack[depth, 5], top, maps, where + i, where + j, head)
             top -= last - first
             continue
-        if job == VISIT:
-            if i == j:
-                if not before:
-                    walk = _room(walk, top, nodes[v, RUN_END] - nodes[v, RUN])
-                    for at in range(nodes[v, RUN], nodes[v, RUN_END]):
-                        walk[top, 0], walk[top, 1] = NONE, runs[at]
-                        top += 1
-                continue
-            most = cells[column(nodes, v, j) + i + (nodes[v, SHIFT] if before else 0)]
-            where, sums = nodes[v, WHERE], nodes[v, SUMS]
-            if free and nodes[v, CLEAR] and most == cells[sums + j] - cells[sums + i]:
-                walk = _room(walk, top, j - i)
-                for at in range(where + i, where + j):  # all match, and nothing is skipped
-                    event = maps[at]
-                    walk[top, 0] = event
-                    walk[top, 1] = only[touchpoint[tokens[start + event]]]
-                    top += 1
-                continue
-            if nodes[v, KIND] == LEAF:
-                walk = _room(walk, top, 1)
-                event = NONE
-                for at in range(where + i, where + j):
-                    if gain[tokens[start + maps[at]]] == most:
-                        event = maps[at]
-                        break
-                if event != NONE or most == -price[nodes[v, STEP]]:
-                    walk[top, 0], walk[top, 1] = event, nodes[v, STEP]
-                    top += 1
-                continue
-            if nodes[v, KIND] == PARALLEL:
-                stack = _room(stack, depth + 1, 2 * (last - first) + 2)
-                _ask(stack, depth, MERGE, v, i, j, 0)
-                stack[depth, 5] = top
-                depth += 1
-                for s in range(last - 1, first - 1, -1):
-                    low, high = maps[slots[s, INSIDE] + i], maps[slots[s, INSIDE] + j]
-                    _ask(stack, depth, BREAK, v, i, j, 0)
-                    _ask(stack, depth + 1, VISIT, slots[s, CHILD], low, high, 0)
-                    depth += 2
-                continue
-            way = _next(nodes, slots, cells, maps, v, i, j, before, NONE)
-            if way == NONE:
-                continue  # the block may be passed by, and nothing is better
-            if _next(nodes, slots, cells, maps, v, i, j, before, way) != NONE:
-                at = _place(known, _key(v, i, j, before, end - start), word)
-                if known[at, 1] == word:
-                    way = known[at, 2]
-                else:
-                    _ask(stack, depth, CHOOSE, v, i, j, before)
-                    stack[depth, 5], stack[depth, 6] = way, NONE
-                    stack[depth, 7], stack[depth, 8] = top, top
-                    depth += 1
-        else:
+        if job == CHOOSE:
             way, best, low, high = (
                 stack[depth, 5], stack[depth, 6], stack[depth, 7], stack[depth, 8],
             )  # fmt: skip
             if best == NONE or _precedes(walk, low, high, top, price):
                 for at in range(high, top):
-                    walk[low + at - high, 0] = walk[at, 0]
-                    walk[low + at - high, 1] = walk[at, 1]
+                    walk[low + at - high] = walk[at]
                 best, high = way, low + top - high
             top = high
-            way = _next(nodes, slots, cells, maps, v, i, j, before, way)
-            if way == NONE:
-                if 2 * n_known >= len(known):
-                    known = _rehashed(known, word)
-                key = _key(v, i, j, before, end - start)
-                at = _place(known, key, word)
-                known[at, 0], known[at, 1], known[at, 2] = key, word, best
-                n_known += 1
+        else:
+            if i == j:
+                if not before:
+                    for at in range(nodes[v, RUN], nodes[v, RUN_END]):
+                        walk[top] = runs[at]
+                        top += 1
                 continue
-            stack[depth, 5], stack[depth, 6], stack[depth, 8] = way, best, high
+            most = cells[column(nodes, v, j) + i + (nodes[v, SHIFT] if before else 0)]
+            if least > 0 and nodes[v, CLEAR] and most == cells[sums + j] - cells[sums + i]:
+                for at in range(where + i, where + j):  # all match, and nothing is skipped
+                    event = np.int64(maps[at])
+                    walk[top] = event + 1 << EVENT | only[touchpoint[tokens[start + event]]]
+                    top += 1
+                continue
+            if kind == LEAF:
+                event = np.int64(0)
+                for at in range(where + i, where + j):
+                    if gain[tokens[start + maps[at]]] == most:
+                        event = np.int64(maps[at]) + 1
+                        break
+                if event or most == -price[nodes[v, STEP]]:
+                    walk[top] = event << EVENT | nodes[v, STEP]
+                    top += 1
+                continue
+            if kind == PARALLEL:
+                _ask(stack, depth, MERGE, v, i, j, 0)
+                stack[depth, 5] = top
+                depth += 1
+                for s in range(last - 1, first - 1, -1):
+                    inside = slots[s, INSIDE]
+                    _ask(stack, depth, BREAK, v, i, j, 0)
+                    _ask(
+                        stack,
+                        depth + 1,
+                        VISIT,
+                        slots[s, CHILD],
+                        maps[inside + i],
+                        maps[inside + j],
+                        0,
+                    )
+                    depth += 2
+                continue
+            way, best, low, high = NONE, NONE, top, top
+        key = ((2 * v + before) * (end - start + 1) + i) * (end - start + 1) + j
+        at = _place(known, key, word)
+        if known[at, 1] == word:
+            way = known[at, 2]
+        else:
+            way = _next(nodes, slots, cells, maps, v, i, j, before, way)
+            if way == NONE:  # all ways were tried; if there is none, nothing is best
+                if best != NONE:
+                    known[at, 0], known[at, 1], known[at, 2] = key, word, best
+                    n_known += 1
+                    if 2 * n_known > len(known):
+                        known = _rehashed(known, word)
+                continue
+            _ask(stack, depth, CHOOSE, v, i, j, before)
+            stack[depth, 5], stack[depth, 6] = way, best
+            stack[depth, 7], stack[depth, 8] = low, high
             depth += 1
         depth = _follow(stack, depth, nodes, slots, cells, maps, v, i, j, before, way)
     return walk, stack, known, top
@@ -282,34 +316,34 @@ def _precedes(walk, p, q, r, price):
     """Whether the walk from q to r comes before the one from p to q in the canonical order."""
     a, b = p, q
     while True:  # which events are matched, from the first on
-        while a < q and walk[a, 0] == NONE:
+        while a < q and walk[a] >> EVENT == 0:
             a += 1
-        while b < r and walk[b, 0] == NONE:
+        while b < r and walk[b] >> EVENT == 0:
             b += 1
         if a == q or b == r:
             if a < q or b < r:
                 return b < r
             break
-        if walk[a, 0] != walk[b, 0]:
-            return walk[b, 0] < walk[a, 0]
+        if walk[a] >> EVENT != walk[b] >> EVENT:
+            return walk[b] < walk[a]
         a += 1
         b += 1
     a, b = q - 1, r - 1
     while a >= p or b >= q:  # what is skipped behind each match, from the last on
         here, there = 0, 0
-        while a >= p and walk[a, 0] == NONE:
-            here += price[walk[a, 1]]
+        while a >= p and walk[a] >> EVENT == 0:
+            here += price[walk[a]]
             a -= 1
-        while b >= q and walk[b, 0] == NONE:
-            there += price[walk[b, 1]]
+        while b >= q and walk[b] >> EVENT == 0:
+            there += price[walk[b]]
             b -= 1
         if here != there:
             return there > here
         a -= 1
         b -= 1
     for at in range(min(q - p, r - q)):  # the steps, from the start
-        if walk[p + at, 1] != walk[q + at, 1]:
-            return walk[q + at, 1] < walk[p + at, 1]
+        if walk[p + at] != walk[q + at]:
+            return walk[q + at] & STEP_OF < walk[p + at] & STEP_OF
     return False
 
 
@@ -320,40 +354,32 @@ def _merge(walk, low, high, maps, start, end, head):
     Skips go with their match; those at the ends of branches stand at the end, branch by
     branch.  Events are in the order of the places in ``maps[start:end]``.
     """
-    merged = np.empty((high - low, 2), walk.dtype)
+    merged = np.empty(high - low, np.int64)
     n, first = 0, low
     for at in range(low, high):
-        if walk[at, 0] >= 0:
-            head[walk[at, 0]] = first
-        if walk[at, 0] != NONE:
+        event = walk[at] >> EVENT
+        if event > 0:
+            head[event - 1] = first + 1
+        if event != 0:
             first = at + 1
     for place in range(start, end):
         event = maps[place]
         at = head[event]
-        if at == NONE:
-            continue
-        head[event] = NONE
-        while True:
-            merged[n, 0], merged[n, 1] = walk[at, 0], walk[at, 1]
+        head[event] = 0
+        while at:
+            merged[n] = walk[at - 1]
             n += 1
-            if walk[at, 0] == event:
-                break
-            at += 1
+            at = at + 1 if walk[at - 1] >> EVENT == 0 else 0
     first = low
     for at in range(low, high):
-        if walk[at, 0] == BORDER:
+        if walk[at] == BORDER:
             for skip in range(first, at):
-                merged[n, 0], merged[n, 1] = walk[skip, 0], walk[skip, 1]
+                merged[n] = walk[skip]
                 n += 1
-        if walk[at, 0] != NONE:
+        if walk[at] >> EVENT != 0:
             first = at + 1
     for at in range(n):
-        walk[low + at, 0], walk[low + at, 1] = merged[at, 0], merged[at, 1]
-
-
-@compiled
-def _key(v, i, j, before, length):
-    return ((2 * v + before) * (length + 1) + i) * (length + 1) + j
+        walk[low + at] = merged[at]
 
 
 @compiled
@@ -368,7 +394,7 @@ def _place(known, key, word):
 
 @compiled
 def _rehashed(known, word):
-    wider = np.full((4 * len(known), 3), -1, np.int64)
+    wider = np.zeros((4 * len(known), 3), np.int64)
     for old in range(len(known)):
         if known[old, 1] == word:
             at = _place(wider, known[old, 0], word)
@@ -378,26 +404,22 @@ def _rehashed(known, word):
 
 
 @compiled
-def _written(walk, n, length, moves, at):
+def _written(walk, n, length, events, steps, at):
     """Write the moves of a word, its log moves among them; where they end."""
     event, first = 0, 0
-    for k in range(n):
-        if walk[k, 0] == NONE:
+    for k in range(n + 1):
+        # behind the walk stands a match of no step behind the last event, not written
+        match = walk[k] >> EVENT if k < n else length + 1
+        if match == 0:
             continue
-        while event < walk[k, 0]:
-            moves[at, 0], moves[at, 1] = event, NONE
+        while event < match - 1:
+            events[at], steps[at] = event, NONE
             event += 1
             at += 1
-        for step in range(first, k + 1):
-            moves[at, 0], moves[at, 1] = walk[step, 0], walk[step, 1]
+        for move in range(first, min(k + 1, n)):
+            events[at] = (walk[move] >> EVENT) - 1
+            steps[at] = walk[move] & STEP_OF
             at += 1
         first = k + 1
         event += 1
-    while event < length:
-        moves[at, 0], moves[at, 1] = event, NONE
-        event += 1
-        at += 1
-    for step in range(first, n):
-        moves[at, 0], moves[at, 1] = walk[step, 0], walk[step, 1]
-        at += 1
     return at
