@@ -2,8 +2,12 @@
 
 A *cell* is a block on an interval of its events; its best walk is put together from those
 of smaller cells.  A walk is written as the matches and skips alone, in the order of the
-run: behind another it stands as it is, so a sequence needs no copy.  Only where several
-ways are optimal are their walks written one behind the other and compared.
+run: behind another it stands as it is, so a sequence needs no copy.
+
+Only where several ways through a cell are optimal, their walks become lists: a shorter list
+and a last move each.  Equal lists are one and the same, and each knows one far before it, so
+that two are compared in few steps however long they are, and one cell may use the list of
+another.
 """
 
 from __future__ import annotations
@@ -40,15 +44,25 @@ from journeymine.conformance.kernels.tree import (
 
 __all__ = ["align"]
 
-# What a frame of the stack asks for.  A visit is a node, an interval, and whether a loop
-# stands before its first child; a choice has besides the way being tried, the best so far,
-# and where on the walk that begins and ends.
-VISIT, CHOOSE, BREAK, MERGE = range(4)
-N_FIELDS = 9
+# What a frame of the stack asks for: to write the walk of a cell, to keep it as a list, to
+# begin a way with such a list, to choose among ways, and to interleave parallel branches.
+# A frame has a node, an interval, and whether a loop stands before its first child;
+# where on the walk its moves begin; a choice also the way being tried, the list that this
+# begins with, the best list so far, and how many lists and cells were known before.
+VISIT, KEEP, BASE, CHOOSE, BREAK, MERGE = range(6)
+JOB, AT, START, END, BEFORE, SINCE, WAY, HEAD, BEST, N_LISTS, N_KNOWN = range(11)
+N_FIELDS = 11
 
 # A move is one number: the event, from 1 on, above EVENT and the step below; skips have
-# event 0.  Borders stand behind the walks of parallel branches until these are merged.
+# event 0.  Borders stand behind the lists of parallel branches until these are merged.
 EVENT, STEP_OF, BORDER = 32, (1 << 32) - 1, -1
+
+# Columns of `lists`: all but the last move, that, how many there are, a list far before
+# (Myers 1983: an applicative random-access stack), and the list of its events alone.
+# List 0 is empty; its move is the number of lists.
+BEHIND, MOVE, LENGTH, JUMP, EVENTS = range(5)
+MANY = 4096
+"""So many lists are kept from word to word; with more it is faster to begin anew."""
 
 
 @compiled
@@ -77,6 +91,9 @@ def align(
     walk = np.empty(4 * longest + 64, np.int64)
     stack = np.empty((64, N_FIELDS), np.int64)
     known = np.zeros((64, 3), np.int64)
+    lists = np.zeros((2 * MANY, 5), np.int64)
+    table = np.zeros(4 * MANY, np.int64)
+    lists[0, MOVE] = 1
     root = len(nodes) - 1
     begin(nodes, slots, cells, maps)
     for word in range(n_words):
@@ -96,9 +113,13 @@ def align(
         for at in range(start, end):
             total += log[tokens[at]]
         cost[word] = total - cells[column(nodes, root, m)]
-        walk, stack, known, n = _walk(
-            tokens, start, end, word + 1, touchpoint, only, price, gain, least, nodes, slots, runs,
-            cells, maps, m, walk, stack, known, head,
+        if lists[0, MOVE] > MANY:
+            lists[0, MOVE] = 1
+            for place in range(len(table)):
+                table[place] = 0
+        walk, stack, known, lists, table, n = _walk(
+            tokens, start, end, word + 1, touchpoint, only, price, gain, least, nodes, slots,
+            runs, cells, maps, m, walk, stack, known, lists, table, head,
         )  # fmt: skip
         at = ends[word]
         if at + n + end - start > len(events):
@@ -118,58 +139,60 @@ def _longer(array, used, more):
 
 
 @compiled
-def _higher(stack, used, more):
-    """The same for a stack of frames."""
-    higher = np.empty((2 * (used + more), N_FIELDS), np.int64)
-    for depth in range(used):
-        for field in range(N_FIELDS):
-            higher[depth, field] = stack[depth, field]
-    return higher
+def _wider(rows, used, more):
+    """The same for rows."""
+    wider = np.empty((2 * (used + more), rows.shape[1]), np.int64)
+    for row in range(used):
+        for field in range(rows.shape[1]):
+            wider[row, field] = rows[row, field]
+    return wider
 
 
 @compiled
 def _walk(
     tokens, start, end, word, touchpoint, only, price, gain, least, nodes, slots, runs, cells,
-    maps, m, walk, stack, known, head,
+    maps, m, walk, stack, known, lists, table, head,
 ):  # fmt: skip
     """The matches and skips of the word; returns arrays that may have grown, and how many."""
-    top, n_known, depth = np.int64(0), np.int64(0), np.int64(1)
+    n_known, depth, top = np.int64(0), np.int64(1), np.int64(0)
     _ask(stack, 0, VISIT, len(nodes) - 1, 0, m, 0)
     while depth:
         depth -= 1
-        job, v, i, j = stack[depth, 0], stack[depth, 1], stack[depth, 2], stack[depth, 3]
-        before = stack[depth, 4]
+        job, v, i, j = stack[depth, JOB], stack[depth, AT], stack[depth, START], stack[depth, END]
+        before, since = stack[depth, BEFORE], stack[depth, SINCE]
         kind, first, last = nodes[v, KIND], nodes[v, FIRST], nodes[v, LAST]
         where, sums = nodes[v, WHERE], nodes[v, SUMS]
         if depth + 2 * (last - first) + 4 > len(stack):
-            stack = _higher(stack, depth + 1, 2 * (last - first) + 4)
+            stack = _wider(stack, depth + 1, 2 * (last - first) + 4)
         more = max(j - i, nodes[v, RUN_END] - nodes[v, RUN]) + 1
         if top + more > len(walk):
             walk = _longer(walk, top, more)
+        key = ((2 * v + before) * (end - start + 1) + i) * (end - start + 1) + j
         if job == BREAK:
             walk[top] = BORDER
             top += 1
             continue
         if job == MERGE:
-            _merge(walk, stack[depth, 5], top, maps, where + i, where + j, head)
+            _merge(walk, since, top, maps, where + i, where + j, head)
             top -= last - first
             continue
-        if job == CHOOSE:
-            way, best, low, high = (
-                stack[depth, 5], stack[depth, 6], stack[depth, 7], stack[depth, 8],
-            )  # fmt: skip
-            if best == NONE or _precedes(walk, low, high, top, price):
-                for at in range(high, top):
-                    walk[low + at - high] = walk[at]
-                best, high = way, low + top - high
-            top = high
-        else:
-            if i == j:
-                if not before:
-                    for at in range(nodes[v, RUN], nodes[v, RUN_END]):
-                        walk[top] = runs[at]
-                        top += 1
-                continue
+        if job == BASE:
+            at = _place(known, key, word)
+            if known[at, 1] == word:
+                stack[since, HEAD] = known[at, 2]  # `since` is the frame of the choice
+            else:
+                _ask(stack, depth + 1, KEEP, v, i, j, before)
+                stack[depth + 1, SINCE], stack[depth + 1, HEAD] = top, 0
+                _ask(stack, depth + 2, VISIT, v, i, j, before)
+                depth += 3
+            continue
+        if job == VISIT and i == j:
+            if not before:
+                for at in range(nodes[v, RUN], nodes[v, RUN_END]):
+                    walk[top] = runs[at]
+                    top += 1
+            continue
+        if job == VISIT:
             most = cells[column(nodes, v, j) + i + (nodes[v, SHIFT] if before else 0)]
             if least > 0 and nodes[v, CLEAR] and most == cells[sums + j] - cells[sums + i]:
                 for at in range(where + i, where + j):  # all match, and nothing is skipped
@@ -189,42 +212,62 @@ def _walk(
                 continue
             if kind == PARALLEL:
                 _ask(stack, depth, MERGE, v, i, j, 0)
-                stack[depth, 5] = top
+                stack[depth, SINCE] = top
                 depth += 1
                 for s in range(last - 1, first - 1, -1):
-                    inside = slots[s, INSIDE]
+                    low, high = maps[slots[s, INSIDE] + i], maps[slots[s, INSIDE] + j]
                     _ask(stack, depth, BREAK, v, i, j, 0)
-                    _ask(
-                        stack,
-                        depth + 1,
-                        VISIT,
-                        slots[s, CHILD],
-                        maps[inside + i],
-                        maps[inside + j],
-                        0,
-                    )
+                    _ask(stack, depth + 1, VISIT, slots[s, CHILD], low, high, 0)
                     depth += 2
                 continue
-            way, best, low, high = NONE, NONE, top, top
-        key = ((2 * v + before) * (end - start + 1) + i) * (end - start + 1) + j
         at = _place(known, key, word)
-        if known[at, 1] == word:
-            way = known[at, 2]
+        found, way, best = NONE, NONE, NONE
+        if job == VISIT:
+            if known[at, 1] == word:
+                found = known[at, 2]
         else:
+            if lists[0, MOVE] + 2 * (top - since) > len(lists):
+                lists = _wider(lists, lists[0, MOVE], 2 * (top - since))
+                table = _tabled(lists)
+            found = stack[depth, HEAD]
+            for move in range(since, top):
+                found = _added(lists, table, found, walk[move])
+            top = since
+            if job == CHOOSE:
+                way, best = stack[depth, WAY], stack[depth, BEST]
+                if best == NONE or _precedes(lists, best, found, price):
+                    best = found
+                elif n_known == stack[depth, N_KNOWN]:
+                    _forget(lists, table, stack[depth, N_LISTS])
+                found = NONE
+        if found == NONE:
             way = _next(nodes, slots, cells, maps, v, i, j, before, way)
-            if way == NONE:  # all ways were tried; if there is none, nothing is best
-                if best != NONE:
-                    known[at, 0], known[at, 1], known[at, 2] = key, word, best
-                    n_known += 1
-                    if 2 * n_known > len(known):
-                        known = _rehashed(known, word)
+            if way != NONE:
+                choice = depth
+                if job == CHOOSE or _next(nodes, slots, cells, maps, v, i, j, before, way) != NONE:
+                    _ask(stack, depth, CHOOSE, v, i, j, before)
+                    stack[depth, SINCE], stack[depth, WAY] = top, way
+                    stack[depth, HEAD], stack[depth, BEST] = 0, best
+                    stack[depth, N_LISTS], stack[depth, N_KNOWN] = lists[0, MOVE], n_known
+                    depth += 1
+                depth = _follow(stack, depth, nodes, slots, cells, maps, v, i, j, before, way)
+                if depth == choice + 3:
+                    stack[depth - 1, JOB], stack[depth - 1, SINCE] = BASE, choice
                 continue
-            _ask(stack, depth, CHOOSE, v, i, j, before)
-            stack[depth, 5], stack[depth, 6] = way, best
-            stack[depth, 7], stack[depth, 8] = low, high
-            depth += 1
-        depth = _follow(stack, depth, nodes, slots, cells, maps, v, i, j, before, way)
-    return walk, stack, known, top
+            if best == NONE:
+                continue  # the block may be passed by, and nothing is better
+            found = best
+        if known[at, 1] != word:
+            known[at, 0], known[at, 1], known[at, 2] = key, word, found
+            n_known += 1
+            if 2 * n_known > len(known):
+                known = _rehashed(known, word)
+        if job != KEEP:
+            top += lists[found, LENGTH]
+            if top > len(walk):
+                walk = _longer(walk, top - lists[found, LENGTH], lists[found, LENGTH])
+            _spell(lists, found, walk, top)
+    return walk, stack, known, lists, table, top
 
 
 @compiled
@@ -296,55 +339,131 @@ def _follow(stack, depth, nodes, slots, cells, maps, v, i, j, before, way):
     if kind == SEQUENCE or before:
         s += 1
     inside = slots[s, INSIDE]
-    _ask(stack, depth, VISIT, slots[s, CHILD], maps[inside + way], maps[inside + j], 0)
-    if kind == STAR:
-        # the last of several rounds, unless all before it is worth nothing
-        if i < way < j and cells[column(nodes, v, way) + i] >= 0:
-            _ask(stack, depth + 1, VISIT, v, i, way, 0)
-            return depth + 2
+    if kind == STAR and (way in (i, j) or cells[column(nodes, v, way) + i] < 0):
+        # the last round is the only one: what stands before it is worth nothing
+        _ask(stack, depth, VISIT, slots[s, CHILD], maps[inside + way], maps[inside + j], 0)
         return depth + 1
+    _ask(stack, depth, VISIT, slots[s, CHILD], maps[inside + way], maps[inside + j], 0)
     if kind == SEQUENCE:
         inside = slots[s - 1, INSIDE]
         _ask(stack, depth + 1, VISIT, slots[s - 1, CHILD], maps[inside + i], maps[inside + way], 0)
     else:
-        _ask(stack, depth + 1, VISIT, v, i, way, 1 - before)
+        _ask(stack, depth + 1, VISIT, v, i, way, 0 if kind == STAR else 1 - before)
     return depth + 2
 
 
 @compiled
-def _precedes(walk, p, q, r, price):
-    """Whether the walk from q to r comes before the one from p to q in the canonical order."""
-    a, b = p, q
-    while True:  # which events are matched, from the first on
-        while a < q and walk[a] >> EVENT == 0:
-            a += 1
-        while b < r and walk[b] >> EVENT == 0:
-            b += 1
-        if a == q or b == r:
-            if a < q or b < r:
-                return b < r
-            break
-        if walk[a] >> EVENT != walk[b] >> EVENT:
-            return walk[b] < walk[a]
-        a += 1
-        b += 1
-    a, b = q - 1, r - 1
-    while a >= p or b >= q:  # what is skipped behind each match, from the last on
+def _hashed(behind, move, n):
+    return (behind * 6364136223846793005 + move * -7046029254386353131 >> 24) & (n - 1)
+
+
+@compiled
+def _added(lists, table, behind, move):
+    """The list with one more move behind it; there must be room for two new ones."""
+    events = lists[behind, EVENTS]
+    if move >> EVENT and move & STEP_OF != STEP_OF:
+        events = _added_one(lists, table, events, move | STEP_OF, -1)
+    return _added_one(lists, table, behind, move, events)
+
+
+@compiled
+def _added_one(lists, table, behind, move, events):
+    at = _hashed(behind, move, len(table))
+    while table[at]:
+        if lists[table[at], BEHIND] == behind and lists[table[at], MOVE] == move:
+            return table[at]
+        at = (at + 1) & (len(table) - 1)
+    new = lists[0, MOVE]
+    lists[0, MOVE] = new + 1
+    table[at] = new
+    jump = lists[behind, JUMP]
+    length = lists[behind, LENGTH]
+    if length - lists[jump, LENGTH] == lists[jump, LENGTH] - lists[lists[jump, JUMP], LENGTH]:
+        lists[new, JUMP] = lists[jump, JUMP]
+    else:
+        lists[new, JUMP] = behind
+    lists[new, BEHIND], lists[new, MOVE], lists[new, LENGTH] = behind, move, length + 1
+    lists[new, EVENTS] = new if events < 0 else events
+    return new
+
+
+@compiled
+def _tabled(lists):
+    """A table of all lists, at most half full."""
+    size = 64
+    while size < 2 * len(lists):
+        size *= 2
+    table = np.zeros(size, np.int64)
+    for old in range(1, lists[0, MOVE]):
+        at = _hashed(lists[old, BEHIND], lists[old, MOVE], size)
+        while table[at]:
+            at = (at + 1) & (size - 1)
+        table[at] = old
+    return table
+
+
+@compiled
+def _forget(lists, table, n):
+    """Take back all lists but the first n, the newest first, as linear probing needs it."""
+    for old in range(lists[0, MOVE] - 1, n - 1, -1):
+        at = _hashed(lists[old, BEHIND], lists[old, MOVE], len(table))
+        while table[at] != old:
+            at = (at + 1) & (len(table) - 1)
+        table[at] = 0
+    lists[0, MOVE] = n
+
+
+@compiled
+def _spell(lists, tail, walk, end):
+    """Write the moves of a list, up to `end`."""
+    while tail:
+        end -= 1
+        walk[end] = lists[tail, MOVE]
+        tail = lists[tail, BEHIND]
+
+
+@compiled
+def _fork(lists, a, b):
+    """The lists up to the first move that differs; equal if one list begins the other."""
+    short = min(lists[a, LENGTH], lists[b, LENGTH])
+    while lists[a, LENGTH] > short:
+        a = lists[a, JUMP] if lists[lists[a, JUMP], LENGTH] >= short else lists[a, BEHIND]
+    while lists[b, LENGTH] > short:
+        b = lists[b, JUMP] if lists[lists[b, JUMP], LENGTH] >= short else lists[b, BEHIND]
+    if a != b:
+        while lists[a, BEHIND] != lists[b, BEHIND]:
+            if lists[a, JUMP] != lists[b, JUMP]:
+                a, b = lists[a, JUMP], lists[b, JUMP]
+            else:
+                a, b = lists[a, BEHIND], lists[b, BEHIND]
+    return a, b
+
+
+@compiled
+def _precedes(lists, a, b, price):
+    """Whether list b comes before list a in the canonical order."""
+    if a == b:
+        return False
+    here, there = lists[a, EVENTS], lists[b, EVENTS]
+    if here != there:  # which events are matched, from the first on
+        x, y = _fork(lists, here, there)
+        if x == y:
+            return lists[there, LENGTH] > lists[here, LENGTH]
+        return lists[y, MOVE] < lists[x, MOVE]
+    x, y = a, b
+    while x != y:  # what is skipped behind each match, from the last on
         here, there = 0, 0
-        while a >= p and walk[a] >> EVENT == 0:
-            here += price[walk[a]]
-            a -= 1
-        while b >= q and walk[b] >> EVENT == 0:
-            there += price[walk[b]]
-            b -= 1
+        while x and lists[x, MOVE] >> EVENT == 0:
+            here += price[lists[x, MOVE]]
+            x = lists[x, BEHIND]
+        while y and lists[y, MOVE] >> EVENT == 0:
+            there += price[lists[y, MOVE]]
+            y = lists[y, BEHIND]
         if here != there:
             return there > here
-        a -= 1
-        b -= 1
-    for at in range(min(q - p, r - q)):  # the steps, from the start
-        if walk[p + at] != walk[q + at]:
-            return walk[q + at] & STEP_OF < walk[p + at] & STEP_OF
-    return False
+        x, y = lists[x, BEHIND], lists[y, BEHIND]
+    x, y = _fork(lists, a, b)
+    return lists[y, MOVE] & STEP_OF < lists[x, MOVE] & STEP_OF  # the steps, from the start
 
 
 @compiled
