@@ -155,7 +155,7 @@ def _walk(
 ):  # fmt: skip
     """The matches and skips of the word; returns arrays that may have grown, and how many."""
     n_known, depth, top = np.int64(0), np.int64(1), np.int64(0)
-    _ask(stack, 0, VISIT, len(nodes) - 1, 0, m, 0)
+    _visit(stack, 0, len(nodes) - 1, 0, m, 0)
     while depth:
         depth -= 1
         job, v, i, j = stack[depth, JOB], stack[depth, AT], stack[depth, START], stack[depth, END]
@@ -181,9 +181,10 @@ def _walk(
             if known[at, 1] == word:
                 stack[since, HEAD] = known[at, 2]  # `since` is the frame of the choice
             else:
-                _ask(stack, depth + 1, KEEP, v, i, j, before)
+                _visit(stack, depth + 1, v, i, j, before)
+                stack[depth + 1, JOB] = KEEP
                 stack[depth + 1, SINCE], stack[depth + 1, HEAD] = top, 0
-                _ask(stack, depth + 2, VISIT, v, i, j, before)
+                _visit(stack, depth + 2, v, i, j, before)
                 depth += 3
             continue
         if job == VISIT and i == j:
@@ -211,13 +212,13 @@ def _walk(
                     top += 1
                 continue
             if kind == PARALLEL:
-                _ask(stack, depth, MERGE, v, i, j, 0)
-                stack[depth, SINCE] = top
+                stack[depth, JOB], stack[depth, SINCE] = MERGE, top  # the same cell again
                 depth += 1
                 for s in range(last - 1, first - 1, -1):
                     low, high = maps[slots[s, INSIDE] + i], maps[slots[s, INSIDE] + j]
-                    _ask(stack, depth, BREAK, v, i, j, 0)
-                    _ask(stack, depth + 1, VISIT, slots[s, CHILD], low, high, 0)
+                    _visit(stack, depth, v, i, j, before)
+                    stack[depth, JOB] = BREAK
+                    _visit(stack, depth + 1, slots[s, CHILD], low, high, before)
                     depth += 2
                 continue
         at = _place(known, key, word)
@@ -245,8 +246,7 @@ def _walk(
             if way != NONE:
                 choice = depth
                 if job == CHOOSE or _next(nodes, slots, cells, maps, v, i, j, before, way) != NONE:
-                    _ask(stack, depth, CHOOSE, v, i, j, before)
-                    stack[depth, SINCE], stack[depth, WAY] = top, way
+                    stack[depth, JOB], stack[depth, SINCE], stack[depth, WAY] = CHOOSE, top, way
                     stack[depth, HEAD], stack[depth, BEST] = 0, best
                     stack[depth, N_LISTS], stack[depth, N_KNOWN] = lists[0, MOVE], n_known
                     depth += 1
@@ -271,9 +271,9 @@ def _walk(
 
 
 @compiled
-def _ask(stack, depth, job, v, i, j, before):
-    stack[depth, 0], stack[depth, 1], stack[depth, 2] = job, v, i
-    stack[depth, 3], stack[depth, 4] = j, before
+def _visit(stack, depth, v, i, j, before):
+    stack[depth, JOB], stack[depth, AT], stack[depth, START] = VISIT, v, i
+    stack[depth, END], stack[depth, BEFORE] = j, before
 
 
 @compiled
@@ -334,21 +334,21 @@ def _follow(stack, depth, nodes, slots, cells, maps, v, i, j, before, way):
     kind, s = nodes[v, KIND], nodes[v, FIRST]
     if kind == CHOICE:
         inside = slots[way, INSIDE]
-        _ask(stack, depth, VISIT, slots[way, CHILD], maps[inside + i], maps[inside + j], 0)
+        _visit(stack, depth, slots[way, CHILD], maps[inside + i], maps[inside + j], 0)
         return depth + 1
     if kind == SEQUENCE or before:
         s += 1
     inside = slots[s, INSIDE]
     if kind == STAR and (way in (i, j) or cells[column(nodes, v, way) + i] < 0):
         # the last round is the only one: what stands before it is worth nothing
-        _ask(stack, depth, VISIT, slots[s, CHILD], maps[inside + way], maps[inside + j], 0)
+        _visit(stack, depth, slots[s, CHILD], maps[inside + way], maps[inside + j], 0)
         return depth + 1
-    _ask(stack, depth, VISIT, slots[s, CHILD], maps[inside + way], maps[inside + j], 0)
+    _visit(stack, depth, slots[s, CHILD], maps[inside + way], maps[inside + j], 0)
     if kind == SEQUENCE:
         inside = slots[s - 1, INSIDE]
-        _ask(stack, depth + 1, VISIT, slots[s - 1, CHILD], maps[inside + i], maps[inside + way], 0)
+        _visit(stack, depth + 1, slots[s - 1, CHILD], maps[inside + i], maps[inside + way], 0)
     else:
-        _ask(stack, depth + 1, VISIT, v, i, way, 0 if kind == STAR else 1 - before)
+        _visit(stack, depth + 1, v, i, way, 0 if kind == STAR else 1 - before)
     return depth + 2
 
 
@@ -361,8 +361,8 @@ def _hashed(behind, move, n):
 def _added(lists, table, behind, move):
     """The list with one more move behind it; there must be room for two new ones."""
     events = lists[behind, EVENTS]
-    if move >> EVENT and move & STEP_OF != STEP_OF:
-        events = _added_one(lists, table, events, move | STEP_OF, -1)
+    if move >> EVENT:
+        events = _added_one(lists, table, events, move | STEP_OF, events)
     return _added_one(lists, table, behind, move, events)
 
 
@@ -383,7 +383,7 @@ def _added_one(lists, table, behind, move, events):
     else:
         lists[new, JUMP] = behind
     lists[new, BEHIND], lists[new, MOVE], lists[new, LENGTH] = behind, move, length + 1
-    lists[new, EVENTS] = new if events < 0 else events
+    lists[new, EVENTS] = new if move & STEP_OF == STEP_OF else events
     return new
 
 
