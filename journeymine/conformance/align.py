@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.automaton import MOST_STATES, align_automaton
+from journeymine.conformance.automaton import align_automaton
 from journeymine.conformance.encoding import encode
 from journeymine.conformance.moves import Alignments
 from journeymine.conformance.plain import align_plain
 from journeymine.conformance.pricing import Pricing
+from journeymine.conformance.tree import align_tree, fits
 from journeymine.conformance.walks import CostFunction, Walks, Words
-from journeymine.design import DesignedJourney
+from journeymine.design import DesignedJourney, PetriNet
+from journeymine.design.automaton import FEW_STATES
+from journeymine.design.sizes import states_at_most
 from journeymine.log import Variants
 
 __all__ = ["align"]
+
+_FEW, _MANY, _FEW_LISTED = 500, 3_000, 300
+"""A block that surely has few states is aligned on their list, one that may have many on its
+tree; between the two the list decides, as far as it takes to tell."""
 
 
 def align(
@@ -81,25 +88,26 @@ def align(
         still_open=still_open,
         cost=walks.cost[encoding.of_variant] * pricing.factor + unknown * pricing.scale,
         lower=walks.lower[encoding.of_variant] * pricing.factor + unknown * pricing.scale,
-        worst_cost=np.diff(log) + _cheapest_run(design, pricing, still_open=still_open),
+        worst_cost=np.diff(log) + int(walks.cost[0]) * pricing.factor,
         events=events,
         steps=steps,
         offsets=offsets,
     )
 
 
-def _cheapest_run(design: DesignedJourney, pricing: Pricing, *, still_open: bool) -> int:
-    """What it costs to do nothing that the design asks for."""
-    if still_open:
-        return 0
-    return int(design.automaton.to_end_by(pricing.costs.of_step)[0]) * pricing.factor
-
-
 def _walks(
     words: Words, design: DesignedJourney, costs: CostFunction, *, still_open: bool
 ) -> Walks:
-    """The alignments of words by the method that suits the design."""
+    """The alignments of words by the method that suits the design; see `align`."""
+    if not isinstance(design.path, PetriNet) and fits(design.path) and not _is_small(design):
+        return align_tree(words, design.path, costs, still_open=still_open)
     automaton = design.automaton.open if still_open else design.automaton
-    if automaton.n_states <= MOST_STATES:
+    if automaton.n_states <= FEW_STATES:
         return align_automaton(words, automaton, costs)
     return align_plain(words, automaton, costs)
+
+
+def _is_small(design: DesignedJourney) -> bool:
+    assert not isinstance(design.path, PetriNet)
+    most = states_at_most(design.path)
+    return most <= _FEW or (most <= _MANY and design.has_at_most(_FEW_LISTED))

@@ -41,10 +41,7 @@ from journeymine.conformance.parallel import in_stretches
 from journeymine.conformance.walks import CostFunction, Walks, Words
 from journeymine.design import Automaton
 
-__all__ = ["MOST_STATES", "Tables", "align_automaton"]
-
-MOST_STATES = 5_000
-"""The distances between all pairs of more states than this would take too much memory."""
+__all__ = ["Tables", "align_automaton"]
 
 BEAM = 2
 ROOM = 4_096

@@ -25,6 +25,8 @@ class Encoding:
     Attributes
     ----------
     words : Words
+        The first is the empty one, whether a variant is it or not: aligned like the others, it
+        tells what the cheapest run of the design costs.
     of_variant : array of int64, shape (variants,)
         The word of every variant.
     known : array of bool, shape (events,)
@@ -81,7 +83,7 @@ def encode(
     >>> codes, offsets = np.array([1, 2, 1, 0], np.int32), np.array([0, 2, 3, 4])
     >>> found = encode(codes, offsets, np.array([0, 5, NOTHING], np.int32))
     >>> list(found.words), found.of_variant.tolist()
-    ([(0,), (5,)], [1, 1, 0])
+    ([(), (0,), (5,)], [2, 2, 1])
     """
     tokens = token_of[codes] if len(codes) else np.empty(0, dtype=np.int32)
     known = tokens != NOTHING
@@ -93,4 +95,6 @@ def encode(
     lengths = np.diff(starts)[firsts]
     ends = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     take = np.repeat(starts[firsts] - ends[:-1], lengths) + np.arange(ends[-1])
+    if len(lengths) == 0 or lengths[0] > 0:
+        ends, of_variant = np.concatenate([[0], ends]), of_variant + 1
     return Encoding(Words(tokens[take], ends), of_variant, known, offsets)

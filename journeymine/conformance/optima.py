@@ -22,7 +22,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from journeymine.conformance.automaton import MOST_STATES, Tables
+from journeymine.conformance.automaton import Tables
 from journeymine.conformance.encoding import encode
 from journeymine.conformance.kernels.automaton import FAR
 from journeymine.conformance.kernels.optima import survey
@@ -120,9 +120,9 @@ def optima(alignments: Alignments) -> Optima | None:
     ('SOME', 'ALL')
     """
     variants, design = alignments.variants, alignments.design
-    automaton = design.automaton.open if alignments.still_open else design.automaton
-    if automaton.n_states > MOST_STATES:
+    if design.listed is None:
         return None
+    automaton = design.listed.open if alignments.still_open else design.listed
     pricing = (Pricing.unit if alignments.scale == 1 else Pricing.weighted)(variants, design)
     costs = pricing.costs
     encoding = encode(variants.codes, variants.offsets, pricing.token_of)

@@ -194,7 +194,7 @@ class _Reading:
         for candidate in after:
             rest = [pair for pair in after if pair not in moved and pair != candidate]
             order = [*before, *moved, candidate, match, *rest]
-            if self._design.automaton.accepts(step for _, step in order):
+            if self._design.accepts(step for _, step in order):
                 moved.append(candidate)
         return {i for i, _ in moved}
 

@@ -21,10 +21,13 @@ from journeymine.design.net import PetriNet, without_needless_silence
 from journeymine.design.token_game import TokenGame
 from journeymine.errors import DesignError, Problem
 
-__all__ = ["MAX_STATES", "Arc", "Automaton", "of_block", "of_net"]
+__all__ = ["FEW_STATES", "MAX_STATES", "Arc", "Automaton", "of_block", "of_net"]
+
+FEW_STATES = 5_000
+"""So many can be looked at all together: the distances between all pairs take 200 MB."""
 
 MAX_STATES = 50_000
-"""More states than this are not listed; the design is refused with its code."""
+"""More states than this are not listed at all."""
 
 UNREACHABLE = np.iinfo(np.int32).max
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from journeymine.design import automaton, blocks
+from journeymine.design import automaton, blocks, sizes
 from journeymine.design.automaton import Automaton
 from journeymine.design.blocks import Block
+from journeymine.design.derivatives import Derivatives
 from journeymine.design.net import PetriNet
 from journeymine.design.weights import Weights
+from journeymine.errors import DesignError
 from journeymine.log import Source
 
 __all__ = ["ChoiceSpan", "DesignedJourney", "Success", "Touchpoint"]
@@ -156,9 +158,69 @@ class DesignedJourney:
         DesignError
             ``JM-E330`` if there are too many states, ``JM-E331`` if it can never be finished.
         """
+        return self.listed or self._list(automaton.MAX_STATES)
+
+    @cached_property
+    def listed(self) -> Automaton | None:
+        """Every run of the design, if it has few enough states to look at them all; or None.
+
+        Raises
+        ------
+        DesignError
+            ``JM-E331`` if it can never be finished.
+        """
+        try:
+            return self._list(automaton.FEW_STATES)
+        except DesignError as error:
+            if error.code == "JM-E330":
+                return None
+            raise
+
+    def has_at_most(self, states: int) -> bool:
+        """Whether the automaton has at most so many states; no more are looked at."""
+        if "listed" not in self.__dict__:
+            try:
+                self.__dict__["listed"] = self._list(states)
+            except DesignError as error:
+                if error.code != "JM-E330":
+                    raise
+                return False
+        return self.listed is not None and self.listed.n_states <= states
+
+    def _list(self, most: int) -> Automaton:
         if isinstance(self.path, PetriNet):
-            return automaton.of_net(self.path)
-        return automaton.of_block(self.path)
+            return automaton.of_net(self.path, max_states=most)
+        return automaton.of_block(self.path, max_states=most)
+
+    @cached_property
+    def shortest_run(self) -> int:
+        """Fewest steps of any run."""
+        if isinstance(self.path, PetriNet):
+            return self.automaton.shortest_run
+        return sizes.shortest_run(self.path)
+
+    @cached_property
+    def remainders(self) -> Derivatives:
+        """What is left of the path after any steps, made on demand; of blocks only."""
+        if isinstance(self.path, PetriNet):
+            raise TypeError("a net has markings, not remainders")
+        return Derivatives(self.path)
+
+    def accepts(self, steps: Iterable[int]) -> bool:
+        """Whether the steps, in this order, are a whole run of the path.
+
+        Examples
+        --------
+        >>> DesignedJourney.of_steps("browse", "pay").accepts([0, 1])
+        True
+        """
+        if isinstance(self.path, PetriNet):
+            return self.automaton.accepts(steps)
+        left = self.remainders
+        states = {left.start}
+        for step in steps:
+            states = {to for state in states for by, to in left.steps_from(state) if by == step}
+        return any(map(left.is_end, states))
 
     def touchpoint(self, name: str) -> Touchpoint:
         """The details of a touchpoint; empty ones where the design gives none."""

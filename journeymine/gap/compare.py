@@ -93,8 +93,8 @@ def compare(log: EventLog, design: DesignedJourney) -> Gap:
         design=DesignFigures(
             design.name,
             len(design.touchpoints),
-            design.automaton.n_states,
-            design.automaton.shortest_run,
+            None if design.listed is None else design.listed.n_states,
+            design.shortest_run,
         ),
         unmatched=unmatched(variants, design),
         path=path_figures(alignments),

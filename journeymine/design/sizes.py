@@ -1,0 +1,67 @@
+"""How large a block is, worked out from its parts: nothing is listed."""
+
+from __future__ import annotations
+
+from math import prod
+
+from journeymine.design import blocks
+from journeymine.design.blocks import Block
+
+__all__ = ["shortest_run", "states_at_most"]
+
+
+def shortest_run(block: Block) -> int:
+    """Fewest steps of any run.
+
+    Examples
+    --------
+    >>> from journeymine.design.blocks import Choice, Repeat, Sequence, Step
+    >>> shortest_run(Sequence((Step("a"), Choice((Step("b"), Repeat(Step("c")))))))
+    1
+    """
+    match block:
+        case blocks.Step():
+            return 1
+        case blocks.Sequence(children) | blocks.AnyOrder(children):
+            return sum(map(shortest_run, children))
+        case blocks.Choice(children):
+            return min(map(shortest_run, children))
+        case blocks.Optional():
+            return 0
+        case blocks.Repeat(body, minimum):
+            return shortest_run(body) if minimum else 0
+
+
+def states_at_most(block: Block) -> int:
+    """No automaton of the block by its remainders (`Derivatives`) has more states than this.
+
+    Remainders of a sequence are those of its parts, of a choice those of its branches; those
+    of parts in any order are all combinations of theirs.
+
+    Examples
+    --------
+    >>> from journeymine.design.blocks import AnyOrder, Sequence, Step
+    >>> states_at_most(Sequence((Step("a"), AnyOrder((Step("b"), Step("c"))))))
+    5
+    """
+    return 1 + _unfinished(block)
+
+
+def _unfinished(block: Block) -> int:
+    """At most so many remainders, the block itself among them, but not the finished one."""
+    match block:
+        case blocks.Step():
+            return 1
+        case blocks.Sequence(children):
+            return sum(map(_unfinished, children))
+        case blocks.AnyOrder(children):
+            return prod(map(states_at_most, children)) - 1
+        case blocks.Choice(children):
+            return 1 + sum(map(_unfinished, children))
+        case blocks.Optional(body):
+            return 1 + _unfinished(body)
+        case blocks.Repeat(body, minimum, between):
+            if minimum == 0 and between is None and isinstance(body, blocks.Step):
+                return 1  # after a round the loop is what it was
+            pause = 0 if between is None else _unfinished(between)
+            return 1 + _unfinished(body) + pause
