@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+
+from journeymine.conformance.encoding import encode
+from journeymine.conformance.kernels.prefixes import count_labels, missing
 from journeymine.conformance.moves import Alignments
-from journeymine.design import Automaton
+from journeymine.conformance.walks import NOTHING, Words
+from journeymine.design import DesignedJourney
 
 __all__ = ["precision"]
 
@@ -44,58 +50,59 @@ def precision(alignments: Alignments) -> float | None:
     >>> precision(align(Variants.from_sequences([("visit",)], cases=[9]), design))
     0.5
     """
-    weights: dict[tuple[str, ...], int] = {}
-    for variant, cases in enumerate(alignments.variants.cases.tolist()):
-        run = tuple(m.touchpoint for m in alignments.moves(variant) if m.kind != "log")
-        weights[run] = weights.get(run, 0) + cases
-    runs = {run: cases for run, cases in sorted(weights.items()) if cases}
-    if not runs:
+    design, variants = alignments.design, alignments.variants
+    if variants.n_cases == 0:
         return None
-    executed, enabled = _counted(list(runs), list(runs.values()), alignments.design.automaton)
-    return executed / enabled if enabled else 1.0
+    number = {name: i for i, name in enumerate(design.touchpoints)}
+    label = np.array([number[name] for name in design.steps], dtype=np.int32)
+    designed = alignments.steps >= 0
+    starts = np.concatenate([[0], np.cumsum(designed)])[alignments.offsets]
+    runs = encode(label[alignments.steps[designed]], starts, np.arange(len(number), dtype=np.int32))
+    cases = np.zeros(len(runs.words), dtype=np.int64)
+    np.add.at(cases, runs.of_variant, variants.cases)
+    table, enabled = _deterministic(runs.words, design)
+    words = runs.words
+    executed, possible = count_labels(words.tokens, words.offsets, cases, table, enabled)
+    return float(executed / possible) if possible else 1.0
 
 
-def _counted(
-    runs: Sequence[tuple[str, ...]], cases: Sequence[int], automaton: Automaton
-) -> tuple[int, int]:
-    """Weighted executed and enabled labels over the prefix tree of sorted, distinct runs."""
-    executed = enabled = 0
-    todo = [(0, len(runs), 0, frozenset({0}))]
-    while todo:
-        start, stop, depth, states = todo.pop()
-        weight = sum(cases[start:stop])
-        groups = _groups(runs, start, stop, depth)
-        executed += weight * len(groups)
-        enabled += weight * len(_labels(states, automaton))
-        for label, first, last in groups:
-            todo.append((first, last, depth + 1, _after(states, label, automaton)))
-    return executed, enabled
+def _deterministic(
+    words: Words, design: DesignedJourney
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """What the words need of the design's automaton, made deterministic.
+
+    Returns
+    -------
+    table : array of int32, shape (sets of states, touchpoints)
+        The set of states after a set of states and a touchpoint; -1 where no word goes.
+    enabled : array of int64, shape (sets of states,)
+        How many touchpoints each set allows next.
+    """
+    steps_from, start = _state_space(design)
+    number = {name: i for i, name in enumerate(design.touchpoints)}
+    label = [number[name] for name in design.steps]
+    sets = {frozenset([start]): 0}
+    known = list(sets)
+    table = np.full((64, len(number)), NOTHING, dtype=np.int32)
+    word, found = 0, np.zeros(2, dtype=np.int64)
+    while (word := missing(words.tokens, words.offsets, table, word, found)) < len(words):
+        source, token = found.tolist()
+        arcs = (arc for state in known[source] for arc in steps_from(state))
+        after = frozenset(target for step, target in arcs if label[step] == token)
+        table[source, token] = sets.setdefault(after, len(sets))
+        if len(sets) > len(known):
+            known.append(after)
+        if len(known) == len(table):
+            table = np.concatenate([table, np.full_like(table, NOTHING)])
+    enabled = [len({label[step] for s in states for step, _ in steps_from(s)}) for states in known]
+    return table, np.array(enabled, dtype=np.int64)
 
 
-def _groups(
-    runs: Sequence[tuple[str, ...]], start: int, stop: int, depth: int
-) -> list[tuple[str, int, int]]:
-    """The runs from `start` to `stop` by their label at `depth`; runs that end there left out."""
-    found: list[tuple[str, int, int]] = []
-    for i in range(start, stop):
-        if len(runs[i]) == depth:
-            continue
-        label = runs[i][depth]
-        if found and found[-1][0] == label:
-            found[-1] = (label, found[-1][1], i + 1)
-        else:
-            found.append((label, i, i + 1))
-    return found
-
-
-def _labels(states: Iterable[int], automaton: Automaton) -> set[str]:
-    return {automaton.touchpoints[arc.step] for state in states for arc in automaton.leaving[state]}
-
-
-def _after(states: Iterable[int], label: str, automaton: Automaton) -> frozenset[int]:
-    return frozenset(
-        arc.target
-        for state in states
-        for arc in automaton.leaving[state]
-        if automaton.touchpoints[arc.step] == label
-    )
+def _state_space(
+    design: DesignedJourney,
+) -> tuple[Callable[[int], Iterable[tuple[int, int]]], int]:
+    """The steps from every state of a design, and its start; blocks need no list of them."""
+    if design.is_block:
+        return design.remainders.steps_from, design.remainders.start
+    leaving = design.automaton.leaving
+    return lambda state: ((arc.step, arc.target) for arc in leaving[state]), 0
