@@ -61,6 +61,7 @@ class PathFigures:
     fitting_cases: int
     fitting_share: Share
     precision: float | None
+    precision_prefix: float | None
     generalization: float | None
     simplicity: float | None
     exact: bool

@@ -81,8 +81,9 @@ def what_is_left_out(log: EventLog, design: DesignedJourney) -> Iterator[LeftOut
     for reason, rows in sorted(log.rows.rejected.items()):
         yield LeftOut(f"rejected rows: {reason}", "they could not be read as events", 0, rows)
     yield from log.left_out
-    yield LeftOut("path.generalization", "not computed by this version")
-    yield LeftOut("path.simplicity", "not computed by this version")
+    if design.listed is None:
+        yield LeftOut("path.precision_prefix", "the design has too many states to look at them all")
+        yield LeftOut("certain deviations", "the design has too many states to look at them all")
     yield LeftOut("path.open", "every case counts as complete: no rule tells which are still open")
     yield LeftOut("path.weighted", "the design gives no weights; every move costs 1")
     if design.failed:

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from journeymine.conformance import KINDS, Alignments, Deviation, type_moves
+from journeymine.conformance.generalization import generalization
 from journeymine.conformance.optima import Optima
 from journeymine.conformance.precision import precision
+from journeymine.conformance.precision_prefix import precision_prefix
+from journeymine.conformance.simplicity import simplicity
 from journeymine.gap.figures import After, DeviationFigures, PathFigures
 from journeymine.statistics import mean_interval, share
 
@@ -36,8 +39,9 @@ def path_figures(alignments: Alignments) -> PathFigures:
         fitting_cases=fitting,
         fitting_share=share(fitting, n),
         precision=precision(alignments),
-        generalization=None,
-        simplicity=None,
+        precision_prefix=precision_prefix(alignments.variants, alignments.design),
+        generalization=generalization(alignments),
+        simplicity=simplicity(alignments.design),
         exact=bool(alignments.exact.all()),
         cases_bounded=int(cases[~alignments.exact].sum()),
     )

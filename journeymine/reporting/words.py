@@ -16,8 +16,8 @@ KIND_HELP: Mapping[str, str] = {
 }
 
 LEFT_OUT: Mapping[str, str] = {
-    "path.generalization": "Generalization",
-    "path.simplicity": "Simplicity",
+    "path.precision_prefix": "Precision over beginnings",
+    "certain deviations": "Which deviations are certain",
     "path.open": "Journeys still on the way",
     "path.weighted": "Weighted costs",
     "channels": "Channels",

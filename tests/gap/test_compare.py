@@ -104,7 +104,7 @@ def test_unmatched_activities_are_counted_by_events(gap):
 def test_what_is_null_says_why(gap):
     data = gap.to_dict()
     told = {entry["what"] for entry in data["left_out"]}
-    for key in ("generalization", "simplicity", "open", "weighted"):
+    for key in ("open", "weighted"):
         assert data["path"][key] is None
         assert f"path.{key}" in told
 
