@@ -45,13 +45,13 @@ from journeymine.conformance.kernels.tree import (
 __all__ = ["align"]
 
 # What a frame of the stack asks for: to write the walk of a cell, to keep it as a list, to
-# begin a way with such a list, to choose among ways, and to interleave parallel branches.
-# A frame has a node, an interval, and whether a loop stands before its first child;
-# where on the walk its moves begin; a choice also the way being tried, the list that this
-# begins with, the best list so far, and how many lists and cells were known before.
-VISIT, KEEP, BASE, CHOOSE, BREAK, MERGE = range(6)
-JOB, AT, START, END, BEFORE, SINCE, WAY, HEAD, BEST, N_LISTS, N_KNOWN = range(11)
-N_FIELDS = 11
+# hand that list to a choice, to choose among ways, and to interleave parallel branches.
+# A frame has a node, an interval, whether a loop stands before its first child, and where
+# on the walk its moves begin; a choice also the way being tried, the lists of its two parts,
+# the best list so far, and how many lists and cells were known before.
+VISIT, KEEP, HAND, CHOOSE, BREAK, MERGE = range(6)
+JOB, AT, START, END, BEFORE, SINCE, WAY, HEAD, TAIL, BEST, N_LISTS, N_KNOWN = range(12)
+N_FIELDS = 12
 
 # A move is one number: the event, from 1 on, above EVENT and the step below; skips have
 # event 0.  Borders stand behind the lists of parallel branches until these are merged.
@@ -176,14 +176,13 @@ def _walk(
             _merge(walk, since, top, maps, where + i, where + j, head)
             top -= last - first
             continue
-        if job == BASE:
+        if job == HAND:
             at = _place(known, key, word)
-            if known[at, 1] == word:
-                stack[since, HEAD] = known[at, 2]  # `since` is the frame of the choice
+            if known[at, 1] == word:  # `since` is the choice, WAY the part that it waits for
+                stack[since, stack[depth, WAY]] = known[at, 2]
             else:
                 _visit(stack, depth + 1, v, i, j, before)
-                stack[depth + 1, JOB] = KEEP
-                stack[depth + 1, SINCE], stack[depth + 1, HEAD] = top, 0
+                stack[depth + 1, JOB], stack[depth + 1, SINCE] = KEEP, top
                 _visit(stack, depth + 2, v, i, j, before)
                 depth += 3
             continue
@@ -227,10 +226,19 @@ def _walk(
             if known[at, 1] == word:
                 found = known[at, 2]
         else:
+            found = np.int64(0)
+            if job == CHOOSE:
+                found, tail = stack[depth, HEAD], stack[depth, TAIL]
+                if found == 0:
+                    found, tail = tail, found
+                more = lists[tail, LENGTH]
+                if top + more > len(walk):
+                    walk = _longer(walk, top, more)
+                top += more
+                _spell(lists, tail, walk, top)
             if lists[0, MOVE] + 2 * (top - since) > len(lists):
                 lists = _wider(lists, lists[0, MOVE], 2 * (top - since))
                 table = _tabled(lists)
-            found = stack[depth, HEAD]
             for move in range(since, top):
                 found = _added(lists, table, found, walk[move])
             top = since
@@ -244,15 +252,18 @@ def _walk(
         if found == NONE:
             way = _next(nodes, slots, cells, maps, v, i, j, before, way)
             if way != NONE:
-                choice = depth
+                choice, several = depth, False
                 if job == CHOOSE or _next(nodes, slots, cells, maps, v, i, j, before, way) != NONE:
                     stack[depth, JOB], stack[depth, SINCE], stack[depth, WAY] = CHOOSE, top, way
                     stack[depth, HEAD], stack[depth, BEST] = 0, best
+                    several = True
                     stack[depth, N_LISTS], stack[depth, N_KNOWN] = lists[0, MOVE], n_known
                     depth += 1
                 depth = _follow(stack, depth, nodes, slots, cells, maps, v, i, j, before, way)
-                if depth == choice + 3:
-                    stack[depth - 1, JOB], stack[depth - 1, SINCE] = BASE, choice
+                if several:
+                    for part in range(choice + 1, depth):
+                        stack[part, JOB], stack[part, SINCE] = HAND, choice
+                        stack[part, WAY] = TAIL if part == choice + 1 else HEAD
                 continue
             if best == NONE:
                 continue  # the block may be passed by, and nothing is better
