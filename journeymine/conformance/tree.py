@@ -24,8 +24,8 @@ alignment of a cell is made of best ones of smaller cells.
 
 An event adds a column to the blocks around its step and changes nothing else; sorted words
 share the columns of the events they begin with.  With n events and b blocks around a step it
-takes O(n^2 b) time for most words, O(n^3 b) inside loops, and O(n^2) memory a block; how
-many states the design has does not matter.
+takes O(n b) time outside loops and free orders, O(n^2 b) for most words within, O(n^3 b) at
+worst; O(n^2) memory a block there (`room`).  How many states the design has does not matter.
 
 References
 ----------

@@ -4,10 +4,8 @@ A *cell* is a block on an interval of its events; its best walk is put together 
 of smaller cells.  A walk is written as the matches and skips alone, in the order of the
 run: behind another it stands as it is, so a sequence needs no copy.
 
-Only where several ways through a cell are optimal, their walks become lists: a shorter list
-and a last move each.  Equal lists are one and the same, and each knows one far before it, so
-that two are compared in few steps however long they are, and one cell may use the list of
-another.
+Only where several ways through a cell are optimal, their walks become lists (`tree_lists`),
+are compared, and the best is remembered.
 """
 
 from __future__ import annotations
@@ -40,7 +38,21 @@ from journeymine.conformance.kernels.tree import (
     extend,
     retract,
     shared,
-)  # fmt: skip
+)
+from journeymine.conformance.kernels.tree_lists import (
+    EVENT,
+    LENGTH,
+    MOVE,
+    N_LIST_COLUMNS,
+    STEP_OF,
+    added,
+    forget,
+    longer,
+    precedes,
+    spell,
+    tabled,
+    wider,
+)
 
 __all__ = ["align"]
 
@@ -53,14 +65,8 @@ VISIT, KEEP, HAND, CHOOSE, BREAK, MERGE = range(6)
 JOB, AT, START, END, BEFORE, SINCE, WAY, HEAD, TAIL, BEST, N_LISTS, N_KNOWN = range(12)
 N_FIELDS = 12
 
-# A move is one number: the event, from 1 on, above EVENT and the step below; skips have
-# event 0.  Borders stand behind the lists of parallel branches until these are merged.
-EVENT, STEP_OF, BORDER = 32, (1 << 32) - 1, -1
-
-# Columns of `lists`: all but the last move, that, how many there are, a list far before
-# (Myers 1983: an applicative random-access stack), and the list of its events alone.
-# List 0 is empty; its move is the number of lists.
-BEHIND, MOVE, LENGTH, JUMP, EVENTS = range(5)
+BORDER = -1
+"""Where a move stands otherwise: behind the walk of a parallel branch, until all are merged."""
 MANY = 4096
 """So many lists are kept from word to word; with more it is faster to begin anew."""
 
@@ -91,7 +97,7 @@ def align(
     walk = np.empty(4 * longest + 64, np.int64)
     stack = np.empty((64, N_FIELDS), np.int64)
     known = np.zeros((64, 3), np.int64)
-    lists = np.zeros((2 * MANY, 5), np.int64)
+    lists = np.zeros((2 * MANY, N_LIST_COLUMNS), np.int64)
     table = np.zeros(4 * MANY, np.int64)
     lists[0, MOVE] = 1
     root = len(nodes) - 1
@@ -123,29 +129,10 @@ def align(
         )  # fmt: skip
         at = ends[word]
         if at + n + end - start > len(events):
-            events = _longer(events, at, n + end - start)
-            steps = _longer(steps, at, n + end - start)
+            events = longer(events, at, n + end - start)
+            steps = longer(steps, at, n + end - start)
         ends[word + 1] = _written(walk, n, end - start, events, steps, at)
     return cost, events[: ends[n_words]], steps[: ends[n_words]], ends
-
-
-@compiled
-def _longer(array, used, more):
-    """A copy of the array with room for so many more, and as many again."""
-    longer = np.empty(2 * (used + more), array.dtype)
-    for at in range(used):
-        longer[at] = array[at]
-    return longer
-
-
-@compiled
-def _wider(rows, used, more):
-    """The same for rows."""
-    wider = np.empty((2 * (used + more), rows.shape[1]), np.int64)
-    for row in range(used):
-        for field in range(rows.shape[1]):
-            wider[row, field] = rows[row, field]
-    return wider
 
 
 @compiled
@@ -163,10 +150,10 @@ def _walk(
         kind, first, last = nodes[v, KIND], nodes[v, FIRST], nodes[v, LAST]
         where, sums = nodes[v, WHERE], nodes[v, SUMS]
         if depth + 2 * (last - first) + 4 > len(stack):
-            stack = _wider(stack, depth + 1, 2 * (last - first) + 4)
+            stack = wider(stack, depth + 1, 2 * (last - first) + 4)
         more = max(j - i, nodes[v, RUN_END] - nodes[v, RUN]) + 1
         if top + more > len(walk):
-            walk = _longer(walk, top, more)
+            walk = longer(walk, top, more)
         key = ((2 * v + before) * (end - start + 1) + i) * (end - start + 1) + j
         if job == BREAK:
             walk[top] = BORDER
@@ -233,21 +220,21 @@ def _walk(
                     found, tail = tail, found
                 more = lists[tail, LENGTH]
                 if top + more > len(walk):
-                    walk = _longer(walk, top, more)
+                    walk = longer(walk, top, more)
                 top += more
-                _spell(lists, tail, walk, top)
+                spell(lists, tail, walk, top)
             if lists[0, MOVE] + 2 * (top - since) > len(lists):
-                lists = _wider(lists, lists[0, MOVE], 2 * (top - since))
-                table = _tabled(lists)
+                lists = wider(lists, lists[0, MOVE], 2 * (top - since))
+                table = tabled(lists)
             for move in range(since, top):
-                found = _added(lists, table, found, walk[move])
+                found = added(lists, table, found, walk[move])
             top = since
             if job == CHOOSE:
                 way, best = stack[depth, WAY], stack[depth, BEST]
-                if best == NONE or _precedes(lists, best, found, price):
+                if best == NONE or precedes(lists, best, found, price):
                     best = found
                 elif n_known == stack[depth, N_KNOWN]:
-                    _forget(lists, table, stack[depth, N_LISTS])
+                    forget(lists, table, stack[depth, N_LISTS])
                 found = NONE
         if found == NONE:
             way = _next(nodes, slots, cells, maps, v, i, j, before, way)
@@ -276,8 +263,8 @@ def _walk(
         if job != KEEP:
             top += lists[found, LENGTH]
             if top > len(walk):
-                walk = _longer(walk, top - lists[found, LENGTH], lists[found, LENGTH])
-            _spell(lists, found, walk, top)
+                walk = longer(walk, top - lists[found, LENGTH], lists[found, LENGTH])
+            spell(lists, found, walk, top)
     return walk, stack, known, lists, table, top
 
 
@@ -361,120 +348,6 @@ def _follow(stack, depth, nodes, slots, cells, maps, v, i, j, before, way):
     else:
         _visit(stack, depth + 1, v, i, way, 0 if kind == STAR else 1 - before)
     return depth + 2
-
-
-@compiled
-def _hashed(behind, move, n):
-    return (behind * 6364136223846793005 + move * -7046029254386353131 >> 24) & (n - 1)
-
-
-@compiled
-def _added(lists, table, behind, move):
-    """The list with one more move behind it; there must be room for two new ones."""
-    events = lists[behind, EVENTS]
-    if move >> EVENT:
-        events = _added_one(lists, table, events, move | STEP_OF, events)
-    return _added_one(lists, table, behind, move, events)
-
-
-@compiled
-def _added_one(lists, table, behind, move, events):
-    at = _hashed(behind, move, len(table))
-    while table[at]:
-        if lists[table[at], BEHIND] == behind and lists[table[at], MOVE] == move:
-            return table[at]
-        at = (at + 1) & (len(table) - 1)
-    new = lists[0, MOVE]
-    lists[0, MOVE] = new + 1
-    table[at] = new
-    jump = lists[behind, JUMP]
-    length = lists[behind, LENGTH]
-    if length - lists[jump, LENGTH] == lists[jump, LENGTH] - lists[lists[jump, JUMP], LENGTH]:
-        lists[new, JUMP] = lists[jump, JUMP]
-    else:
-        lists[new, JUMP] = behind
-    lists[new, BEHIND], lists[new, MOVE], lists[new, LENGTH] = behind, move, length + 1
-    lists[new, EVENTS] = new if move & STEP_OF == STEP_OF else events
-    return new
-
-
-@compiled
-def _tabled(lists):
-    """A table of all lists, at most half full."""
-    size = 64
-    while size < 2 * len(lists):
-        size *= 2
-    table = np.zeros(size, np.int64)
-    for old in range(1, lists[0, MOVE]):
-        at = _hashed(lists[old, BEHIND], lists[old, MOVE], size)
-        while table[at]:
-            at = (at + 1) & (size - 1)
-        table[at] = old
-    return table
-
-
-@compiled
-def _forget(lists, table, n):
-    """Take back all lists but the first n, the newest first, as linear probing needs it."""
-    for old in range(lists[0, MOVE] - 1, n - 1, -1):
-        at = _hashed(lists[old, BEHIND], lists[old, MOVE], len(table))
-        while table[at] != old:
-            at = (at + 1) & (len(table) - 1)
-        table[at] = 0
-    lists[0, MOVE] = n
-
-
-@compiled
-def _spell(lists, tail, walk, end):
-    """Write the moves of a list, up to `end`."""
-    while tail:
-        end -= 1
-        walk[end] = lists[tail, MOVE]
-        tail = lists[tail, BEHIND]
-
-
-@compiled
-def _fork(lists, a, b):
-    """The lists up to the first move that differs; equal if one list begins the other."""
-    short = min(lists[a, LENGTH], lists[b, LENGTH])
-    while lists[a, LENGTH] > short:
-        a = lists[a, JUMP] if lists[lists[a, JUMP], LENGTH] >= short else lists[a, BEHIND]
-    while lists[b, LENGTH] > short:
-        b = lists[b, JUMP] if lists[lists[b, JUMP], LENGTH] >= short else lists[b, BEHIND]
-    if a != b:
-        while lists[a, BEHIND] != lists[b, BEHIND]:
-            if lists[a, JUMP] != lists[b, JUMP]:
-                a, b = lists[a, JUMP], lists[b, JUMP]
-            else:
-                a, b = lists[a, BEHIND], lists[b, BEHIND]
-    return a, b
-
-
-@compiled
-def _precedes(lists, a, b, price):
-    """Whether list b comes before list a in the canonical order."""
-    if a == b:
-        return False
-    here, there = lists[a, EVENTS], lists[b, EVENTS]
-    if here != there:  # which events are matched, from the first on
-        x, y = _fork(lists, here, there)
-        if x == y:
-            return lists[there, LENGTH] > lists[here, LENGTH]
-        return lists[y, MOVE] < lists[x, MOVE]
-    x, y = a, b
-    while x != y:  # what is skipped behind each match, from the last on
-        here, there = 0, 0
-        while x and lists[x, MOVE] >> EVENT == 0:
-            here += price[lists[x, MOVE]]
-            x = lists[x, BEHIND]
-        while y and lists[y, MOVE] >> EVENT == 0:
-            there += price[lists[y, MOVE]]
-            y = lists[y, BEHIND]
-        if here != there:
-            return there > here
-        x, y = lists[x, BEHIND], lists[y, BEHIND]
-    x, y = _fork(lists, a, b)
-    return lists[y, MOVE] & STEP_OF < lists[x, MOVE] & STEP_OF  # the steps, from the start
 
 
 @compiled
