@@ -17,7 +17,6 @@ from journeymine.conformance.kernels.tree import (
     CHILD,
     CHOICE,
     CLEAR,
-    EMPTY,
     FIRST,
     INSIDE,
     KIND,
@@ -299,7 +298,7 @@ def _next(nodes, slots, cells, maps, v, i, j, before, after):
             sooner = 0 if x == i else max(0, cells[column(nodes, v, x) + i])
             if sooner + cells[end + x] == cells[ends]:
                 return x
-        return j if start <= j and cells[ends] == nodes[child, EMPTY] else NONE
+        return NONE  # a round without any event is a way from i
     if kind == SEQUENCE:
         left, right = slots[first, CHILD], slots[first + 1, CHILD]
         a, b = slots[first, INSIDE], slots[first + 1, INSIDE]
@@ -337,7 +336,7 @@ def _follow(stack, depth, nodes, slots, cells, maps, v, i, j, before, way):
     if kind == SEQUENCE or before:
         s += 1
     inside = slots[s, INSIDE]
-    if kind == STAR and (way in (i, j) or cells[column(nodes, v, way) + i] < 0):
+    if kind == STAR and (way == i or cells[column(nodes, v, way) + i] < 0):
         # the last round is the only one: what stands before it is worth nothing
         _visit(stack, depth, slots[s, CHILD], maps[inside + way], maps[inside + j], 0)
         return depth + 1
