@@ -36,15 +36,15 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.conformance.kernels import tree as kernel
 from journeymine.conformance.kernels.tree_walk import align
+from journeymine.conformance.parallel import in_stretches
 from journeymine.conformance.walks import NOTHING, CostFunction, Walks, Words
 from journeymine.design import blocks
 from journeymine.design.blocks import Block
@@ -78,7 +78,12 @@ def _touchpoints(block: Block) -> set[str] | None:
 
 
 def align_tree(
-    words: Words, block: Block, costs: CostFunction, *, still_open: bool = False, threads: int = 1
+    words: Words,
+    block: Block,
+    costs: CostFunction,
+    *,
+    still_open: bool = False,
+    threads: int | None = None,
 ) -> Walks:
     """The canonical optimal alignment of every word with a block that `fits`.
 
@@ -90,8 +95,8 @@ def align_tree(
         Steps are numbered in the order in which they are written.
     still_open : bool
         Whether a word may end wherever a run has begun.
-    threads : int
-        How many share the words among them; the result is the same.
+    threads : int, optional
+        See `in_stretches`; any number gives the same answer.
 
     Returns
     -------
@@ -101,17 +106,7 @@ def align_tree(
     if not fits(block):
         raise ValueError("parallel branches share a touchpoint")
     tree = _compiled(block, costs, still_open=still_open)
-    bounds = np.linspace(0, len(words), max(1, min(threads, len(words))) + 1).astype(int).tolist()
-    chunks = [_part(words, a, b) for a, b in pairwise(bounds)]
-    if len(chunks) == 1:
-        cost, events, steps, offsets = _aligned(chunks[0], tree, costs)
-        return Walks(cost, cost, events, steps, offsets)
-    with ThreadPoolExecutor(len(chunks)) as pool:
-        found = pool.map(lambda chunk: _aligned(chunk, tree, costs), chunks)
-        each_cost, each_events, each_steps, each_offsets = zip(*found, strict=True)
-    cost, lengths = np.concatenate(each_cost), np.concatenate([np.diff(o) for o in each_offsets])
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    return Walks(cost, cost, np.concatenate(each_events), np.concatenate(each_steps), offsets)
+    return in_stretches(lambda stretch: _aligned(stretch, tree, costs), words, threads=threads)
 
 
 def room(words: Words, block: Block, costs: CostFunction, *, still_open: bool = False) -> int:
@@ -124,16 +119,7 @@ def room(words: Words, block: Block, costs: CostFunction, *, still_open: bool = 
     return 8 * n_cells + 4 * n_maps
 
 
-_Found = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]
-"""Cost of every word; events and steps of its moves, and where they are."""
-
-
-# --- one chunk of words ---------------------------------------------------------------
-
-
-def _part(words: Words, first: int, last: int) -> Words:
-    start, end = words.offsets[first], words.offsets[last]
-    return Words(words.tokens[start:end], words.offsets[first : last + 1] - start)
+# --- one stretch of words -------------------------------------------------------------
 
 
 def _placed(
@@ -148,14 +134,14 @@ def _placed(
     return nodes, slots, n_cells, n_maps
 
 
-def _aligned(words: Words, tree: _Tree, costs: CostFunction) -> _Found:
+def _aligned(words: Words, tree: _Tree, costs: CostFunction) -> Walks:
     nodes, slots, n_cells, n_maps = _placed(words, tree, costs)
-    found: _Found = align(
+    cost, events, steps, offsets = align(
         words.tokens, words.offsets, costs.touchpoint, tree.only, costs.of_step, costs.log,
         costs.log - costs.sync, int(costs.log.min(initial=1)), nodes, slots, tree.runs,
         tree.edges, tree.starts, np.empty(n_cells, np.int64), np.empty(n_maps, np.int32),
     )  # fmt: skip
-    return found
+    return Walks(cost, cost, events, steps, offsets)
 
 
 # --- the block as arrays --------------------------------------------------------------

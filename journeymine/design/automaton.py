@@ -23,8 +23,8 @@ from journeymine.errors import DesignError, Problem
 
 __all__ = ["FEW_STATES", "MAX_STATES", "Arc", "Automaton", "of_block", "of_net"]
 
-FEW_STATES = 5_000
-"""So many can be looked at all together: the distances between all pairs take 200 MB."""
+FEW_STATES = 7_000
+"""So many can be looked at all together: the distances between all pairs take up to 400 MB."""
 
 MAX_STATES = 50_000
 """More states than this are not listed at all."""
