@@ -150,7 +150,7 @@ def table(rows: list[dict[str, object]], command: str) -> str:
         f"Made by `{command}`: journeymine {version('journeymine')}, r4pm {version('r4pm')}, pm4py "
         f"{version('pm4py')}, {os.cpu_count()} cores.",
         "Seconds from variants in memory to costs and moves, medians; behind the peers the ratio "
-        "to ours. Machine code is made before the clock starts (once a machine, some 25 s). Ours and "
+        "to ours. Machine code is made before (once a machine, some 25 s). Ours and "
         "r4pm take turns; times of pm4py are projected from a seeded sample of some seconds.",
         "", *_goals(rows), "",
         "| pair | variants | mean cost | ours | r4pm | pm4py A* | pm4py dijkstra | pm4py no "
