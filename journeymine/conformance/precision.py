@@ -78,31 +78,40 @@ def _deterministic(
     enabled : array of int64, shape (sets of states,)
         How many touchpoints each set allows next.
     """
-    steps_from, start = _state_space(design)
+    first, after, start = _state_space(design)
     number = {name: i for i, name in enumerate(design.touchpoints)}
     label = [number[name] for name in design.steps]
+    named = [[step for step, at in enumerate(label) if at == i] for i in range(len(number))]
     sets = {frozenset([start]): 0}
     known = list(sets)
     table = np.full((64, len(number)), NOTHING, dtype=np.int32)
     word, found = 0, np.zeros(2, dtype=np.int64)
     while (word := missing(words.tokens, words.offsets, table, word, found)) < len(words):
         source, token = found.tolist()
-        arcs = (arc for state in known[source] for arc in steps_from(state))
-        after = frozenset(target for step, target in arcs if label[step] == token)
-        table[source, token] = sets.setdefault(after, len(sets))
+        pairs = ((state, step) for state in known[source] for step in named[token])
+        reached = frozenset(target for pair in pairs for target in after(*pair))
+        table[source, token] = sets.setdefault(reached, len(sets))
         if len(sets) > len(known):
-            known.append(after)
+            known.append(reached)
         if len(known) == len(table):
             table = np.concatenate([table, np.full_like(table, NOTHING)])
-    enabled = [len({label[step] for s in states for step, _ in steps_from(s)}) for states in known]
+    enabled = [len({label[step] for s in states for step in first(s)}) for states in known]
     return table, np.array(enabled, dtype=np.int64)
 
 
 def _state_space(
     design: DesignedJourney,
-) -> tuple[Callable[[int], Iterable[tuple[int, int]]], int]:
-    """The steps from every state of a design, and its start; blocks need no list of them."""
+) -> tuple[Callable[[int], Iterable[int]], Callable[[int, int], Iterable[int]], int]:
+    """The steps open in a state, the states after one of them, and the start.
+
+    Blocks need no list of their states.
+    """
     if design.is_block:
-        return design.remainders.steps_from, design.remainders.start
+        left = design.remainders
+        return left.first, left.after, left.start
     leaving = design.automaton.leaving
-    return lambda state: ((arc.step, arc.target) for arc in leaving[state]), 0
+    return (
+        lambda state: [arc.step for arc in leaving[state]],
+        lambda state, step: [arc.target for arc in leaving[state] if arc.step == step],
+        0,
+    )

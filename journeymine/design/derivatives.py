@@ -16,6 +16,7 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import reduce
 from itertools import count
 from typing import TypeAlias
@@ -55,6 +56,7 @@ class Derivatives:
         self._terms: list[_Term] = []
         self._empty: list[bool] = []
         self._after: list[tuple[tuple[int, int], ...] | None] = []
+        self._first: list[frozenset[int] | None] = []
         self._joined: dict[tuple[int, int], int] = {}
         self._done = self._number((_DONE,))
         self.start = self._of(block, count())
@@ -69,6 +71,58 @@ class Derivatives:
         if known is None:  # a dict forgets repetitions and, unlike a set, keeps the order
             known = self._after[state] = tuple(dict.fromkeys(self._derived(state)))
         return known
+
+    def first(self, state: int) -> frozenset[int]:
+        """Every step that can be done now; what is left after them is not worked out."""
+        known = self._first[state]
+        if known is None:
+            kind, *inner = self._terms[state]
+            if kind == _STEP:
+                known = frozenset(inner)
+            elif kind == _SEQUENCE:
+                known = frozenset().union(*(self.first(part) for part in self._begun(state)))
+            else:
+                known = frozenset().union(*map(self.first, inner))
+            self._first[state] = known
+        return known
+
+    def after(self, state: int, step: int) -> tuple[int, ...]:
+        """What may be left after one step; nothing where it cannot be done now.
+
+        Where many steps are open at once and one is done, this is far less than `steps_from`.
+        """
+        if step not in self.first(state):
+            return ()
+        kind, *inner = self._terms[state]
+        if kind == _STEP:
+            return (self._done,)
+        if kind == _LOOP:
+            return tuple(self._joint(left, state) for left in self.after(inner[0], step))
+        if kind == _CHOICE:
+            return tuple(dict.fromkeys(x for branch in inner for x in self.after(branch, step)))
+        if kind == _PARALLEL:
+            return tuple(
+                self._parallel([*inner[:i], left, *inner[i + 1 :]])
+                for i, part in enumerate(inner)
+                for left in self.after(part, step)
+            )
+        found: dict[int, None] = {}
+        rest = state
+        for part in self._begun(state):
+            term = self._terms[rest]
+            behind = term[2] if term[0] == _SEQUENCE else self._done
+            found.update(dict.fromkeys(self._joint(x, behind) for x in self.after(part, step)))
+            rest = behind
+        return tuple(found)
+
+    def _begun(self, state: int) -> Iterator[int]:
+        """The parts of a sequence that can come first: up to one that cannot be left out."""
+        while self._terms[state][0] == _SEQUENCE:
+            _, part, state = self._terms[state]
+            yield part
+            if not self._empty[part]:
+                return
+        yield state
 
     def _derived(self, state: int) -> list[tuple[int, int]]:
         kind, *inner = self._terms[state]
@@ -103,6 +157,7 @@ class Derivatives:
         if number == len(self._terms):
             self._terms.append(term)
             self._after.append(None)
+            self._first.append(None)
             self._empty.append(self._can_be_empty(term))
         return number
 

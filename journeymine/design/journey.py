@@ -219,7 +219,7 @@ class DesignedJourney:
         left = self.remainders
         states = {left.start}
         for step in steps:
-            states = {to for state in states for by, to in left.steps_from(state) if by == step}
+            states = {to for state in states for to in left.after(state, step)}
         return any(map(left.is_end, states))
 
     def touchpoint(self, name: str) -> Touchpoint:

@@ -140,3 +140,15 @@ def test_thousands_of_steps_and_options_in_a_row_are_no_trouble():
     assert of_block(Sequence((Optional(line), line))).shortest_run == 3000
     options = Sequence(tuple(Optional(Step(f"t{i}")) for i in range(1500)))
     assert sum(1 for _ in Derivatives(options).steps_from(Derivatives(options).start)) == 1500
+
+
+@given(blocks(max_steps=9))
+def test_one_step_at_a_time_leads_where_all_steps_together_lead(block):
+    left = Derivatives(block)
+    queue = [left.start]
+    for state in queue:
+        pairs = left.steps_from(state)
+        assert left.first(state) == {step for step, _ in pairs}
+        for step in left.first(state):
+            assert set(left.after(state, step)) == {to for by, to in pairs if by == step}
+        queue.extend(to for _, to in pairs if to not in queue)
