@@ -2,7 +2,8 @@
 
 =========  ======================================================================
 JM-W301    no run reaches the end; nothing can be compared with the design
-JM-W302    it has too many states to list; comparing ends with an error
+JM-W302    it has too many states to list: comparing ends with an error for nets and for
+           touchpoints shared by parallel branches; else some figures are left out
 JM-W303    a step that no complete run visits
 JM-W304    a stage that the path leaves and comes back to
 JM-W305    two names that differ only in case or blanks
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from journeymine.design.automaton import Automaton
+from journeymine.design.automaton import FEW_STATES, Automaton
 from journeymine.design.journey import DesignedJourney
 from journeymine.errors import DesignError, Problem
 from journeymine.log import fits_pattern
@@ -43,6 +44,9 @@ def lint(design: DesignedJourney) -> tuple[Problem, ...]:
     ...     print(finding.code, finding.message)
     JM-W305 The touchpoints 'Pay' and 'pay ' differ only in case or blanks.
     """
+    if design.is_block and design.listed is None:
+        found = [_wide(design)]
+        return (*found, *_stages(design), *_similar_names(design), *_ignored(design))
     try:
         automaton = design.automaton
     except DesignError as error:
@@ -53,6 +57,16 @@ def lint(design: DesignedJourney) -> tuple[Problem, ...]:
     else:
         found = list(_never_visited(design, automaton))
     return (*found, *_stages(design), *_similar_names(design), *_ignored(design))
+
+
+def _wide(design: DesignedJourney) -> Problem:
+    return Problem(
+        "JM-W302",
+        f"'{design.name}' has more than {FEW_STATES:,} states. It can be compared if no two "
+        "parallel branches share a touchpoint, but which deviations are certain, and precision "
+        "over beginnings, are left out.",
+        "name the steps of wide parallel parts in a fixed order where the order is meant",
+    )
 
 
 def _never_visited(design: DesignedJourney, automaton: Automaton) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from small_logs import log_of_paths
 
-from journeymine.design import Choice, DesignedJourney, Sequence, Step, Touchpoint
+from journeymine.design import AnyOrder, Choice, DesignedJourney, Sequence, Step, Touchpoint
 from journeymine.errors import LogError
 from journeymine.gap import compare
 from journeymine.log import EventLog
@@ -209,3 +209,20 @@ def test_a_row_says_for_how_many_it_is_certain():
     # b a c: either a or b is out of order, nobody can tell which; without b there is no doubt
     assert rows == {("missing", "b"): (2, 2), ("order", "a"): (1, 0)}
     assert "; 0 of them for certain" in str(gap)
+
+
+def test_a_design_whose_states_cannot_be_listed_is_compared_all_the_same():
+    lines = tuple(Sequence((Step(f"{i} order"), Step(f"{i} get"))) for i in range(12))
+    design = DesignedJourney("Wide", AnyOrder(lines))
+    run = [f"{i} {what}" for what in ("order", "get") for i in range(12)]
+    gap = compare(log_of_paths(run, run, run[:-1], [*run, "call"]), design)
+    assert (gap.path.cost, gap.path.fitting_cases, gap.path.exact) == (2, 2, True)
+    assert [(d.kind, d.touchpoint or d.activity) for d in gap.deviations] == [
+        ("missing", "11 get"),  # it could have been done before the last event
+        ("ad_hoc", "call"),
+    ]
+    assert (gap.design.states, gap.design.shortest_run) == (None, 24)
+    assert 0 < gap.path.precision < 1
+    told = {entry.what for entry in gap.left_out}
+    assert {"path.precision_prefix", "certain deviations"} <= told
+    assert gap.deviations[0].certain_cases is None
