@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from journeymine.conformance import align
 from journeymine.conformance.optima import optima
 from journeymine.design import DesignedJourney
 from journeymine.errors import LogError, Problem
-from journeymine.gap.figures import DesignFigures, LogFigures
+from journeymine.gap.figures import DesignFigures, LogFigures, WeightedFigures
 from journeymine.gap.gap import Gap
 from journeymine.gap.knowledge import near_misses, require_a_match, unmatched, what_is_left_out
+from journeymine.gap.open_journeys import OpenJourneys, counting, open_figures, open_journeys
 from journeymine.gap.path import deviation_figures, path_figures, typed
 from journeymine.gap.touchpoints import touchpoint_figures
-from journeymine.log import EventLog
+from journeymine.gap.weighted import tells_channels, weighted_figures
+from journeymine.log import EventLog, OpenRule, Variants
 
 __all__ = ["compare"]
 
 
-def compare(log: EventLog, design: DesignedJourney) -> Gap:
+def compare(
+    log: EventLog,
+    design: DesignedJourney,
+    *,
+    end_activity: str | Iterable[str] = (),
+    open_after: str | timedelta | None = None,
+) -> Gap:
     """Measure where, how often and how far customers leave the designed journey.
 
     Every variant is aligned exactly; figures count cases.  Activities that the design
     lists under ``ignore`` leave before anything is counted, and `Gap.left_out` says so.
 
+    Every case counts as complete, unless one of the last two arguments is given: then those
+    that neither calls complete are open.  Open cases are compared with the beginnings of the
+    design and stand under ``path.open``; all other figures count complete cases alone.
+
     Parameters
     ----------
     log : EventLog
     design : DesignedJourney
+    end_activity : str or iterable of str, optional
+        A journey is complete when one of these activities of the log occurs in it, also
+        one that the design ignores.
+    open_after : str or timedelta, optional
+        A journey is complete when nothing happened in it for at least this long before the
+        last event of the log: ``14d``, ``36h``, ``2w``, ``90m``.
 
     Returns
     -------
@@ -36,6 +56,9 @@ def compare(log: EventLog, design: DesignedJourney) -> Gap:
 
     Raises
     ------
+    UsageError
+        If `open_after` is no duration (``JM-E035``), or an end activity never occurs
+        (``JM-E036``).
     LogError
         If no event is left to compare (``JM-E252``), or no activity is a touchpoint
         (``JM-E251``).
@@ -60,6 +83,17 @@ def compare(log: EventLog, design: DesignedJourney) -> Gap:
     (1, 1, 0.9)
     >>> [(d.kind, d.touchpoint, d.cases) for d in gap.deviations]
     [('missing', 'pay', 1)]
+
+    A journey that has not come to its end yet is not charged for what is not due:
+
+    >>> orders = orders.iloc[[0, 1, 2, 3]]
+    >>> gap = compare(
+    ...     EventLog.from_pandas(orders),
+    ...     DesignedJourney.of_steps("browse", "pay", "receive"),
+    ...     end_activity="receive",
+    ... )
+    >>> gap.path.fitting_share.n, gap.path.open.cases, gap.path.open.cost
+    (1, 1, 0)
     """
     if not isinstance(log, EventLog) or not isinstance(design, DesignedJourney):
         given = f"{type(log).__name__} and {type(design).__name__}"
@@ -67,6 +101,7 @@ def compare(log: EventLog, design: DesignedJourney) -> Gap:
             f"compare takes an EventLog and a DesignedJourney, not {given}; "
             "make them with read_log(...) and read_design(...)"
         )
+    rule = OpenRule.of(end_activity, open_after)
     compared = log.without(design.ignore, why="listed under 'ignore' in the design")
     if compared.n_events == 0:
         ignored = ", ".join(dict.fromkeys(entry.what for entry in compared.left_out))
@@ -77,8 +112,14 @@ def compare(log: EventLog, design: DesignedJourney) -> Gap:
     require_a_match(variants, design)
     near = near_misses(variants.activities, design)
     compared = replace(compared, findings=(*compared.findings, *near))
-    alignments = align(variants, design)
+    still_open = None if rule is None else open_journeys(rule, log, variants, design)
+    alignments = align(_complete(variants, still_open), design)
     deviations = typed(alignments)
+    path = replace(
+        path_figures(alignments),
+        open=None if still_open is None else open_figures(still_open),
+        weighted=_weighted(compared, design, alignments.variants, still_open),
+    )
     extent = compared.extent
     return Gap(
         log=LogFigures(
@@ -97,12 +138,35 @@ def compare(log: EventLog, design: DesignedJourney) -> Gap:
             design.shortest_run,
         ),
         unmatched=unmatched(variants, design),
-        path=path_figures(alignments),
+        path=path,
         touchpoints=touchpoint_figures(alignments, deviations),
-        deviations=deviation_figures(deviations, variants.cases.tolist(), optima(alignments)),
-        left_out=tuple(what_is_left_out(compared, design)),
+        deviations=deviation_figures(
+            deviations, alignments.variants.cases.tolist(), optima(alignments)
+        ),
+        left_out=tuple(what_is_left_out(compared, design, path)),
         alignments=alignments,
         events=compared,
         journey=design,
         by_variant=deviations,
+        still_open=still_open,
     )
+
+
+def _complete(variants: Variants, still_open: OpenJourneys | None) -> Variants:
+    """The variants, counting complete cases alone; all keep their numbers."""
+    return variants if still_open is None else counting(variants, ~still_open.is_open)
+
+
+def _weighted(
+    log: EventLog,
+    design: DesignedJourney,
+    complete: Variants,
+    still_open: OpenJourneys | None,
+) -> WeightedFigures | None:
+    """The figures by the design's weights, where it has any."""
+    if not design.has_weights:
+        return None
+    channel_aware = tells_channels(log, design)
+    if channel_aware:
+        complete = _complete(log.variants(by_channel=True), still_open)
+    return weighted_figures(complete, design, channel_aware=channel_aware)

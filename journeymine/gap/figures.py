@@ -12,8 +12,8 @@ from journeymine.log import Rows
 from journeymine.statistics import Interval, Share
 
 __all__ = [
-    "After", "DesignFigures", "DeviationFigures", "LogFigures", "PathFigures",
-    "TouchpointFigures", "Unmatched",
+    "After", "Bounds", "DesignFigures", "DeviationFigures", "LogFigures", "OpenFigures",
+    "PathFigures", "Range", "TouchpointFigures", "Unmatched", "WeightedFigures",
 ]  # fmt: skip
 
 
@@ -66,6 +66,88 @@ class PathFigures:
     simplicity: float | None
     exact: bool
     cases_bounded: int
+    bounds: Bounds | None = None
+    open: OpenFigures | None = None
+    weighted: WeightedFigures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From where to where a figure can lie; no interval of chance, but what is proved."""
+
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What figures can be where the cheapest alignment of some case is not proved."""
+
+    cost: Range
+    mean_cost: Range
+    fitness: Range
+    log_fitness: Range
+    fitting_cases: Range
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFigures:
+    """Journeys still on the way, beside the beginnings of designed ones.
+
+    Attributes
+    ----------
+    rule : str
+        What makes a journey count as open.
+    as_of : str
+        When: the last event of the log, in ISO 8601.
+    deviations : tuple of DeviationFigures
+        Rows as in `Gap.deviations`, but over open cases.
+    """
+
+    rule: str
+    as_of: str
+    cases: int
+    events: int
+    cost: int
+    mean_cost: float | None
+    mean_cost_interval: Interval
+    fitness: float | None
+    log_fitness: float | None
+    fitness_interval: Interval
+    fitting_cases: int
+    fitting_share: Share
+    exact: bool
+    cases_bounded: int
+    bounds: Bounds | None
+    deviations: tuple[DeviationFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedFigures:
+    """The figures of `PathFigures` where moves cost what the design's weights say.
+
+    Attributes
+    ----------
+    cost, worst_cost : float
+        Over complete cases; sums of whole numbers, at most three decimals.
+    scale : int
+        In how many parts a weight of 1 was counted.
+    channel_aware : bool
+        Whether a match in a channel that is not designed could be told.
+    """
+
+    cost: float
+    worst_cost: float
+    mean_cost: float | None
+    mean_cost_interval: Interval
+    fitness: float | None
+    log_fitness: float | None
+    fitness_interval: Interval
+    scale: int
+    channel_aware: bool
+    exact: bool
+    cases_bounded: int
+    bounds: Bounds | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ class JourneyFlow:
 
 
 def flow(gap: Gap) -> JourneyFlow:
-    """Count how customers flow through the design of a gap.
+    """Count how customers whose journey is complete flow through the design of a gap.
 
     Stations stand in the order of the path; those of a net, which has no order of its
     own, by how soon they can be reached.
@@ -116,7 +116,7 @@ def flow(gap: Gap) -> JourneyFlow:
     design, cases = gap.journey, gap.alignments.variants.cases.tolist()
     order = _station_order(design)
     number = {touchpoint: i for i, touchpoint in enumerate(order)}
-    channels = _main_channels(gap.events, design)
+    channels = _main_channels(gap.complete_events, design)
     direct, passing, skipped = Counter[int](), Counter[int](), Counter[tuple[int, int]]()
     contacts: Counter[tuple[int, str]] = Counter()
     exits: Counter[int] = Counter()
@@ -133,7 +133,7 @@ def flow(gap: Gap) -> JourneyFlow:
         )
     rows = {row.touchpoint: row for row in gap.touchpoints}
     return JourneyFlow(
-        cases=gap.log.cases,
+        cases=gap.complete_cases,
         stations=tuple(
             Station(
                 name,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from journeymine.conformance import KINDS, Alignments, Deviation
 from journeymine.design import DesignedJourney
@@ -17,6 +20,7 @@ from journeymine.gap.figures import (
     TouchpointFigures,
     Unmatched,
 )
+from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.words import WORDS
 from journeymine.log import EventLog, LeftOut, Tabular
 from journeymine.statistics import counted, percent
@@ -47,7 +51,10 @@ class Gap(Tabular):
     journey : DesignedJourney
         What they were compared with.
     by_variant : tuple of tuples of Deviation
-        The deviations of every variant.
+        The deviations of every variant that a complete case took.
+    still_open : OpenJourneys or None
+        Which cases are still open, and their alignments; None if every case counts as
+        complete.  Everything else, but `log` and `unmatched`, counts complete cases alone.
     """
 
     log: LogFigures
@@ -61,6 +68,21 @@ class Gap(Tabular):
     events: EventLog = field(repr=False)
     journey: DesignedJourney = field(repr=False)
     by_variant: tuple[tuple[Deviation, ...], ...] = field(repr=False)
+    still_open: OpenJourneys | None = field(default=None, repr=False)
+
+    @property
+    def complete_cases(self) -> int:
+        """The cases behind every figure but those of the log and of open journeys."""
+        return self.alignments.variants.n_cases
+
+    @property
+    def complete_events(self) -> EventLog:
+        """The events of the complete cases."""
+        if self.still_open is None:
+            return self.events
+        table = self.alignments.variants.case_variant
+        assert table is not None, "a gap is made from a log"
+        return self.events.of_cases(table["case"].filter(pa.array(~self.still_open.is_open)))
 
     @property
     def matched_share(self) -> float:
@@ -83,7 +105,7 @@ class Gap(Tabular):
                 "activities": dict(sorted(self.unmatched.activities.items())),
                 "touchpoints": list(self.unmatched.touchpoints),
             },
-            "path": {**asdict(self.path), "open": None, "weighted": None},
+            "path": asdict(self.path),
             "touchpoints": [asdict(row) for row in self.touchpoints],
             "deviations": [asdict(row) for row in self.deviations],
             "left_out": [asdict(entry) for entry in self.left_out],
@@ -115,44 +137,81 @@ class Gap(Tabular):
     def cases(self) -> pa.Table:
         """A row per case, sorted by case.
 
-        ``case, variant, cost, fitness``, then how many deviations of every kind it shows.
+        ``case, variant, cost, cost_low, fitness``, where journeys can be open ``open``, then
+        how many deviations of every kind it shows.  Those of open cases are of their
+        alignment as a beginning.
         """
         table = self.alignments.variants.case_variant
         assert table is not None, "a gap is made from a log"
         variant = table["variant"].to_numpy()
-        counts: dict[str, pa.Array] = {}
-        for kind in KINDS:
-            shown = [sum(d.kind == kind for d in found) for found in self.by_variant]
-            counts[kind] = pa.array(shown, pa.int64()).take(pa.array(variant))
-        return pa.table(
-            {
-                "case": table["case"],
-                "variant": table["variant"],
-                "cost": self.alignments.cost[variant],
-                "fitness": self.alignments.fitness[variant],
-                **counts,
-            }
-        )
+        columns = _of_cases(self.alignments, self.by_variant, variant)
+        opened: dict[str, Any] = {}
+        if self.still_open is not None:
+            is_open = self.still_open.is_open
+            apart = _of_cases(self.still_open.alignments, self.still_open.by_variant, variant)
+            columns = {name: np.where(is_open, apart[name], columns[name]) for name in columns}
+            opened = {"open": is_open}
+        figures = {name: columns[name] for name in ("cost", "cost_low", "fitness")}
+        kinds: dict[str, Any] = {name: columns[name] for name in KINDS}
+        places: dict[str, Any] = {"case": table["case"], "variant": table["variant"]}
+        return pa.table({**places, **figures, **opened, **kinds})
 
     def __str__(self) -> str:
         rows = self.log.rows
         ignored = sum(entry.events for entry in self.events.left_out)
         lines = [self._little_matched()] if self.matched_share < 0.5 else []
-        lines.append(
-            f"{self.design.name}: {self.path.fitting_cases:,} of "
-            f"{counted(self.log.cases, 'customer')} travel as designed, {self.path.fitting_share}."
-        )
+        lines.append(self._finding())
         lines.extend(f"  {_line(row)}" for row in self.deviations[:5])
         if len(self.deviations) > 5:
             lines.append(f"  and {counted(len(self.deviations) - 5, 'more kind')} of deviation")
+        lines.extend(self._apart())
         lines.append(
             f"Base: {counted(self.log.cases, 'case')}, {counted(self.log.events, 'event')}; "
             f"{counted(rows.came, 'row')} read, {rows.came - rows.kept:,} rejected, "
             f"{counted(ignored, 'event')} ignored; "
-            "every case counts as complete."
+            f"{self._completeness()}."
         )
         lines.extend(f"Note {finding.code}: {finding.message}" for finding in self.events.findings)
         return "\n".join(lines)
+
+    def _finding(self) -> str:
+        if not self.complete_cases:
+            return f"{self.design.name}: no journey is complete yet."
+        return (
+            f"{self.design.name}: {self.path.fitting_cases:,} of "
+            f"{counted(self.complete_cases, 'customer')} travel as designed, "
+            f"{self.path.fitting_share}."
+        )
+
+    def _apart(self) -> Iterator[str]:
+        """What stands beside the figures of complete journeys with a cost of 1 a move."""
+        if (apart := self.path.open) is not None and apart.cases:
+            yield (
+                f"Still open: {apart.fitting_cases:,} of {counted(apart.cases, 'customer')} as "
+                f"designed so far, {apart.fitting_share}."
+            )
+        if (weighted := self.path.weighted) is not None and weighted.fitness is not None:
+            channels = ", channels counted" if weighted.channel_aware else ""
+            yield (
+                f"By the design's weights: cost {weighted.cost:,.15g}, {weighted.mean_cost:.3f} a "
+                f"customer, fitness {weighted.fitness:.4f}{channels}."
+            )
+        if (bounds := self.path.bounds) is not None:
+            yield (
+                f"Not proved for {counted(self.path.cases_bounded, 'customer')}: the cost lies "
+                f"between {bounds.cost.low:,} and {bounds.cost.high:,}, "
+                f"{bounds.fitting_cases.low:,} to {bounds.fitting_cases.high:,} customers travel "
+                "as designed."
+            )
+
+    def _completeness(self) -> str:
+        if self.path.open is None:
+            return "every case counts as complete"
+        are = "is" if self.path.open.cases == 1 else "are"
+        return (
+            f"{self.path.open.cases:,} of {counted(self.log.cases, 'journey')} {are} still open "
+            f"({self.path.open.rule}) and {are} shown apart"
+        )
 
     def _little_matched(self) -> str:
         largest = sorted(self.unmatched.activities.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -170,6 +229,23 @@ class Gap(Tabular):
 
         table: str = self.to_frame().head(20).to_html(index=False)
         return f"<pre>{escape(str(self))}</pre>{table}"
+
+
+def _of_cases(
+    alignments: Alignments,
+    by_variant: Sequence[Sequence[Deviation]],
+    variant: NDArray[np.int64],
+) -> dict[str, NDArray[Any]]:
+    """Cost, its lower bound, fitness and deviations by kind of every case, by its variant."""
+    shown: dict[str, NDArray[Any]] = {
+        kind: np.array([sum(d.kind == kind for d in found) for found in by_variant], np.int64)
+        for kind in KINDS
+    }
+    columns: dict[str, NDArray[Any]] = {
+        "cost": alignments.cost, "cost_low": alignments.lower, "fitness": alignments.fitness,
+        **shown,
+    }  # fmt: skip
+    return {name: column[variant] for name, column in columns.items()}
 
 
 def _line(row: DeviationFigures) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from journeymine.design import DesignedJourney
 from journeymine.errors import LogError, Problem, did_you_mean
-from journeymine.gap.figures import Unmatched
+from journeymine.gap.figures import PathFigures, Unmatched
 from journeymine.log import EventLog, Finding, LeftOut, Variants
 
 __all__ = ["near_misses", "require_a_match", "unmatched", "what_is_left_out"]
@@ -76,7 +76,9 @@ def require_a_match(variants: Variants, design: DesignedJourney) -> None:
     raise LogError(Problem("JM-E251", message, hint))
 
 
-def what_is_left_out(log: EventLog, design: DesignedJourney) -> Iterator[LeftOut]:
+def what_is_left_out(
+    log: EventLog, design: DesignedJourney, path: PathFigures
+) -> Iterator[LeftOut]:
     """Everything that the figures of a comparison do not cover, and why."""
     for reason, rows in sorted(log.rows.rejected.items()):
         yield LeftOut(f"rejected rows: {reason}", "they could not be read as events", 0, rows)
@@ -84,11 +86,47 @@ def what_is_left_out(log: EventLog, design: DesignedJourney) -> Iterator[LeftOut
     if design.listed is None:
         yield LeftOut("path.precision_prefix", "the design has too many states to look at them all")
         yield LeftOut("certain deviations", "the design has too many states to look at them all")
-    yield LeftOut("path.open", "every case counts as complete: no rule tells which are still open")
-    yield LeftOut("path.weighted", "the design gives no weights; every move costs 1")
+    yield from _of_open_journeys(path)
+    yield from _of_weights(design, path)
+    yield from _of_bounds(path)
     if design.failed:
         yield LeftOut("failed steps", "the outcomes listed under 'failed' are not measured yet")
     if design.success:
         yield LeftOut("success", "the design's rule for success is not measured yet")
     if any(touchpoint.channels for touchpoint in design.details.values()):
         yield LeftOut("channels", "designed channels are not compared with the used ones yet")
+
+
+def _of_open_journeys(path: PathFigures) -> Iterator[LeftOut]:
+    if path.open is None:
+        why = "every case counts as complete: no rule tells which are still open"
+        yield LeftOut("path.open", why)
+    else:
+        why = f"still open ({path.open.rule}); they stand under path.open and in no other figure"
+        none = f"none is left out: no journey is open by the rule ({path.open.rule})"
+        yield LeftOut(
+            "open journeys", why if path.open.cases else none, path.open.cases, path.open.events
+        )
+    if not path.fitting_share.n:
+        yield LeftOut("complete journeys", "no journey is complete yet, so they have no figures")
+
+
+def _of_weights(design: DesignedJourney, path: PathFigures) -> Iterator[LeftOut]:
+    if path.weighted is None:
+        yield LeftOut("path.weighted", "the design gives no weights; every move costs 1")
+    elif not path.weighted.channel_aware and any(
+        touchpoint.weights and touchpoint.weights.channel for touchpoint in design.details.values()
+    ):
+        why = "the log has no channels, or the touchpoints none they are meant for"
+        yield LeftOut("weights of channels", why)
+
+
+def _of_bounds(path: PathFigures) -> Iterator[LeftOut]:
+    parts = {"path": path, "path.open": path.open, "path.weighted": path.weighted}
+    for name, part in parts.items():
+        if part is not None and part.cases_bounded:
+            why = (
+                f"their cheapest alignment is not proved; {name}.bounds says how far the figures "
+                "can be off"
+            )
+            yield LeftOut(f"proof of {name}", why, part.cases_bounded)

@@ -6,51 +6,48 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from journeymine.conformance import KINDS, Alignments, Deviation, type_moves
 from journeymine.conformance.generalization import generalization
 from journeymine.conformance.optima import Optima
 from journeymine.conformance.precision import precision
 from journeymine.conformance.precision_prefix import precision_prefix
 from journeymine.conformance.simplicity import simplicity
+from journeymine.gap.costs import costs
 from journeymine.gap.figures import After, DeviationFigures, PathFigures
-from journeymine.statistics import mean_interval, share
+from journeymine.statistics import share
 
 __all__ = ["deviation_figures", "path_figures", "typed"]
 
 
 def path_figures(alignments: Alignments) -> PathFigures:
-    """Cost, fitness and precision of a whole log; every case counts as complete."""
-    cases = alignments.variants.cases
-    n = alignments.variants.n_cases
-    total = int((alignments.cost * cases).sum())
-    worst = int((alignments.worst_cost * cases).sum())
-    fitting = int(cases[alignments.cost == 0].sum())
-    mean_cost, cost_interval = mean_interval(alignments.cost.astype(np.float64), cases, low=0.0)
-    fitness, fitness_interval = mean_interval(alignments.fitness, cases, low=0.0, high=1.0)
+    """Cost, fitness and precision over the cases that the variants count."""
+    found = costs(alignments)
     return PathFigures(
-        cost=total,
-        mean_cost=mean_cost,
-        mean_cost_interval=cost_interval,
-        fitness=fitness,
-        log_fitness=1 - total / max(worst, 1) if n else None,
-        fitness_interval=fitness_interval,
-        fitting_cases=fitting,
-        fitting_share=share(fitting, n),
+        cost=found.cost,
+        mean_cost=found.mean_cost,
+        mean_cost_interval=found.mean_cost_interval,
+        fitness=found.fitness,
+        log_fitness=found.log_fitness,
+        fitness_interval=found.fitness_interval,
+        fitting_cases=found.fitting_cases,
+        fitting_share=found.fitting_share,
         precision=precision(alignments),
         precision_prefix=precision_prefix(alignments.variants, alignments.design),
         generalization=generalization(alignments),
         simplicity=simplicity(alignments.design),
-        exact=bool(alignments.exact.all()),
-        cases_bounded=int(cases[~alignments.exact].sum()),
+        exact=found.exact,
+        cases_bounded=found.cases_bounded,
+        bounds=found.bounds,
     )
 
 
 def typed(alignments: Alignments) -> tuple[tuple[Deviation, ...], ...]:
-    """The deviations of every variant, in the order of the variants."""
+    """The deviations of every variant that a case took, in the order of the variants."""
+    cases = alignments.variants.cases
     return tuple(
-        type_moves(alignments.design, alignments.moves(i)) if alignments.cost[i] else ()
+        type_moves(alignments.design, alignments.moves(i))
+        if alignments.cost[i] and cases[i]
+        else ()
         for i in range(len(alignments))
     )
 

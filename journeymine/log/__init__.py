@@ -2,6 +2,7 @@
 
 from journeymine.log.assembly import assemble
 from journeymine.log.event_log import EventLog, LeftOut
+from journeymine.log.open_rule import OpenRule
 from journeymine.log.patterns import fits_pattern
 from journeymine.log.raw import Asked, RawRows
 from journeymine.log.rows import REASONS, Finding, Reject, Rows, Source
@@ -18,6 +19,7 @@ __all__ = [
     "EventLog",
     "Finding",
     "LeftOut",
+    "OpenRule",
     "RawRows",
     "Reject",
     "Rows",

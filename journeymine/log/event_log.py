@@ -291,6 +291,13 @@ class EventLog(Tabular):
             notes.append(LeftOut("cases with nothing but ignored events", why, emptied))
         return replace(self, _events=events, left_out=(*self.left_out, *notes))
 
+    def of_cases(self, cases: pa.Array | pa.ChunkedArray) -> EventLog:
+        """The log of these cases alone; others leave without being counted in `left_out`."""
+        values = cases.combine_chunks() if isinstance(cases, pa.ChunkedArray) else cases
+        return replace(
+            self, _events=self._events.filter(pc.is_in(self._events["case"], value_set=values))
+        )
+
     def __str__(self) -> str:
         extent = self.extent
         span = f", {extent[0][:10]} to {extent[1][:10]}" if extent else ""

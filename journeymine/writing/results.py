@@ -75,7 +75,7 @@ def save_results(
         write_file(target / "report.json", json_bytes(data))
         write_file(target / "touchpoints.csv", csv_bytes(*touchpoint_rows(gap)))
         write_file(target / "deviations.csv", csv_bytes(*deviation_rows(gap)))
-        write_file(target / "alignments.parquet", parquet_bytes(alignments_table(gap.alignments)))
+        write_file(target / "alignments.parquet", parquet_bytes(alignments_table(gap)))
         write_file(target / "cases.parquet", parquet_bytes(gap.cases()))
         write_file(target / "rejects.csv", csv_bytes(*reject_rows(gap.events)))
         draw(gap).save(target / "journey.svg")

@@ -92,23 +92,36 @@ _MOVE = pa.struct(
 )
 
 
-def alignments_table(alignments: Alignments) -> pa.Table:
-    """A row per variant, with its activities and its moves."""
-    variants = alignments.variants
+def alignments_table(gap: Gap) -> pa.Table:
+    """A row per variant, with its activities and its moves.
+
+    Where journeys can be open, the alignments of the variants as beginnings stand beside.
+    """
+    alignments, variants = gap.alignments, gap.alignments.variants
     activities = pa.array(variants.activities, pa.string()).take(pa.array(variants.codes))
-    return pa.table(
-        {
-            "variant": pa.array(range(len(variants)), pa.int64()),
-            "cases": variants.cases,
-            "activities": pa.LargeListArray.from_arrays(variants.offsets, activities).cast(
-                pa.list_(pa.string())
-            ),
-            "cost": alignments.cost,
-            "worst_cost": alignments.worst_cost,
-            "fitness": alignments.fitness,
-            "moves": _moves(alignments),
+    columns = {
+        "variant": pa.array(range(len(variants)), pa.int64()),
+        "cases": variants.cases,
+        "activities": pa.LargeListArray.from_arrays(variants.offsets, activities).cast(
+            pa.list_(pa.string())
+        ),
+        "cost": alignments.cost,
+        "cost_low": alignments.lower,
+        "worst_cost": alignments.worst_cost,
+        "fitness": alignments.fitness,
+        "moves": _moves(alignments),
+    }
+    if gap.still_open is not None:
+        apart = gap.still_open.alignments
+        columns |= {
+            "open_cases": apart.variants.cases,
+            "open_cost": apart.cost,
+            "open_cost_low": apart.lower,
+            "open_worst_cost": apart.worst_cost,
+            "open_fitness": apart.fitness,
+            "open_moves": _moves(apart),
         }
-    )
+    return pa.table(columns)
 
 
 def _moves(alignments: Alignments) -> pa.Array:

@@ -1,0 +1,47 @@
+"""The path once more, where moves cost what the design's weights say."""
+
+from __future__ import annotations
+
+from journeymine.conformance import align
+from journeymine.design import DesignedJourney
+from journeymine.gap.costs import costs
+from journeymine.gap.figures import WeightedFigures
+from journeymine.log import EventLog, Variants
+
+__all__ = ["tells_channels", "weighted_figures"]
+
+
+def tells_channels(log: EventLog, design: DesignedJourney) -> bool:
+    """Whether it can be seen that a touchpoint happened in a channel it is not meant for."""
+    return log.has("channel") and any(t.channels for t in design.details.values())
+
+
+def weighted_figures(
+    variants: Variants, design: DesignedJourney, *, channel_aware: bool
+) -> WeightedFigures:
+    """Costs and fitness by the design's weights, which are counted in thousandths.
+
+    Parameters
+    ----------
+    variants : Variants
+        Told apart by channel where `channel_aware`.
+    design : DesignedJourney
+    channel_aware : bool
+        What `tells_channels` said.
+    """
+    alignments = align(variants, design, weighted=True)
+    found = costs(alignments)
+    return WeightedFigures(
+        cost=found.cost / alignments.scale,
+        worst_cost=found.worst_cost / alignments.scale,
+        mean_cost=found.mean_cost,
+        mean_cost_interval=found.mean_cost_interval,
+        fitness=found.fitness,
+        log_fitness=found.log_fitness,
+        fitness_interval=found.fitness_interval,
+        scale=alignments.scale,
+        channel_aware=channel_aware,
+        exact=found.exact,
+        cases_bounded=found.cases_bounded,
+        bounds=found.bounds,
+    )

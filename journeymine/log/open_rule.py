@@ -1,0 +1,129 @@
+"""Which journeys are still open: by an activity that ends them, or by silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from journeymine.errors import Problem, UsageError, did_you_mean
+from journeymine.log.durations import as_duration, in_words
+from journeymine.log.event_log import EventLog
+
+__all__ = ["OpenRule"]
+
+_NAMES_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRule:
+    """When a journey counts as still open: if nothing says that it is complete.
+
+    One of the `end_activities` in it says so, and so does silence: no event for at least
+    `open_after` before the last event of the log.  The clock is never asked.
+
+    Attributes
+    ----------
+    end_activities : tuple of str
+        Names as the log has them.
+    open_after : timedelta or None
+
+    Examples
+    --------
+    >>> print(OpenRule.of("paid out", "2w"))
+    no 'paid out' yet, and an event in the last 14 days of the log
+    >>> print(OpenRule.of(["paid out", "rejected"]))
+    neither 'paid out' nor 'rejected' yet
+    """
+
+    end_activities: tuple[str, ...] = ()
+    open_after: timedelta | None = None
+
+    @classmethod
+    def of(
+        cls, end_activity: str | Iterable[str] = (), open_after: str | timedelta | None = None
+    ) -> OpenRule | None:
+        """The rule that was asked for; None if none was.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E035`` if `open_after` is not a duration.
+        """
+        named = (end_activity,) if isinstance(end_activity, str) else end_activity
+        names = tuple(dict.fromkeys(named))
+        if not names and open_after is None:
+            return None
+        return cls(names, None if open_after is None else as_duration(open_after))
+
+    def open_cases(
+        self, log: EventLog, cases: pa.ChunkedArray, *, known: Mapping[str, str] | None = None
+    ) -> NDArray[np.bool_]:
+        """Whether each of these cases is still open.
+
+        Parameters
+        ----------
+        log : EventLog
+            All its events are looked at; its last event is "now".
+        cases : array of str
+            Cases of the log.
+        known : mapping of str to str, optional
+            Activity -> what else people call it, for the words of an error.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E036`` if an end activity never occurs in the log.
+        """
+        for name in self.end_activities:
+            if name not in log.activities:
+                raise _never_occurs(name, log.activities, known or {})
+        events = log.to_arrow()
+        ends = pc.is_in(
+            events["activity"], value_set=pa.array(self.end_activities, type=pa.string())
+        )
+        table = pa.table({"case": events["case"], "time": events["time"], "ends": ends})
+        found = table.group_by("case").aggregate([("time", "max"), ("ends", "any")])
+        found = found.take(pc.index_in(cases, value_set=found["case"]))
+        is_open: NDArray[np.bool_] = ~found["ends_any"].to_numpy()
+        if self.open_after is not None:
+            now = pc.max(events["time"])
+            silence = pc.subtract(now, found["time_max"])
+            waiting = pc.less(silence, pa.scalar(self.open_after, pa.duration("us")))
+            is_open &= waiting.to_numpy()
+        return is_open
+
+    def __str__(self) -> str:
+        names = [f"'{name}'" for name in self.end_activities]
+        if len(names) > 1:
+            said = [f"neither {', '.join(names[:-1])} nor {names[-1]} yet"]
+        else:
+            said = [f"no {name} yet" for name in names]
+        if self.open_after is not None:
+            said.append(f"an event in the last {in_words(self.open_after)} of the log")
+        return ", and ".join(said)
+
+
+def _never_occurs(name: str, activities: Iterable[str], known: Mapping[str, str]) -> UsageError:
+    names = list(activities)
+    message = f"No event of the log is '{name}', so no journey can end with it."
+    called = [activity for activity, other in known.items() if other == name]
+    if called:
+        as_named = " or ".join(f"'{activity}'" for activity in called)
+        message += f"\nIn the log, the touchpoint '{name}' is called {as_named}."
+    elif guess := did_you_mean(name, names):
+        message += f" {guess}"
+    else:
+        shown = ", ".join(f"'{activity}'" for activity in names[:_NAMES_SHOWN])
+        more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+        message += f"\nIts activities are: {shown}{more}."
+    hint = (
+        "name an activity as the log has it (end_activity='...' in Python, --end-activity ... on "
+        "the command line), or leave this one out"
+    )
+    return UsageError(Problem("JM-E036", message, hint))
