@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
-from journeymine_cli.options import LogOptions, common_options, log_options
+from journeymine_cli.options import (
+    LogOptions,
+    OpenOptions,
+    common_options,
+    log_options,
+    open_options,
+)
 from journeymine_cli.output import say
 from journeymine_cli.progress import aligning, doing
 
@@ -23,8 +29,9 @@ EXIT_BELOW_THRESHOLD = 4
     "--fail-under",
     type=click.FloatRange(0, 1),
     metavar="FITNESS",
-    help="End with code 4 if the mean fitness is below this.",
+    help="End with code 4 if the mean fitness is below this, or there is none.",
 )
+@open_options
 @log_options
 @common_options
 def compare(
@@ -32,6 +39,7 @@ def compare(
     design: str,
     out: str,
     fail_under: float | None,
+    open_options: OpenOptions,
     log_options: LogOptions,
     as_json: bool,
     quiet: bool,
@@ -40,23 +48,43 @@ def compare(
 
     LOG is one or more files (.csv .tsv .parquet .xes, each also .gz).  Writes figures,
     tables, the journey map and a page to DIR; open DIR/report.html.
-    """
+
+    Every journey counts as complete, unless --end-activity or --open-after is given: then a
+    journey that neither calls complete is still open, is not charged for what is not due yet,
+    and is shown apart:
+
+    \b
+      --end-activity "First invoice" --end-activity Cancelled --open-after 30d
+    """  # noqa: D301
     import journeymine as jm
 
     with doing("Reading the log", quiet=quiet):
         events = log_options.read(log)
     designed = jm.read_design(design)
     with aligning(quiet=quiet), doing("Comparing", quiet=quiet):
-        gap = jm.compare(events, designed)
+        gap = jm.compare(
+            events,
+            designed,
+            end_activity=open_options.end_activity,
+            open_after=open_options.open_after,
+        )
     with doing("Discovering the actual journey", quiet=quiet):
         actual = jm.discover(gap.events)
     with doing("Writing the results", quiet=quiet):
-        jm.save_results(gap, actual, out, options=log_options.given(), inputs=[*log, design])
+        options = {**log_options.given(), **open_options.given()}
+        jm.save_results(gap, actual, out, options=options, inputs=[*log, design])
     if gap.matched_share < 0.5 and not quiet:
         click.echo(str(gap).splitlines()[0], err=True)
     say(f"{gap}\n\nReport: {out}/report.html", gap.to_dict(), as_json=as_json, quiet=quiet)
-    fitness = gap.path.fitness
-    if fail_under is not None and fitness is not None and fitness < fail_under:
-        click.echo(f"Fitness {fitness:.4f} is below {fail_under}.", err=True)
+    return 0 if fail_under is None else _against(gap.path.fitness, fail_under)
+
+
+def _against(fitness: float | None, least: float) -> int:
+    """The exit code of a threshold; what cannot be measured does not pass it."""
+    if fitness is None:
+        click.echo(f"No journey is complete, so no fitness can reach {least}.", err=True)
+        return EXIT_BELOW_THRESHOLD
+    if fitness < least:
+        click.echo(f"Fitness {fitness:.4f} is below {least}.", err=True)
         return EXIT_BELOW_THRESHOLD
     return 0

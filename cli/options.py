@@ -12,7 +12,7 @@ import click
 if TYPE_CHECKING:
     from journeymine.log import EventLog
 
-__all__ = ["LogOptions", "common_options", "log_options"]
+__all__ = ["LogOptions", "OpenOptions", "common_options", "log_options", "open_options"]
 
 _Command = Callable[..., Any]
 
@@ -100,6 +100,50 @@ def log_options(command: _Command) -> _Command:
             metavar="NAME",
             multiple=True,
             help="Leave out an activity; * stands for any characters. May be repeated.",
+        ),
+    ]
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOptions:
+    """Which journeys are still open; arguments of `compare`."""
+
+    end_activity: tuple[str, ...]
+    open_after: str | None
+
+    def given(self) -> dict[str, object]:
+        """The options that differ from their defaults."""
+        return {
+            **({"end_activity": self.end_activity} if self.end_activity else {}),
+            **({} if self.open_after is None else {"open_after": self.open_after}),
+        }
+
+
+def open_options(command: _Command) -> _Command:
+    """Add the options that tell open journeys; the command receives them as `open_options`."""
+
+    @functools.wraps(command)
+    def wrapped(
+        *args: Any, end_activity: tuple[str, ...], open_after: str | None, **given: Any
+    ) -> Any:
+        return command(*args, open_options=OpenOptions(end_activity, open_after), **given)
+
+    options = [
+        click.option(
+            "--end-activity",
+            metavar="NAME",
+            multiple=True,
+            help="A journey is complete when this activity occurs in it, else still open. May be "
+            "repeated.",
+        ),
+        click.option(
+            "--open-after",
+            metavar="DURATION",
+            help="A journey is complete when nothing happened in it for this long before the last "
+            "event of the log, e.g. 90m, 36h, 14d, 2w.",
         ),
     ]
     for option in reversed(options):

@@ -9,8 +9,13 @@ __all__ = ["headline"]
 
 
 def headline(gap: Gap) -> str:
-    """How many travel as designed, and the commonest way in which others do not."""
-    cases, fitting = gap.log.cases, gap.path.fitting_cases
+    """How many travel as designed, and the commonest way in which others do not.
+
+    Of the customers whose journey is complete.
+    """
+    cases, fitting = gap.complete_cases, gap.path.fitting_cases
+    if not cases:
+        return "No journey is complete yet"
     if fitting == cases:
         return f"All {in_count(cases)} customers travel the journey as designed"
     only = "Only " if fitting < cases / 2 else ""

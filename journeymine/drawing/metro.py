@@ -193,7 +193,7 @@ def _rail(line: Line, flow: JourneyFlow, colours: dict[str, str], y: float) -> I
     for stop in line.stops:
         station = flow.stations[stop.index]
         colour = colours.get(station.channel, INK)
-        if station.repeated_cases >= SKIP_SHOWN * flow.cases:
+        if station.repeated_cases >= max(SKIP_SHOWN * flow.cases, 1):
             yield element(
                 "circle", cx=stop.x, cy=y, r=17.5, fill="none", stroke=colour, stroke_width=2.5
             )
@@ -338,6 +338,7 @@ def _footnotes(flow: JourneyFlow, lines: list[Line]) -> Iterator[str]:
             for e in flow.exits
             if e.at == -1
         ),
+        f"{in_count(flow.open_cases)} customers still on the way" if flow.open_cases else "",
     ]
     if any(line.thinned for line in lines):
         yield "Where arches stand close together they are drawn thinner than to scale."

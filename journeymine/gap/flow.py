@@ -95,7 +95,7 @@ class JourneyFlow:
     """Everything the journey map shows, counted.
 
     `segments` has one entry less than `stations`; `skips`, `contacts` and `exits` are
-    sorted by place, then by cases.
+    sorted by place, then by cases.  `open_cases` are still on the way and counted nowhere.
     """
 
     cases: int
@@ -105,6 +105,7 @@ class JourneyFlow:
     contacts: tuple[Contact, ...]
     exits: tuple[Exit, ...]
     groups: tuple[Group, ...]
+    open_cases: int = 0
 
 
 def flow(gap: Gap) -> JourneyFlow:
@@ -155,6 +156,7 @@ def flow(gap: Gap) -> JourneyFlow:
         ),
         exits=tuple(Exit(at, n) for at, n in sorted(exits.items())),
         groups=_groups(design, number),
+        open_cases=0 if gap.path.open is None else gap.path.open.cases,
     )
 
 

@@ -23,7 +23,7 @@ from journeymine.gap.figures import (
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.words import WORDS
 from journeymine.log import EventLog, LeftOut, Tabular
-from journeymine.statistics import counted, percent
+from journeymine.statistics import counted, percent, trimmed
 
 __all__ = ["Gap"]
 
@@ -193,8 +193,8 @@ class Gap(Tabular):
         if (weighted := self.path.weighted) is not None and weighted.fitness is not None:
             channels = ", channels counted" if weighted.channel_aware else ""
             yield (
-                f"By the design's weights: cost {weighted.cost:,.15g}, {weighted.mean_cost:.3f} a "
-                f"customer, fitness {weighted.fitness:.4f}{channels}."
+                f"By the design's weights: cost {trimmed(weighted.cost)}, "
+                f"{weighted.mean_cost:.3f} a customer, fitness {weighted.fitness:.4f}{channels}."
             )
         if (bounds := self.path.bounds) is not None:
             yield (
@@ -207,10 +207,12 @@ class Gap(Tabular):
     def _completeness(self) -> str:
         if self.path.open is None:
             return "every case counts as complete"
-        are = "is" if self.path.open.cases == 1 else "are"
+        apart = self.path.open
+        are = "is" if apart.cases == 1 else "are"
+        shown = f" and {are} shown apart" if apart.cases else ""
         return (
-            f"{self.path.open.cases:,} of {counted(self.log.cases, 'journey')} {are} still open "
-            f"({self.path.open.rule}) and {are} shown apart"
+            f"{apart.cases:,} of {counted(self.log.cases, 'journey')} {are} still open "
+            f"({apart.rule}){shown}"
         )
 
     def _little_matched(self) -> str:

@@ -10,7 +10,9 @@ from journeymine.statistics import counted
 
 __all__ = ["as_duration", "in_words"]
 
-_WRITTEN = re.compile(r"([0-9]{1,9}) ?([mhdw])", re.ASCII)
+_WRITTEN = re.compile(r"([0-9]{1,8}) ?([mhdw])", re.ASCII)
+
+_LONGEST = timedelta(days=365_250)
 
 _UNITS = {
     "m": timedelta(minutes=1),
@@ -30,12 +32,12 @@ _WORDS = (
 def as_duration(given: str | timedelta) -> timedelta:
     """The duration that was written, as a number of minutes, hours, days or weeks.
 
-    A month is not a duration: months differ.
+    A month is none: months differ.
 
     Raises
     ------
     UsageError
-        ``JM-E035`` if it is not written so, or is not longer than nothing.
+        ``JM-E035`` if it is not written so, is nothing, or more than a thousand years.
 
     Examples
     --------
@@ -50,12 +52,9 @@ def as_duration(given: str | timedelta) -> timedelta:
         written = _WRITTEN.fullmatch(given.strip()) if isinstance(given, str) else None
         if written is None:
             raise _refused(given, "is not a duration")
-        try:
-            found = int(written[1]) * _UNITS[written[2]]
-        except OverflowError:
-            raise _refused(given, "is longer than time goes") from None
-    if found <= timedelta(0):
-        raise _refused(given, "is not longer than nothing")
+        found = int(written[1]) * _UNITS[written[2]]
+    if not timedelta(0) < found <= _LONGEST:
+        raise _refused(given, "is not longer than nothing, or longer than a thousand years")
     return found
 
 

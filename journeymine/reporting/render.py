@@ -22,7 +22,7 @@ from journeymine.errors import Problem, ResultError
 from journeymine.gap.flow import Contact, Exit, Group, JourneyFlow, Segment, Skip, Station
 from journeymine.gap.words import WORDS
 from journeymine.reporting.words import KIND_HELP, LEFT_OUT
-from journeymine.statistics import Share, percent
+from journeymine.statistics import Share, percent, trimmed
 
 __all__ = ["render"]
 
@@ -81,7 +81,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"count": _count, "percent": _percent, "decimal": _decimal}
+    environment.filters |= {
+        "count": _count,
+        "percent": _percent,
+        "decimal": _decimal,
+        "units": _units,
+    }
     return environment
 
 
@@ -107,6 +112,11 @@ def _decimal(value: float | None, digits: int = 2) -> str:
     return f"{1 - 10**-digits:.{digits}f}" if value < 1 and float(shown) == 1 else shown
 
 
+def _units(value: float) -> str:
+    """A sum of weights, which have three decimals at most."""
+    return trimmed(value).replace(",", "\u202f")
+
+
 def _flow(data: Mapping[str, Any]) -> JourneyFlow:
     """The flow of the journey map, from its plain data."""
     stations = tuple(
@@ -121,4 +131,5 @@ def _flow(data: Mapping[str, Any]) -> JourneyFlow:
         tuple(Contact(**row) for row in data["contacts"]),
         tuple(Exit(**row) for row in data["exits"]),
         tuple(Group(**{**row, "branches": tuple(row["branches"])}) for row in data["groups"]),
+        data["open_cases"],
     )

@@ -29,8 +29,9 @@ def summarize(
     -------
     dict
         ``schema``, ``headline``, ``gap`` (as ``gap.json``), ``matched_share``, ``flow`` (of
-        the journey map), ``paths`` (the commonest, with cases and cost), ``actual`` (what
-        was discovered, or None), ``sources`` and ``versions``.
+        the journey map), ``paths`` (the commonest of complete cases, with cases and cost),
+        ``complete_variants`` (how many paths complete cases took), ``actual`` (what was
+        discovered, or None), ``sources`` and ``versions``.
     """
     return {
         "schema": "journeymine/report/1",
@@ -39,6 +40,7 @@ def summarize(
         "matched_share": gap.matched_share,
         "flow": asdict(flow(gap)),
         "paths": _paths(gap),
+        "complete_variants": int((gap.alignments.variants.cases > 0).sum()),
         "actual": None if actual is None else str(actual),
         "sources": [asdict(source) for source in gap.events.sources],
         "versions": dict(versions or {}),
@@ -46,7 +48,7 @@ def summarize(
 
 
 def _paths(gap: Gap) -> list[dict[str, Any]]:
-    """The commonest paths, ties by their place in code-point order."""
+    """The commonest paths of complete cases, ties by their place in code-point order."""
     variants = gap.alignments.variants
     cases, cost = variants.cases.tolist(), gap.alignments.cost.tolist()
     ranked = sorted(range(len(variants)), key=lambda i: (-cases[i], i))[:PATHS_SHOWN]
@@ -58,6 +60,7 @@ def _paths(gap: Gap) -> list[dict[str, Any]]:
             "moves": _moves(gap, i),
         }
         for i in ranked
+        if cases[i]
     ]
 
 

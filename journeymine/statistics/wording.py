@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-__all__ = ["counted", "percent"]
+__all__ = ["counted", "percent", "trimmed"]
 
 
 def percent(value: float, *, decimals: int = 1) -> str:
@@ -35,3 +35,14 @@ def counted(n: int, noun: str) -> str:
     ('1 customer', '0 events', '4,000 cases')
     """
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def trimmed(value: float, *, decimals: int = 3) -> str:
+    """A figure with at most so many decimals, and no more than it needs.
+
+    Examples
+    --------
+    >>> trimmed(1234.5), trimmed(2.0), trimmed(0.125)
+    ('1,234.5', '2', '0.125')
+    """
+    return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
