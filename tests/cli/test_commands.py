@@ -147,6 +147,8 @@ REFUSED = [
     pytest.param(["compare", "log.csv", "--design", "shop.journey.yaml", "--out", "x", "--case", "cas"], 2, "--case case", id="an unknown column"),
     pytest.param(["compare", "log.csv", "--design", "shop.journey.yaml", "--out", "x", "--desing", "y"], 2, "--design", id="an unknown option"),
     pytest.param(["compare", "log.csv", "--out", "x"], 2, "--design", id="a design left out"),
+    pytest.param(["compare", "log.csv", "--design", "shop.journey.yaml", "--out", "x", "--end-activity", "recieve"], 2, "Did you mean 'receive'", id="an end that never occurs"),
+    pytest.param(["compare", "log.csv", "--design", "shop.journey.yaml", "--out", "x", "--open-after", "soon"], 2, "--open-after 14d", id="no duration"),
     pytest.param(["comprae", "log.csv"], 2, "Did you mean 'compare'", id="an unknown command"),
     pytest.param(["check"], 2, "name a log", id="nothing to check"),
     pytest.param(["report", "nowhere"], 1, "JM-E4", id="no result to render"),
@@ -315,3 +317,37 @@ def test_ignoring_everything_is_said_to_be_so(shop):
 def test_a_log_is_never_converted_onto_itself(shop):
     assert journeymine("convert", "log.csv", "log.csv", cwd=shop).returncode == 2
     assert (shop / "log.csv").read_text("utf-8") == LOG
+
+
+def test_open_journeys_are_told_by_their_end_or_by_silence_and_shown_apart(shop):
+    done = compared(shop, "--end-activity", "receive", "--end-activity", "call")
+    assert "0 of 3 journeys are still open (neither 'receive' nor 'call' yet)." in done.stdout
+    done = compared(shop, "--end-activity", "receive")
+    assert done.stdout.startswith("Shop: 1 of 2 customers travel as designed, 50.0 %")
+    assert "1 of 3 journeys is still open (no 'receive' yet) and is shown apart." in done.stdout
+    figures = json.loads((shop / "gap/gap.json").read_text("utf-8"))
+    assert (figures["log"]["cases"], figures["path"]["fitting_share"]["n"]) == (3, 2)
+    assert (figures["path"]["open"]["cases"], figures["path"]["open"]["cost"]) == (1, 1)
+    run = json.loads((shop / "gap/journeymine-run.json").read_text("utf-8"))
+    assert run["options"] == {"end_activity": ["receive"]}
+    done = compared(shop, "--open-after", "1d", "--json")
+    path = json.loads(done.stdout)["path"]
+    assert (path["fitting_share"]["n"], path["open"]["cases"]) == (2, 1)
+    assert path["open"]["as_of"] == "2026-01-07T10:00:00+00:00"
+    run = json.loads((shop / "gap/journeymine-run.json").read_text("utf-8"))
+    assert run["options"] == {"open_after": "1d"}
+
+
+def test_a_page_with_open_journeys_is_rendered_again_from_its_data(shop):
+    compared(shop, "--end-activity", "receive")
+    page = (shop / "gap/report.html").read_bytes()
+    assert "Journeys still on the way</h2>" in page.decode()
+    assert journeymine("report", "gap", cwd=shop).returncode == 0
+    assert (shop / "gap/report.html").read_bytes() == page
+
+
+def test_a_threshold_without_a_complete_journey_is_missed(shop):
+    done = compared(shop, "--open-after", "2w", "--fail-under", "0.1")
+    assert (done.returncode, done.stdout[:36]) == (4, "Shop: no journey is complete yet.\nSt")
+    assert "No journey is complete, so no fitness can reach 0.1." in done.stderr
+    assert {path.name for path in (shop / "gap").iterdir()} == FILES

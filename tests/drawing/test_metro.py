@@ -154,3 +154,12 @@ def test_an_unknown_ending_is_refused(gap, tmp_path):
 def test_what_cannot_be_drawn_is_refused():
     with pytest.raises(TypeError, match="not int"):
         draw(3)
+
+
+def test_a_map_of_nobody_is_plain_and_names_those_on_the_way():
+    design = DesignedJourney("Shop", Sequence((Step("browse"), Step("pay"))))
+    gap = compare(log_of_paths(("browse",), ("browse", "x")), design, open_after="1w")
+    svg = draw(gap).svg
+    assert "No journey is complete yet" in svg
+    assert "2 customers still on the way" in svg
+    assert 'r="17.5"' not in svg  # the ring of a repeated station

@@ -160,3 +160,33 @@ def test_no_text_claims_a_reason(gap):
 def test_any_gap_makes_a_page(paths):
     if any(name != "x" for path in paths for name in path):
         assert report(gap_of(*map(tuple, paths))).html.startswith("<!doctype html>")
+
+
+def test_the_page_shows_open_journeys_apart_and_counts_them_nowhere_else():
+    design = DesignedJourney("Shop", Sequence(tuple(map(Step, ("browse", "pay", "rate")))))
+    paths = [("browse", "pay", "rate")] * 5 + [("browse", "rate")] * 2 + [("browse", "x")] * 3
+    gap = compare(log_of_paths(*paths), design, end_activity="rate")
+    said = text_of(gap)
+    assert "5 of 7 customers whose journey is complete travel as designed" in said
+    assert "3 of 10 journeys are still open ( no 'rate' yet ) and are shown apart" in said
+    assert "Every case counts as complete" not in said
+    assert "0 of 3 customers still on the way travel as designed so far: 0 %" in said
+    assert "Share of all 7 customers whose journey is complete" in said
+    assert "2 of 2 paths; they cover 100 % of 7 customers" in said
+    assert "n = 7" in said
+    assert "n = 10" not in said
+    assert said.index("Where customers leave the design") < said.index("unplanned x")
+    assert said.index("Journeys still on the way") < said.index("unplanned x")
+    data = summarize(gap, discover(gap.events))
+    assert data["headline"] == "71\u00a0% travel the journey as designed; 29\u00a0% skip pay"
+    assert render(json.loads(json.dumps(data))) == render(data)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_an_end_activity_is_only_ever_text(payload):
+    design = DesignedJourney("Shop", Sequence((Step("browse"), Step("pay"))))
+    log = log_of_paths(("browse", payload), ("browse", "x"))
+    page = Page(report(compare(log, design, end_activity=payload)).html)
+    assert page.tags.count("script") == 1
+    assert not {"img", "iframe", "object", "embed", "form", "link", "base"} & set(page.tags)
+    assert f"no '{payload}' yet" in "".join(page.texts)

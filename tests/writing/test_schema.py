@@ -2,13 +2,16 @@
 
 import copy
 import json
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from journeymine.design import Weights
 from journeymine.gap import compare
+from journeymine.gap.costs import costs
 from journeymine.reading import read_design, read_log
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -24,9 +27,35 @@ def figures():
     return json.loads(json.dumps(gap.to_dict()))
 
 
+@pytest.fixture(scope="module")
+def all_figures():
+    """With open journeys, weights and bounds."""
+    log, design = read_log(FIXTURES / "order.csv"), read_design(FIXTURES / "order.journey.yaml")
+    name = design.touchpoints[0]
+    weighted = replace(design.touchpoint(name), weights=Weights(2.5))
+    design = replace(design, details={**design.details, name: weighted})
+    gap = compare(log, design, open_after="90m")
+    assert gap.path.open.deviations
+    alignments = replace(gap.alignments, lower=gap.alignments.lower // 2)
+    path = replace(gap.path, bounds=costs(alignments).bounds)
+    return json.loads(json.dumps(replace(gap, path=path).to_dict()))
+
+
 def test_the_figures_are_as_the_schema_says(figures):
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     jsonschema.validate(figures, SCHEMA)
+
+
+def test_so_are_those_of_open_journeys_weights_and_bounds(all_figures):
+    jsonschema.validate(all_figures, SCHEMA)
+    for key in ("open", "weighted", "bounds"):
+        described = SCHEMA["$defs"][key]
+        assert set(all_figures["path"][key]) == set(described["properties"])
+        assert set(described["required"]) == set(described["properties"])
+        spoiled = copy.deepcopy(all_figures)
+        spoiled["path"][key].popitem()
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(spoiled, SCHEMA)
 
 
 @pytest.mark.parametrize(
