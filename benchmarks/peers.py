@@ -19,7 +19,7 @@ import numpy as np
 
 Variants = Sequence[tuple[str, ...]]
 
-SAMPLE_SECONDS = 3.0  # for pm4py: then its time for all variants is projected
+SAMPLE_SECONDS = 2.0  # for pm4py: then its time for all variants is projected
 PM4PY_MOVE = 10_000
 
 
