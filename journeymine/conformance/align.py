@@ -7,12 +7,12 @@ import numpy as np
 from journeymine.conformance.automaton import align_automaton
 from journeymine.conformance.encoding import encode
 from journeymine.conformance.moves import Alignments
-from journeymine.conformance.plain import align_plain
 from journeymine.conformance.pricing import Pricing
+from journeymine.conformance.search import align_search
 from journeymine.conformance.tree import align_tree, fits
 from journeymine.conformance.walks import CostFunction, Walks, Words
 from journeymine.design import DesignedJourney, PetriNet
-from journeymine.design.automaton import FEW_STATES
+from journeymine.design.block_net import net_of_block
 from journeymine.design.sizes import states_at_most
 from journeymine.log import Variants
 
@@ -101,10 +101,11 @@ def _walks(
     """The alignments of words by the method that suits the design; see `align`."""
     if not isinstance(design.path, PetriNet) and fits(design.path) and not _is_small(design):
         return align_tree(words, design.path, costs, still_open=still_open)
-    automaton = design.automaton.open if still_open else design.automaton
-    if automaton.n_states <= FEW_STATES:
+    if design.listed is not None:
+        automaton = design.listed.open if still_open else design.listed
         return align_automaton(words, automaton, costs)
-    return align_plain(words, automaton, costs)
+    net = design.path if isinstance(design.path, PetriNet) else net_of_block(design.path)
+    return align_search(words, net, costs, still_open=still_open)
 
 
 def _is_small(design: DesignedJourney) -> bool:
