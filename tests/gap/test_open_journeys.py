@@ -93,6 +93,20 @@ def test_the_map_counts_complete_journeys(gap):
     assert [s.visits for s in found.stations] == [8, 6, 8, 0, 8]
 
 
+def test_channels_of_the_map_are_those_of_complete_journeys():
+    rows = [
+        ("1", "browse", "web"),
+        ("1", "rate", "web"),
+        ("2", "browse", "shop"),
+        ("3", "browse", "shop"),
+    ]
+    frame = pd.DataFrame(rows, columns=["case", "activity", "channel"])
+    frame["time"] = pd.date_range("2026-01-05", periods=4, tz="UTC")
+    gap = compare(EventLog.from_pandas(frame), SHOP, end_activity="rate")
+    assert flow(gap).stations[0].channel == "web"
+    assert (gap.complete_events.n_cases, gap.events.n_cases) == (1, 3)
+
+
 def test_the_log_is_all_that_was_compared_and_the_rest_is_said(gap):
     assert (gap.log.cases, gap.log.variants, gap.log.events) == (12, 6, 16 + 9 + 4 + 3 + 3 + 3)
     assert gap.unmatched.activities == {"call": 2}
