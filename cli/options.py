@@ -136,8 +136,8 @@ def open_options(command: _Command) -> _Command:
             "--end-activity",
             metavar="NAME",
             multiple=True,
-            help="A journey is complete when this activity occurs in it, else still open. May be "
-            "repeated.",
+            help="A journey is complete when this activity or touchpoint occurs in it, else still "
+            "open. May be repeated.",
         ),
         click.option(
             "--open-after",

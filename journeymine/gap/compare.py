@@ -43,8 +43,8 @@ def compare(
     log : EventLog
     design : DesignedJourney
     end_activity : str or iterable of str, optional
-        A journey is complete when one of these activities of the log occurs in it, also
-        one that the design ignores.
+        A journey is complete when one of these occurs in it: activities of the log, also
+        ones that the design ignores, or touchpoints by their name in the design.
     open_after : str or timedelta, optional
         A journey is complete when nothing happened in it for at least this long before the
         last event of the log: ``14d``, ``36h``, ``2w``, ``90m``.

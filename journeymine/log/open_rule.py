@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ class OpenRule:
     Attributes
     ----------
     end_activities : tuple of str
-        Names as the log has them.
+        Names as the log has them, or as the design calls them.
     open_after : timedelta or None
 
     Examples
@@ -73,20 +73,16 @@ class OpenRule:
         cases : array of str
             Cases of the log.
         known : mapping of str to str, optional
-            Activity -> what else people call it, for the words of an error.
+            Activity -> the touchpoint that it is; an end can be named by either.
 
         Raises
         ------
         UsageError
             ``JM-E036`` if an end activity never occurs in the log.
         """
-        for name in self.end_activities:
-            if name not in log.activities:
-                raise _never_occurs(name, log.activities, known or {})
+        names = self._activities(log.activities, known or {})
         events = log.to_arrow()
-        ends = pc.is_in(
-            events["activity"], value_set=pa.array(self.end_activities, type=pa.string())
-        )
+        ends = pc.is_in(events["activity"], value_set=pa.array(names, pa.string()))
         table = pa.table({"case": events["case"], "time": events["time"], "ends": ends})
         found = table.group_by("case").aggregate([("time", "max"), ("ends", "any")])
         found = found.take(pc.index_in(cases, value_set=found["case"]))
@@ -97,6 +93,14 @@ class OpenRule:
             waiting = pc.less(silence, pa.scalar(self.open_after, pa.duration("us")))
             is_open &= waiting.to_numpy()
         return is_open
+
+    def _activities(self, activities: Iterable[str], known: Mapping[str, str]) -> list[str]:
+        """The activities that end a journey: those of a touchpoint where one was named."""
+        called = {name: {name, known.get(name, name)} for name in activities}
+        for end in self.end_activities:
+            if not any(end in names for names in called.values()):
+                raise _never_occurs(end, sorted(set().union(*called.values())))
+        return [name for name, names in called.items() if names & set(self.end_activities)]
 
     def __str__(self) -> str:
         names = [f"'{name}'" for name in self.end_activities]
@@ -109,21 +113,16 @@ class OpenRule:
         return ", and ".join(said)
 
 
-def _never_occurs(name: str, activities: Iterable[str], known: Mapping[str, str]) -> UsageError:
-    names = list(activities)
-    message = f"No event of the log is '{name}', so no journey can end with it."
-    called = [activity for activity, other in known.items() if other == name]
-    if called:
-        as_named = " or ".join(f"'{activity}'" for activity in called)
-        message += f"\nIn the log, the touchpoint '{name}' is called {as_named}."
-    elif guess := did_you_mean(name, names):
+def _never_occurs(end: str, names: Sequence[str]) -> UsageError:
+    message = f"No event of the log is '{end}', so no journey can end with it."
+    if guess := did_you_mean(end, names):
         message += f" {guess}"
     else:
-        shown = ", ".join(f"'{activity}'" for activity in names[:_NAMES_SHOWN])
+        shown = ", ".join(f"'{name}'" for name in names[:_NAMES_SHOWN])
         more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
-        message += f"\nIts activities are: {shown}{more}."
+        message += f"\nWhat occurs: {shown}{more}."
     hint = (
-        "name an activity as the log has it (end_activity='...' in Python, --end-activity ... on "
-        "the command line), or leave this one out"
+        "name an activity of the log or its touchpoint (end_activity='...' in Python, "
+        "--end-activity ... on the command line), or leave this one out"
     )
     return UsageError(Problem("JM-E036", message, hint))

@@ -51,6 +51,16 @@ def test_a_case_is_open_if_nothing_says_that_it_is_complete(rule, expected):
     assert open_in(LOG, *rule) == expected
 
 
+def test_an_end_can_be_named_by_its_touchpoint():
+    log = log_of(("a", "paid", 0), ("b", "betald", 0), ("c", "Payment", 0), ("d", "browse", 0))
+    known = {"paid": "Payment", "betald": "Payment", "Payment": "Payment"}
+    cases = log.variants().case_variant["case"]
+    found = OpenRule.of("Payment").open_cases(log, cases, known=known)
+    assert found.tolist() == [False, False, False, True]
+    found = OpenRule.of("paid").open_cases(log, cases, known=known)
+    assert found.tolist() == [False, True, True, True]
+
+
 def test_without_a_rule_there_is_none():
     assert OpenRule.of() is None
     assert OpenRule.of([], None) is None
@@ -91,9 +101,9 @@ def test_what_is_no_duration_is_refused_with_the_words_that_mend_it(given):
     ("name", "said"),
     [
         ("Pay", "Did you mean 'pay'?"),
-        ("refunded", "Its activities are: 'browse', 'pay'."),
-        ("Payment", "the touchpoint 'Payment' is called 'pay'"),
-        ("", "Its activities are"),
+        ("paiment", "Did you mean 'Payment'?"),
+        ("refunded", "What occurs: 'Payment', 'browse', 'pay'."),
+        ("", "What occurs"),
     ],
 )
 def test_an_end_that_never_occurs_is_refused_with_what_it_may_be(name, said):
