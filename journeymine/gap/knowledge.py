@@ -102,7 +102,10 @@ def _of_open_journeys(path: PathFigures) -> Iterator[LeftOut]:
         why = "every case counts as complete: no rule tells which are still open"
         yield LeftOut("path.open", why)
     else:
-        why = f"still open ({path.open.rule}); they stand under path.open; else only log and unmatched count them"
+        why = (
+            f"still open ({path.open.rule}); they stand under path.open, and only log and unmatched "
+            "count them too"
+        )
         none = f"none is left out: no journey is open by the rule ({path.open.rule})"
         yield LeftOut(
             "open journeys", why if path.open.cases else none, path.open.cases, path.open.events
