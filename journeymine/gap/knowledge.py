@@ -103,8 +103,8 @@ def _of_open_journeys(path: PathFigures) -> Iterator[LeftOut]:
         yield LeftOut("path.open", why)
     else:
         why = (
-            f"still open ({path.open.rule}); they stand under path.open, and only log and unmatched "
-            "count them too"
+            f"still open ({path.open.rule}); they stand under path.open, and only log and "
+            "unmatched count them too"
         )
         none = f"none is left out: no journey is open by the rule ({path.open.rule})"
         yield LeftOut(
