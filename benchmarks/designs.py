@@ -1,147 +1,106 @@
-"""Designs and logs for the benchmark, seeded: the same every time."""
+"""Designed journeys of blocks, made at random from a seed, and customers who walk them."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
+from random import Random
 
-import numpy as np
+from journeymine.design import AnyOrder, Block, Choice, Optional, Repeat, Sequence, Step, blocks
 
-from journeymine.design import DesignedJourney, PetriNet, Transition, blocks
-from journeymine.design.blocks import AnyOrder, Block, Choice, Optional, Repeat, Step, simplify
-from journeymine.simulation.runs import Habits, draw_run
-
-__all__ = ["cross_dependent_net", "noisy", "noisy_copy", "random_design", "shared_label", "wide"]
+GENERATED = {20: 1, 30: 2, 40: 15}
+"""Touchpoints -> a seed whose design has every kind of block; 73, 195 and 633 states."""
 
 
-def random_design(touchpoints: int, seed: int) -> DesignedJourney:
-    """A design of nested blocks over so many touchpoints, each once."""
-    random_ = random.Random(seed)
-    path = _tree(random_, [f"t{i:02}" for i in range(touchpoints)], outermost=True)
-    return DesignedJourney(f"generated {touchpoints}", simplify(path))
+def generated(touchpoints: int) -> Block:
+    """A design of this many touchpoints, mostly sequences, with every kind of block in it."""
+    names = [f"t{i:02d}" for i in range(touchpoints)]
+    return blocks.simplify(_block(Random(GENERATED[touchpoints]), names, top=True))
 
 
-def _tree(random_: random.Random, names: Sequence[str], *, outermost: bool = False) -> Block:
+def _block(rng: Random, names: list[str], *, top: bool = False) -> Block:
     if len(names) == 1:
-        step = Step(names[0])
-        wrap = random_.random()
-        if wrap < 0.12:
-            return Optional(step)
-        return Repeat(step, random_.randint(0, 1)) if wrap < 0.18 else step
-    n = min(len(names), random_.choice([2, 2, 3, 3, 4]))
-    cuts = [0, *sorted(random_.sample(range(1, len(names)), n - 1)), len(names)]
-    kinds, weights = ["sequence", "choice", "any order", "loop", "optional"], [52, 20, 15, 7, 6]
-    kind = "sequence" if outermost else random_.choices(kinds, weights)[0]
-    parts = tuple(_tree(random_, names[a:b]) for a, b in pairwise(cuts))
-    match kind:
-        case "sequence":
-            return blocks.Sequence(parts)
-        case "choice":
-            return Choice(parts)
-        case "any order":
-            return AnyOrder(parts)
-        case "loop":
-            return Repeat(blocks.Sequence(parts[:-1]), 1, parts[-1])
-        case _:
-            return Optional(blocks.Sequence(parts))
+        return _leaf(rng, Step(names[0]))
+    n_parts = min(len(names), rng.choice([2, 2, 3, 3, 4]))
+    cuts = sorted(rng.sample(range(1, len(names)), n_parts - 1))
+    spans = zip([0, *cuts], [*cuts, len(names)], strict=True)
+    children = tuple(_block(rng, names[a:b]) for a, b in spans)
+    draw = 0.0 if top else rng.random()
+    if draw < 0.52:
+        return Sequence(children)
+    if draw < 0.72:
+        return Choice(children)
+    if draw < 0.87:
+        return AnyOrder(children)
+    if draw < 0.94:
+        return Repeat(Sequence(children[:-1]), 1, children[-1])
+    return Optional(Sequence(children))
 
 
-def wide(branches: int, steps: int) -> DesignedJourney:
-    """Branches of so many steps in any order, between a first and a last step."""
-    lines = (
-        blocks.Sequence(tuple(Step(f"b{b:02}s{s}") for s in range(steps))) for b in range(branches)
-    )
-    path = blocks.Sequence((Step("start"), AnyOrder(tuple(lines)), Step("end")))
-    return DesignedJourney(f"wide {branches} x {steps}", path)
+def _leaf(rng: Random, step: Step) -> Block:
+    draw = rng.random()
+    if draw < 0.12:
+        return Optional(step)
+    return Repeat(step, rng.randint(0, 1)) if draw < 0.18 else step
 
 
-def shared_label(branches: int) -> DesignedJourney:
-    """One touchpoint that stands in every parallel branch."""
-    lines = (blocks.Sequence((Step(f"b{b:02}"), Step("shared"))) for b in range(branches))
-    path = blocks.Sequence((Step("start"), AnyOrder(tuple(lines)), Step("end")))
-    return DesignedJourney(f"shared label {branches}", path)
+def wide(branches: int, steps: int) -> Block:
+    """A free order of many branches, each some steps in a line, between a first and a last."""
+    lines = (_line(f"b{i:02d}", steps) for i in range(branches))
+    return Sequence((Step("first"), AnyOrder(tuple(lines)), Step("last")))
 
 
-def cross_dependent_net(branches: int, steps: int, crossings: int, seed: int) -> DesignedJourney:
-    """Parallel branches, some of whose steps wait for a step of another branch."""
-    random_ = random.Random(seed)
-    place = [[f"p{b:02}_{s}" for s in range(steps + 1)] for b in range(branches)]
-    consumes = {(b, s): {place[b][s]: 1} for b in range(branches) for s in range(steps)}
-    produces = {(b, s): {place[b][s + 1]: 1} for b in range(branches) for s in range(steps)}
-    for i in range(crossings):
-        first, later = sorted(random_.sample(range(branches), 2))
-        waits, for_ = (later, random_.randrange(1, steps)), (first, random_.randrange(steps - 1))
-        produces[for_][f"c{i:02}"] = 1
-        consumes[waits][f"c{i:02}"] = 1
-    transitions = [Transition("start", "start", {"i": 1}, {row[0]: 1 for row in place})]
-    transitions += [
-        Transition(f"t{b:02}{s}", f"b{b:02}s{s}", consumes[b, s], produces[b, s])
-        for b, s in sorted(consumes)
-    ]
-    transitions.append(Transition("end", "end", {row[-1]: 1 for row in place}, {"o": 1}))
-    net = PetriNet(tuple(transitions), {"i": 1}, {"o": 1})
-    return DesignedJourney(f"net {branches} x {steps} + {crossings}", net)
+def _line(name: str, steps: int) -> Block:
+    return Sequence(tuple(Step(f"{name}.{j}") for j in range(steps)))
 
 
-def noisy(
-    design: DesignedJourney, variants: int, noise: float, seed: int = 1
-) -> list[tuple[str, ...]]:
-    """So many distinct variants, or as many as are found: runs with events lost, added, swapped."""
-    random_, draws = random.Random(seed), np.random.default_rng(seed)
-    run = _runs(design, draws)
-    found: dict[tuple[str, ...], None] = {}
-    for _ in range(40 * variants):
-        found[_disturbed(next(run), design.touchpoints, noise, random_)] = None
-        if len(found) == variants:
-            break
-    return sorted(found)
+def shared(branches: int) -> Block:
+    """A free order whose branches all have one touchpoint in common."""
+    lines = (Sequence((Step(f"b{i:02d}"), Step("call"))) for i in range(branches))
+    return Sequence((Step("first"), AnyOrder(tuple(lines)), Step("last")))
 
 
-def noisy_copy(
-    variants: Sequence[tuple[str, ...]], at_least: int, noise: float = 0.2, seed: int = 1
-) -> list[tuple[str, ...]]:
-    """The variants and disturbed copies of them, until there are enough."""
-    random_ = random.Random(seed)
-    names = sorted({name for variant in variants for name in variant})
-    found = dict.fromkeys(map(tuple, variants))
-    for i in range(40 * at_least):
-        if len(found) >= at_least:
-            break
-        found[_disturbed(variants[i % len(variants)], names, noise, random_)] = None
-    return sorted(found)
+def relabelled(block: Block, prefix: str) -> Block:
+    """The same block with every touchpoint renamed, so that nothing remembered fits it."""
+    match block:
+        case Step(touchpoint):
+            return Step(prefix + touchpoint)
+        case Sequence(children) | AnyOrder(children):
+            return type(block)(tuple(relabelled(child, prefix) for child in children))
+        case Choice(children, name):
+            return Choice(tuple(relabelled(child, prefix) for child in children), name)
+        case Optional(body):
+            return Optional(relabelled(body, prefix))
+        case Repeat(body, minimum, between):
+            pause = None if between is None else relabelled(between, prefix)
+            return Repeat(relabelled(body, prefix), minimum, pause)
 
 
-def _disturbed(
-    events: Sequence[str], names: Sequence[str], noise: float, random_: random.Random
-) -> tuple[str, ...]:
-    """Each event is lost, preceded by another, or swapped with the one before: noise / 3 each."""
-    found: list[str] = []
-    for event in events:
-        chance = random_.random()
-        if chance < noise / 3:
-            continue
-        if chance < 2 * noise / 3:
-            found.append(random_.choice(names))
-        found.append(event)
-        if chance > 1 - noise / 3 and len(found) > 1:
-            found[-2:] = found[:-3:-1]
-    return tuple(found)
+def walk(block: Block, rng: Random) -> Iterator[str]:
+    """One run: choices are even, half of what is optional is done, three in ten repeat."""
+    match block:
+        case Step(touchpoint):
+            yield touchpoint
+        case Sequence(children):
+            for child in children:
+                yield from walk(child, rng)
+        case Choice(children):
+            yield from walk(children[rng.randrange(len(children))], rng)
+        case AnyOrder(children):
+            yield from _interleaved([list(walk(child, rng)) for child in children], rng)
+        case Optional(body):
+            if rng.random() < 0.5:
+                yield from walk(body, rng)
+        case Repeat(body, minimum, between):
+            if minimum or rng.random() < 0.3:
+                yield from walk(body, rng)
+                while rng.random() < 0.3:
+                    yield from walk(between or blocks.EMPTY, rng)
+                    yield from walk(body, rng)
 
 
-def _runs(design: DesignedJourney, draws: np.random.Generator) -> Iterator[list[str]]:
-    if not isinstance(design.path, PetriNet):
-        run = draw_run(design, Habits())
-        while True:
-            yield [design.steps[step] for step in run(draws)]
-    net = design.path  # walked at random; the nets made here cannot get stuck
-    while True:
-        tokens, events = dict(net.initial), []
-        while tokens != dict(net.final):
-            ready = [t for t in net.transitions if all(tokens.get(p, 0) for p in t.consumes)]
-            chosen = ready[draws.integers(len(ready))]
-            for p in chosen.consumes:
-                del tokens[p]
-            tokens.update(chosen.produces)
-            events.append(str(chosen.label))
-        yield events
+def _interleaved(parts: list[list[str]], rng: Random) -> Iterator[str]:
+    turns = [i for i, part in enumerate(parts) for _ in part]
+    rng.shuffle(turns)
+    queues = [iter(part) for part in parts]
+    for turn in turns:
+        yield next(queues[turn])
