@@ -55,7 +55,8 @@ def align(
     Raises
     ------
     DesignError
-        If the design has too many states to list (``JM-E330``) or no end (``JM-E331``).
+        If the design can never end (``JM-E331``), no way to its end was found, or a place of a
+        net gets more than 255 tokens (``JM-E330``).
 
     References
     ----------

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +9,7 @@ from journeymine.conformance.encoding import encode
 from journeymine.conformance.kernels.prefixes import count_labels, missing
 from journeymine.conformance.moves import Alignments
 from journeymine.conformance.walks import NOTHING, Words
-from journeymine.design import DesignedJourney
+from journeymine.design.runs import RunsByName, TooManyWaysError
 
 __all__ = ["precision"]
 
@@ -33,7 +31,8 @@ def precision(alignments: Alignments) -> float | None:
     Returns
     -------
     float or None
-        None without a case.
+        None without a case, and where touchpoints that parallel branches share leave too many
+        ways open.
 
     References
     ----------
@@ -60,58 +59,34 @@ def precision(alignments: Alignments) -> float | None:
     runs = encode(label[alignments.steps[designed]], starts, np.arange(len(number), dtype=np.int32))
     cases = np.zeros(len(runs.words), dtype=np.int64)
     np.add.at(cases, runs.of_variant, variants.cases)
-    table, enabled = _deterministic(runs.words, design)
     words = runs.words
+    by_name = RunsByName(design.runs, design.steps, design.touchpoints)
+    try:
+        table, enabled = _deterministic(words, by_name, len(number))
+    except TooManyWaysError:
+        return None
     executed, possible = count_labels(words.tokens, words.offsets, cases, table, enabled)
     return float(executed / possible) if possible else 1.0
 
 
 def _deterministic(
-    words: Words, design: DesignedJourney
+    words: Words, runs: RunsByName, names: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """What the words need of the design's automaton, made deterministic.
+    """What the words need of the runs by name, as arrays.
 
     Returns
     -------
-    table : array of int32, shape (sets of states, touchpoints)
-        The set of states after a set of states and a touchpoint; -1 where no word goes.
-    enabled : array of int64, shape (sets of states,)
-        How many touchpoints each set allows next.
+    table : array of int32, shape (states, touchpoints)
+        The state after a state and a touchpoint; -1 where no word goes.
+    enabled : array of int64, shape (states,)
+        How many touchpoints each state allows next.
     """
-    first, after, start = _state_space(design)
-    number = {name: i for i, name in enumerate(design.touchpoints)}
-    label = [number[name] for name in design.steps]
-    named = [[step for step, at in enumerate(label) if at == i] for i in range(len(number))]
-    sets = {frozenset([start]): 0}
-    known = list(sets)
-    table = np.full((64, len(number)), NOTHING, dtype=np.int32)
+    table = np.full((64, names), NOTHING, dtype=np.int32)
     word, found = 0, np.zeros(2, dtype=np.int64)
     while (word := missing(words.tokens, words.offsets, table, word, found)) < len(words):
         source, token = found.tolist()
-        pairs = ((state, step) for state in known[source] for step in named[token])
-        reached = frozenset(target for pair in pairs for target in after(*pair))
-        table[source, token] = sets.setdefault(reached, len(sets))
-        if len(sets) > len(known):
-            known.append(reached)
-        if len(known) == len(table):
+        table[source, token] = runs.after(source, token)
+        if len(runs.sets) == len(table):
             table = np.concatenate([table, np.full_like(table, NOTHING)])
-    enabled = [len({label[step] for s in states for step in first(s)}) for states in known]
+    enabled = [len(runs.first(state)) for state in range(len(runs.sets))]
     return table, np.array(enabled, dtype=np.int64)
-
-
-def _state_space(
-    design: DesignedJourney,
-) -> tuple[Callable[[int], Iterable[int]], Callable[[int, int], Iterable[int]], int]:
-    """The steps open in a state, the states after one of them, and the start.
-
-    Blocks need no list of their states.
-    """
-    if design.is_block:
-        left = design.remainders
-        return left.first, left.after, left.start
-    leaving = design.automaton.leaving
-    return (
-        lambda state: [arc.step for arc in leaving[state]],
-        lambda state, step: [arc.target for arc in leaving[state] if arc.step == step],
-        0,
-    )

@@ -109,12 +109,24 @@ class Automaton:
             found[arc.source].append(arc)
         return tuple(map(tuple, found))
 
-    def accepts(self, steps: Iterable[int]) -> bool:
-        """Whether the steps, in this order, are a whole run of the design."""
-        states = {0}
-        for step in steps:
-            states = {a.target for s in states for a in self.leaving[s] if a.step == step}
-        return any(self.ends[state] for state in states)
+    # --- the runs, a step at a time (`Runs`) ------------------------------------------
+
+    @property
+    def start(self) -> int:
+        """Where every run begins."""
+        return 0
+
+    def first(self, state: int) -> frozenset[int]:
+        """The steps that can follow."""
+        return frozenset(arc.step for arc in self.leaving[state])
+
+    def after(self, state: int, step: int) -> tuple[int, ...]:
+        """The states that a step leads to, none where it cannot follow."""
+        return tuple(arc.target for arc in self.leaving[state] if arc.step == step)
+
+    def is_end(self, state: int) -> bool:
+        """Whether a journey may stop there."""
+        return bool(self.ends[state])
 
 
 def of_block(block: blocks.Block, *, max_states: int = MAX_STATES) -> Automaton:

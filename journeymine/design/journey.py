@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from journeymine.design import automaton, blocks, sizes
+from journeymine.design import automaton, blocks
 from journeymine.design.automaton import Automaton
 from journeymine.design.blocks import Block
 from journeymine.design.derivatives import Derivatives
 from journeymine.design.net import PetriNet
+from journeymine.design.net_runs import NetRuns
+from journeymine.design.runs import Runs, accepts
 from journeymine.design.weights import Weights
 from journeymine.errors import DesignError
 from journeymine.log import Source
@@ -193,18 +195,17 @@ class DesignedJourney:
         return automaton.of_block(self.path, max_states=most)
 
     @cached_property
-    def shortest_run(self) -> int:
-        """Fewest steps of any run."""
-        if isinstance(self.path, PetriNet):
-            return self.automaton.shortest_run
-        return sizes.shortest_run(self.path)
+    def runs(self) -> Runs:
+        """Every run of the design, a step at a time, however many states there are.
 
-    @cached_property
-    def remainders(self) -> Derivatives:
-        """What is left of the path after any steps, made on demand; of blocks only."""
-        if isinstance(self.path, PetriNet):
-            raise TypeError("a net has markings, not remainders")
-        return Derivatives(self.path)
+        Raises
+        ------
+        DesignError
+            ``JM-E331`` if it is a net of few states that can never be finished.
+        """
+        if not isinstance(self.path, PetriNet):
+            return Derivatives(self.path)
+        return self.listed or NetRuns(self.path)
 
     def accepts(self, steps: Iterable[int]) -> bool:
         """Whether the steps, in this order, are a whole run of the path.
@@ -214,13 +215,7 @@ class DesignedJourney:
         >>> DesignedJourney.of_steps("browse", "pay").accepts([0, 1])
         True
         """
-        if isinstance(self.path, PetriNet):
-            return self.automaton.accepts(steps)
-        left = self.remainders
-        states = {left.start}
-        for step in steps:
-            states = {to for state in states for to in left.after(state, step)}
-        return any(map(left.is_end, states))
+        return accepts(self.runs, steps)
 
     def touchpoint(self, name: str) -> Touchpoint:
         """The details of a touchpoint; empty ones where the design gives none."""

@@ -2,8 +2,7 @@
 
 =========  ======================================================================
 JM-W301    no run reaches the end; nothing can be compared with the design
-JM-W302    it has too many states to list: comparing ends with an error for nets and for
-           touchpoints shared by parallel branches; else some figures are left out
+JM-W302    it has too many states to look at them all: some figures are left out
 JM-W303    a step that no complete run visits
 JM-W304    a stage that the path leaves and comes back to
 JM-W305    two names that differ only in case or blanks
@@ -21,8 +20,6 @@ from journeymine.errors import DesignError, Problem
 from journeymine.log import fits_pattern
 
 __all__ = ["lint"]
-
-_WARNING_OF = {"JM-E331": "JM-W301", "JM-E330": "JM-W302"}
 
 
 def lint(design: DesignedJourney) -> tuple[Problem, ...]:
@@ -44,28 +41,28 @@ def lint(design: DesignedJourney) -> tuple[Problem, ...]:
     ...     print(finding.code, finding.message)
     JM-W305 The touchpoints 'Pay' and 'pay ' differ only in case or blanks.
     """
-    if design.is_block and design.listed is None:
-        found = [_wide(design)]
-        return (*found, *_stages(design), *_similar_names(design), *_ignored(design))
+    return (*_runs(design), *_stages(design), *_similar_names(design), *_ignored(design))
+
+
+def _runs(design: DesignedJourney) -> Iterator[Problem]:
     try:
-        automaton = design.automaton
+        if design.listed is None:
+            yield _wide(design)
+        else:
+            yield from _never_visited(design, design.listed)
     except DesignError as error:
-        found = [
-            Problem(_WARNING_OF[problem.code], problem.message, problem.hint)
-            for problem in error.problems
-        ]
-    else:
-        found = list(_never_visited(design, automaton))
-    return (*found, *_stages(design), *_similar_names(design), *_ignored(design))
+        for problem in error.problems:
+            yield Problem("JM-W301", problem.message, problem.hint)
 
 
 def _wide(design: DesignedJourney) -> Problem:
+    not_said = "which deviations are certain, and precision over beginnings, are left out"
+    if not design.is_block:
+        not_said += "; steps that no complete run visits are not pointed out"
     return Problem(
         "JM-W302",
-        f"'{design.name}' has more than {FEW_STATES:,} states. It can be compared if no two "
-        "parallel branches share a touchpoint, but which deviations are certain, and precision "
-        "over beginnings, are left out.",
-        "name the steps of wide parallel parts in a fixed order where the order is meant",
+        f"'{design.name}' has more than {FEW_STATES:,} states: {not_said}.",
+        "leave it, or name the steps of wide parallel parts in a fixed order where that is meant",
     )
 
 

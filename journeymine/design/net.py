@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-__all__ = ["Marking", "PetriNet", "Transition", "without_needless_silence"]
+__all__ = ["Marking", "PetriNet", "Transition", "steps_before", "without_needless_silence"]
 
 Marking = tuple[tuple[str, int], ...]
 """Places with their tokens, in code-point order; places without a token are left out."""
@@ -55,6 +55,37 @@ class PetriNet:
         for transition in self.transitions:
             named |= {*transition.consumes, *transition.produces}
         return tuple(sorted(named))
+
+
+def steps_before(net: PetriNet) -> tuple[int | None, ...]:
+    """For every step, how many steps stand before it at least, one after the other.
+
+    Of parallel parts the longest counts, of choices the shortest; None where a step never
+    gets its tokens.  No marking is made: tokens, once there, are thought of as lasting.
+
+    Examples
+    --------
+    >>> first = Transition("t1", "a", {"start": 1}, {"p": 1, "q": 1})
+    >>> then = Transition("t2", "b", {"p": 1}, {"r": 1})
+    >>> both = Transition("t3", "c", {"q": 1, "r": 1}, {"end": 1})
+    >>> steps_before(PetriNet((both, first, then), {"start": 1}, {"end": 1}))
+    (2, 0, 1)
+    """
+    at = dict.fromkeys(net.initial, 0)
+    before: dict[int, int] = {}
+    changed = True
+    while changed:
+        changed = False
+        for number, transition in enumerate(net.transitions):
+            if not transition.consumes.keys() <= at.keys():
+                continue
+            before[number] = max((at[place] for place in transition.consumes), default=0)
+            then = before[number] + (transition.label is not None)
+            for place in transition.produces:
+                if then < at.get(place, then + 1):
+                    at[place], changed = then, True
+    visible = (i for i, t in enumerate(net.transitions) if t.label is not None)
+    return tuple(map(before.get, visible))
 
 
 def without_needless_silence(net: PetriNet) -> PetriNet:

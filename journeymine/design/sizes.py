@@ -7,29 +7,7 @@ from math import prod
 from journeymine.design import blocks
 from journeymine.design.blocks import Block
 
-__all__ = ["shortest_run", "states_at_most"]
-
-
-def shortest_run(block: Block) -> int:
-    """Fewest steps of any run.
-
-    Examples
-    --------
-    >>> from journeymine.design.blocks import Choice, Repeat, Sequence, Step
-    >>> shortest_run(Sequence((Step("a"), Choice((Step("b"), Repeat(Step("c")))))))
-    1
-    """
-    match block:
-        case blocks.Step():
-            return 1
-        case blocks.Sequence(children) | blocks.AnyOrder(children):
-            return sum(map(shortest_run, children))
-        case blocks.Choice(children):
-            return min(map(shortest_run, children))
-        case blocks.Optional():
-            return 0
-        case blocks.Repeat(body, minimum):
-            return shortest_run(body) if minimum else 0
+__all__ = ["states_at_most"]
 
 
 def states_at_most(block: Block) -> int:

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Set
 from journeymine.design.net import Marking, PetriNet, Transition
 from journeymine.errors import DesignError, Problem
 
-__all__ = ["TokenGame"]
+__all__ = ["TokenGame", "helpers", "marking_after", "marking_of"]
 
 _MARKINGS_A_STATE = 2
 _MOST_VISITS = 5_000_000
@@ -57,7 +57,7 @@ class TokenGame:
         self._explore(_MARKINGS_A_STATE * max_states)
         after_a_step = {target for pairs in self._fired.values() for _, target in pairs}
         self.steps = self._steps({0, *after_a_step})
-        final = self._numbers.get(_marking(net.final))
+        final = self._numbers.get(marking_of(net.final))
         every = frozenset(range(len(net.transitions)))
         self.ends = set() if final is None else self._leading_to(final, every)
 
@@ -66,7 +66,7 @@ class TokenGame:
         net = self._net
         silent = [transition.label is None for transition in net.transitions]
         by_place, always = _by_place(net.transitions)
-        start = _marking(net.initial)
+        start = marking_of(net.initial)
         self._numbers[start] = 0
         queue = [start]
         for marking in queue:  # the queue grows while it is walked
@@ -74,7 +74,7 @@ class TokenGame:
             tokens = dict(marking)
             open_to = [t for place in tokens for t in by_place.get(place, ())]
             for index in sorted((*always, *open_to)):
-                after = _after(marking, tokens, net.transitions[index])
+                after = marking_after(marking, tokens, net.transitions[index])
                 if after is None:
                     continue
                 target = self._numbers.setdefault(after, len(self._numbers))
@@ -91,27 +91,11 @@ class TokenGame:
         found: dict[int, dict[tuple[int, int], None]] = {state: {} for state in sorted(states)}
         visible = [i for i, t in enumerate(self._net.transitions) if t.label is not None]
         for step, index in enumerate(visible):
-            helpers = self._helpers(index)
+            silent = helpers(self._net, index)
             for source, target in self._fired[index]:
-                for state in sorted(self._leading_to(source, helpers) & found.keys()):
+                for state in sorted(self._leading_to(source, silent) & found.keys()):
                     found[state][step, target] = None
         return {state: list(pairs) for state, pairs in found.items()}
-
-    def _helpers(self, index: int) -> frozenset[int]:
-        """The silent transitions that a transition may depend on, by the shape of the net."""
-        feeding: dict[str, list[int]] = defaultdict(list)
-        for i, transition in enumerate(self._net.transitions):
-            if transition.label is None:
-                for place in transition.produces:
-                    feeding[place].append(i)
-        found: set[int] = set()
-        places = list(self._net.transitions[index].consumes)
-        for place in places:  # grows while it is walked
-            for helper in feeding.pop(place, ()):
-                if helper not in found:
-                    found.add(helper)
-                    places.extend(self._net.transitions[helper].consumes)
-        return frozenset(found)
 
     def _leading_to(self, marking: int, helpers: Set[int]) -> set[int]:
         """The marking, and those from which the helpers alone lead to it."""
@@ -127,6 +111,23 @@ class TokenGame:
         return seen
 
 
+def helpers(net: PetriNet, index: int) -> frozenset[int]:
+    """The silent transitions that a transition may depend on, by the shape of the net."""
+    feeding: dict[str, list[int]] = defaultdict(list)
+    for i, transition in enumerate(net.transitions):
+        if transition.label is None:
+            for place in transition.produces:
+                feeding[place].append(i)
+    found: set[int] = set()
+    places = list(net.transitions[index].consumes)
+    for place in places:  # grows while it is walked
+        for helper in feeding.pop(place, ()):
+            if helper not in found:
+                found.add(helper)
+                places.extend(net.transitions[helper].consumes)
+    return frozenset(found)
+
+
 def _by_place(transitions: Iterable[Transition]) -> tuple[Mapping[str, list[int]], list[int]]:
     """The transitions by the first place that they take from; those that take from none."""
     by_place: dict[str, list[int]] = defaultdict(list)
@@ -139,11 +140,14 @@ def _by_place(transitions: Iterable[Transition]) -> tuple[Mapping[str, list[int]
     return by_place, always
 
 
-def _marking(tokens: Mapping[str, int]) -> Marking:
+def marking_of(tokens: Mapping[str, int]) -> Marking:
+    """The tokens of every place as a marking."""
     return tuple(sorted((place, n) for place, n in tokens.items() if n))
 
 
-def _after(marking: Marking, tokens: Mapping[str, int], transition: Transition) -> Marking | None:
+def marking_after(
+    marking: Marking, tokens: Mapping[str, int], transition: Transition
+) -> Marking | None:
     """The marking after a transition; None if it cannot fire."""
     consumes, produces = transition.consumes, transition.produces
     if any(tokens.get(place, 0) < n for place, n in consumes.items()):

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import reduce
 from math import fsum
 
 import pyarrow as pa
 
 from journeymine.design import Block, DesignedJourney, blocks
+from journeymine.design.runs import RunsByName, TooManyWaysError
 from journeymine.discovery import _pm4py
 from journeymine.discovery.graph import DirectlyFollowsGraph, directly_follows
-from journeymine.errors import DesignError, LogError, Problem, UsageError
+from journeymine.errors import LogError, Problem, UsageError
 from journeymine.log import EventLog, Tabular, Variants
 from journeymine.statistics import Share, share
 
@@ -38,8 +40,8 @@ class DiscoveryQuality:
     left_out : tuple of str
         Activities that the journey has no step for; only with `noise` above 0.
     fitting : Share
-        Cases that are a run of the journey, of all cases; without figures when the
-        journey has too many states to list.
+        Cases that are a run of the journey, of all cases; without figures when too
+        many ways through it would have to be followed at once.
     """
 
     noise: float
@@ -86,7 +88,7 @@ class DiscoveredJourney(Tabular):
     def __str__(self) -> str:
         quality, fitting = self.quality, self.quality.fitting
         told = (
-            "too many states to say how many cases fit it"
+            "too many ways through it to say how many cases fit it"
             if fitting.value is None
             else f"cases that fit it: {fitting}"
         )
@@ -194,19 +196,15 @@ def _ordered(block: Block, places: Mapping[str, tuple[float, str]]) -> Block:
 
 def _fitting(variants: Variants, journey: DesignedJourney) -> Share:
     """Cases that are a run of the journey."""
-    try:
-        automaton = journey.automaton
-    except DesignError as error:
-        if error.code != "JM-E330":
-            raise
-        return Share(None, None, None, 0)
-    targets: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for arc in automaton.arcs:
-        targets[arc.source, automaton.touchpoints[arc.step]].add(arc.target)
+    names = journey.touchpoints
+    number = {name: i for i, name in enumerate(names)}
+    runs = RunsByName(journey.runs, journey.steps, names)
     fitting = 0
-    for variant, cases in zip(variants, variants.cases.tolist(), strict=True):
-        states = {0}
-        for name in variant:
-            states = {after for state in states for after in targets.get((state, name), ())}
-        fitting += cases * any(automaton.ends[state] for state in states)
+    try:
+        for variant, cases in zip(variants, variants.cases.tolist(), strict=True):
+            if all(name in number for name in variant):
+                state = reduce(runs.after, (number[name] for name in variant), 0)
+                fitting += cases * runs.is_end(state)
+    except TooManyWaysError:
+        return Share(None, None, None, 0)
     return share(fitting, variants.n_cases)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from journeymine.conformance import align
+from journeymine.conformance import Alignments, align
 from journeymine.conformance.optima import optima
 from journeymine.design import DesignedJourney
 from journeymine.errors import LogError, Problem
@@ -63,7 +63,7 @@ def compare(
         If no event is left to compare (``JM-E252``), or no activity is a touchpoint
         (``JM-E251``).
     DesignError
-        If the design has too many states (``JM-E330``) or can never end (``JM-E331``).
+        If the design can never end (``JM-E331``), or no way to its end was found (``JM-E330``).
 
     Examples
     --------
@@ -135,7 +135,7 @@ def compare(
             design.name,
             len(design.touchpoints),
             None if design.listed is None else design.listed.n_states,
-            design.shortest_run,
+            _shortest_run(alignments),
         ),
         unmatched=unmatched(variants, design),
         path=path,
@@ -150,6 +150,11 @@ def compare(
         by_variant=deviations,
         still_open=still_open,
     )
+
+
+def _shortest_run(alignments: Alignments) -> int:
+    """Fewest steps of any run: the worst cost of a case, without its events."""
+    return int(alignments.worst_cost[0] - alignments.variants.lengths[0])
 
 
 def _complete(variants: Variants, still_open: OpenJourneys | None) -> Variants:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from journeymine.conformance import Deviation, Move
-from journeymine.design import DesignedJourney, blocks
+from journeymine.design import DesignedJourney, PetriNet, blocks
+from journeymine.design.net import steps_before
 from journeymine.gap.gap import Gap
 from journeymine.log import EventLog
 from journeymine.statistics import Share
@@ -204,20 +205,14 @@ def _stretches(stations: set[int]) -> Iterator[tuple[int, int]]:
 
 
 def _station_order(design: DesignedJourney) -> tuple[str, ...]:
-    if design.is_block:
+    if not isinstance(design.path, PetriNet):
         return design.touchpoints
-    automaton = design.automaton
-    distance = {0: 0}
-    queue = [0]
     soonest: dict[str, int] = {}
-    for state in queue:
-        for arc in automaton.leaving[state]:
-            soonest.setdefault(automaton.touchpoints[arc.step], distance[state])
-            if arc.target not in distance:
-                distance[arc.target] = distance[state] + 1
-                queue.append(arc.target)
-    late = len(distance)
-    return tuple(sorted(design.touchpoints, key=lambda name: soonest.get(name, late)))
+    never = len(design.steps)
+    for touchpoint, before in zip(design.steps, steps_before(design.path), strict=True):
+        before = never if before is None else before
+        soonest[touchpoint] = min(before, soonest.get(touchpoint, before))
+    return tuple(sorted(design.touchpoints, key=soonest.__getitem__))
 
 
 def _main_channels(events: EventLog, design: DesignedJourney) -> dict[str, str]:

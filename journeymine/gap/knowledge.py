@@ -86,6 +86,9 @@ def what_is_left_out(
     if design.listed is None:
         yield LeftOut("path.precision_prefix", "the design has too many states to look at them all")
         yield LeftOut("certain deviations", "the design has too many states to look at them all")
+    if path.precision is None and path.fitting_share.n:
+        why = "touchpoints that parallel branches share leave too many ways open"
+        yield LeftOut("path.precision", why)
     yield from _of_open_journeys(path)
     yield from _of_weights(design, path)
     yield from _of_bounds(path)

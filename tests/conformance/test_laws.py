@@ -48,7 +48,7 @@ def test_the_moves_read_the_variant_and_a_run_and_add_up_to_the_cost(path, liste
     for i, variant in enumerate(listed):
         moves = found.moves(i)
         assert tuple(m.activity for m in moves if m.kind != "model") == variant
-        assert found.design.automaton.accepts(m.step for m in moves if m.kind != "log")
+        assert found.design.accepts(m.step for m in moves if m.kind != "log")
         assert sum(move.cost for move in moves) == found.cost[i] <= found.worst_cost[i]
 
 

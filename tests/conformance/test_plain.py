@@ -67,7 +67,7 @@ def test_an_alignment_reads_the_variant_and_a_run_of_the_design(block, variant):
     ((cost, moves),) = aligned(block, [variant])
     design = DesignedJourney("Small", block)
     assert [event for event, _ in moves if event is not None] == list(range(len(variant)))
-    assert design.automaton.accepts(step for _, step in moves if step is not None)
+    assert design.accepts(step for _, step in moves if step is not None)
     assert all(
         variant[event] == design.steps[step]
         for event, step in moves

@@ -21,6 +21,7 @@ from journeymine.design.blocks import (
     simplify,
     steps,
 )
+from journeymine.design.runs import accepts
 
 A, B, C = Step("a"), Step("b"), Step("c")
 
@@ -70,7 +71,7 @@ def test_the_automaton_has_exactly_the_runs_that_are_listed_one_by_one(block):
 def test_the_automaton_knows_which_place_of_a_touchpoint_a_step_is(block):
     automaton = of_block(block)
     listed = runs(numbered(block, [0]), 5)
-    assert all(automaton.accepts([step for step, _ in run]) for run in listed)
+    assert all(accepts(automaton, [step for step, _ in run]) for run in listed)
 
 
 @given(blocks())

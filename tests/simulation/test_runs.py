@@ -32,7 +32,7 @@ def drawn(path, n, habits=None):
 def test_every_drawn_run_is_a_run_of_the_design(block):
     design = DesignedJourney("S", block)
     run, random = draw_run(design, Habits()), np.random.default_rng(1)
-    assert all(design.automaton.accepts(run(random)) for _ in range(20))
+    assert all(design.accepts(run(random)) for _ in range(20))
 
 
 @pytest.mark.parametrize(
