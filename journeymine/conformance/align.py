@@ -50,7 +50,8 @@ def align(
     Returns
     -------
     Alignments
-        In the order of the variants; costs are integers of at least 0.
+        In the order of the variants; costs are integers of at least 0.  Where the search for
+        an optimum ends without a proof, its bounds differ (`Alignments.exact`).
 
     Raises
     ------
@@ -89,6 +90,7 @@ def align(
         still_open=still_open,
         cost=walks.cost[encoding.of_variant] * pricing.factor + unknown * pricing.scale,
         lower=walks.lower[encoding.of_variant] * pricing.factor + unknown * pricing.scale,
+        canonical=walks.canonical[encoding.of_variant],
         worst_cost=np.diff(log) + int(walks.cost[0]) * pricing.factor,
         events=events,
         steps=steps,

@@ -155,7 +155,7 @@ def _spelled(
     if offsets[-1] < start[-1]:  # skips of unequal price were fewer than the cheapest would be
         used = np.repeat(start[:-1] - offsets[:-1], lengths) + np.arange(offsets[-1])
         events, steps = events[used], steps[used]
-    return Walks(cost, cost, events, steps, offsets)
+    return Walks.proved(cost, events, steps, offsets)
 
 
 @dataclass(slots=True, eq=False)

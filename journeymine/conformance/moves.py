@@ -69,6 +69,9 @@ class Alignments(Tabular):
         Of the log and model moves of the alignment, and of matches in other channels.
     lower : array of int64, shape (variants,)
         No alignment costs less; equal to `cost` where that is proved to be optimal.
+    canonical : array of bool, shape (variants,)
+        Whether it is proved to be the first of all that cost the same.  Elsewhere, after very
+        many ways, another was taken; always the same one.
     worst_cost : array of int64, shape (variants,)
         Of not matching anything: log moves of all events, and the cheapest run of the design.
     events, steps : arrays of int32, shape (moves,)
@@ -84,6 +87,7 @@ class Alignments(Tabular):
     still_open: bool
     cost: NDArray[np.int64]
     lower: NDArray[np.int64]
+    canonical: NDArray[np.bool_]
     worst_cost: NDArray[np.int64]
     events: NDArray[np.int32] = field(repr=False)
     steps: NDArray[np.int32] = field(repr=False)

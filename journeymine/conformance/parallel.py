@@ -59,6 +59,7 @@ def _joined(walks: list[Walks]) -> Walks:
     return Walks(
         np.concatenate([part.cost for part in walks]),
         np.concatenate([part.lower for part in walks]),
+        np.concatenate([part.canonical for part in walks]),
         np.concatenate([part.events for part in walks]),
         np.concatenate([part.steps for part in walks]),
         np.concatenate([*offsets, ends[-1:]]).astype(np.int64),

@@ -71,7 +71,7 @@ def align_plain(words: Words, automaton: Automaton, costs: CostFunction) -> Walk
     moves = np.array([move for _, walk in walks for move in walk], dtype=np.int32).reshape(-1, 2)
     lengths = [len(walk) for _, walk in walks]
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    return Walks(cost, cost, moves[:, 0].copy(), moves[:, 1].copy(), offsets)
+    return Walks.proved(cost, moves[:, 0].copy(), moves[:, 1].copy(), offsets)
 
 
 class _Aligner:

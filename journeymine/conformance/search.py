@@ -12,7 +12,8 @@ keep the search small:
 All nodes that are as cheap as the optimum are visited, so the alignment is the canonical
 one, that of the plain aligner, move for move.  Where the visits a word is allowed are used
 up first, the result has a lower bound below the cost of the alignment given, which is a
-fixed one: the first that weighted A* finds [2]_, or all log moves and a short run.
+fixed one: the first that a search finds which weighs the bound [2]_ and prefers to have read
+more of the word, or all log moves and a short run.
 
 References
 ----------
@@ -84,7 +85,7 @@ def align_search(
     Walks
         In the order of `words`.  If ``lower < cost`` the budget ended before the optimum
         was proved, and the alignment is a valid one of this cost.  If they are equal it is
-        optimal; it is the canonical one unless a budget ended after the proof: then its
+        optimal; where a budget ended after the proof it is not marked as canonical: then its
         matches are those of the first optimum found, or its steps, with canonical matches
         and skips, are not the first.  The same call always has the same result.
 
@@ -334,13 +335,13 @@ class _Worker:
     def align(self, fallback: _Array) -> Walks:
         """The walks of all words; the fallback is a run of the net."""
         n = len(self._words)
-        ends = np.zeros(n + 1, dtype=np.int64)
+        ends, canonical = np.zeros(n + 1, dtype=np.int64), np.zeros(n, dtype=np.bool_)
         cost, lower = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
         word, final = 0, len(self._prepared.ends) - 1
         while True:
             word = align_words(
                 self._space, self._words.offsets, word, final, self._still_open, self._budget,
-                fallback, self._events, self._steps, ends, cost, lower,
+                fallback, self._events, self._steps, ends, cost, lower, canonical,
             )  # fmt: skip
             if word == n:
                 break
@@ -348,7 +349,7 @@ class _Worker:
                 raise _too_many_tokens()
             self._make_room(word, int(ends[word]), len(fallback))
         events, steps = self._events[: ends[-1]], self._steps[: ends[-1]]
-        return Walks(cost, lower, events.copy(), steps.copy(), ends)
+        return Walks(cost, lower, canonical, events.copy(), steps.copy(), ends)
 
     @property
     def outcome(self) -> tuple[int, bool]:

@@ -141,7 +141,7 @@ def _aligned(words: Words, tree: _Tree, costs: CostFunction) -> Walks:
         costs.log - costs.sync, int(costs.log.min(initial=1)), nodes, slots, tree.runs,
         tree.edges, tree.starts, np.empty(n_cells, np.int64), np.empty(n_maps, np.int32),
     )  # fmt: skip
-    return Walks(cost, cost, events, steps, offsets)
+    return Walks.proved(cost, events, steps, offsets)
 
 
 # --- the block as arrays --------------------------------------------------------------

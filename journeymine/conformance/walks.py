@@ -111,6 +111,8 @@ class Walks:
         Of the alignment given.
     lower : array of int64, shape (words,)
         No alignment is cheaper; equal to `cost` where the optimum is proved.
+    canonical : array of bool, shape (words,)
+        Whether it is the first of all that cost the same, by the rule of `plain`.
     events : array of int32, shape (moves,)
         Place of the event in its word, `NOTHING` for model moves.
     steps : array of int32, shape (moves,)
@@ -121,9 +123,21 @@ class Walks:
 
     cost: NDArray[np.int64]
     lower: NDArray[np.int64]
+    canonical: NDArray[np.bool_]
     events: NDArray[np.int32]
     steps: NDArray[np.int32]
     offsets: NDArray[np.int64]
+
+    @classmethod
+    def proved(
+        cls,
+        cost: NDArray[np.int64],
+        events: NDArray[np.int32],
+        steps: NDArray[np.int32],
+        offsets: NDArray[np.int64],
+    ) -> Walks:
+        """Walks that are all canonical, so the optimum."""
+        return cls(cost, cost, np.ones(len(cost), dtype=np.bool_), events, steps, offsets)
 
     def __len__(self) -> int:
         return len(self.cost)

@@ -143,7 +143,9 @@ def compare(
         deviations=deviation_figures(
             deviations, alignments.variants.cases.tolist(), optima(alignments)
         ),
-        left_out=tuple(what_is_left_out(compared, design, path)),
+        left_out=tuple(
+            what_is_left_out(compared, design, path, not_canonical=_not_canonical(alignments))
+        ),
         alignments=alignments,
         events=compared,
         journey=design,
@@ -155,6 +157,11 @@ def compare(
 def _shortest_run(alignments: Alignments) -> int:
     """Fewest steps of any run: the worst cost of a case, without its events."""
     return int(alignments.worst_cost[0] - alignments.variants.lengths[0])
+
+
+def _not_canonical(alignments: Alignments) -> int:
+    """Cases whose cost is proved, but not that theirs is the first of equally cheap ones."""
+    return int(alignments.variants.cases[alignments.exact & ~alignments.canonical].sum())
 
 
 def _complete(variants: Variants, still_open: OpenJourneys | None) -> Variants:

@@ -77,7 +77,7 @@ def require_a_match(variants: Variants, design: DesignedJourney) -> None:
 
 
 def what_is_left_out(
-    log: EventLog, design: DesignedJourney, path: PathFigures
+    log: EventLog, design: DesignedJourney, path: PathFigures, *, not_canonical: int = 0
 ) -> Iterator[LeftOut]:
     """Everything that the figures of a comparison do not cover, and why."""
     for reason, rows in sorted(log.rows.rejected.items()):
@@ -92,6 +92,12 @@ def what_is_left_out(
     yield from _of_open_journeys(path)
     yield from _of_weights(design, path)
     yield from _of_bounds(path)
+    if not_canonical:
+        why = (
+            "so many alignments are equally cheap that not all were looked at: one of them "
+            "stands for the first"
+        )
+        yield LeftOut("choice of the alignment", why, not_canonical)
     if design.failed:
         yield LeftOut("failed steps", "the outcomes listed under 'failed' are not measured yet")
     if design.success:

@@ -60,9 +60,33 @@ def test_bounds_are_honest_where_the_budget_ends(budget, seed):
     assert (exact.cost <= found.cost).all()
     for i, word in enumerate(words):
         moves = found.moves(i)
+        if found.canonical[i]:
+            assert moves == exact.moves(i)
         assert sum(None in move for move in moves) == found.cost[i]
         assert [event for event, _ in moves if event is not None] == list(range(len(word)))
         assert design.accepts(step for _, step in moves if step is not None)
+
+
+def test_where_the_choice_among_optima_was_given_up_it_is_said():
+    design = shared(4)
+    net, costs = net_of_block(design.path), CostFunction.unit(labels_of(design))
+    words = some_words(design, 40)
+    exact = align_plain(words, design.automaton, costs)
+    found = align_search(words, net, costs, budget=40)
+    proved = found.cost == found.lower
+    assert (proved & ~found.canonical).any()
+    assert (proved | ~found.canonical).all()
+    others = [i for i in range(len(words)) if found.moves(i) != exact.moves(i)]
+    assert others
+    assert not found.canonical[others].any()
+
+
+def test_an_alignment_that_is_not_proved_is_close_all_the_same():
+    design = shared(12)
+    net, costs = net_of_block(design.path), CostFunction.unit(labels_of(design))
+    found = align_search(some_words(design, 10), net, costs, budget=20_000)
+    gaps = found.cost - found.lower
+    assert 0 < gaps.max() < 10  # dropping all and skipping all is 40 away
 
 
 def test_more_branches_that_share_a_label_than_can_be_listed_are_aligned():

@@ -39,6 +39,6 @@ def same(one, other):
     """Whether two methods found the same moves at the same cost, word for word."""
     pairs = (
         (one.cost, other.cost), (one.lower, other.lower), (one.offsets, other.offsets),
-        (one.events, other.events), (one.steps, other.steps),
+        (one.events, other.events), (one.steps, other.steps), (one.canonical, other.canonical),
     )  # fmt: skip
     return all(np.array_equal(a, b) for a, b in pairs)

@@ -284,13 +284,14 @@ def is_perfect(s, node):
 
 
 @inner
-def search(s, low, high, number, final, still_open, weight, budget):
+def search(s, low, high, number, final, still_open, haste, budget):
     """Search one word until all nodes as cheap as the first goal are closed.
 
     Parameters
     ----------
-    weight : int
-        Of the bound; above 1 the search stops at the first goal, which may not be the best.
+    haste : int
+        0 for A*.  Above, each event to come is thought to cost this much, and the rest twice
+        its bound: the search dives, and stops at the first goal, which may not be the best.
 
     Returns
     -------
@@ -300,6 +301,7 @@ def search(s, low, high, number, final, still_open, weight, budget):
     """
     net, count, nodes, edges = s.net, s.count, s.nodes, s.edges
     n, end = high - low, net[N_TRANSITIONS]
+    weight = 2 if haste else 1
     count[NODES] = count[EDGES] = 0
     count[BEST], count[LOWER] = INFINITE, INFINITE
     rest = bound(s, 0, 0, NO_AIM, 0)
@@ -308,7 +310,7 @@ def search(s, low, high, number, final, still_open, weight, budget):
     first = add(s, number, 0, 0, NO_AIM if n else end, 0, rest)
     nodes[first, COST] = 0
     size, age, visits = 1, 0, 0
-    _push(edges, 0, weight * rest, 0, first)
+    _push(edges, 0, weight * rest + haste * n, 0, first)
     goal = -1
     undecided = INFINITE
     while size:
@@ -316,7 +318,8 @@ def search(s, low, high, number, final, still_open, weight, budget):
         size -= 1
         _pop(edges, size)
         cost = nodes[node, COST]
-        if nodes[node, STATE] != OPEN or f != cost + weight * nodes[node, REST]:
+        guess = weight * nodes[node, REST] + haste * (n - nodes[node, POS])
+        if nodes[node, STATE] != OPEN or f != cost + guess:
             continue
         least = cost + nodes[node, REST]
         if least > count[BEST]:
@@ -350,7 +353,7 @@ def search(s, low, high, number, final, still_open, weight, budget):
                 if goal < 0:
                     goal = node
                     count[BEST] = cost
-                    if weight > 1:
+                    if haste:
                         return DONE, goal
                     if is_perfect(s, goal):
                         break
@@ -403,7 +406,8 @@ def search(s, low, high, number, final, still_open, weight, budget):
                 nodes[target, COST] = cost + price
                 nodes[target, CAME], nodes[target, VIA] = node, move
                 age += 1
-                _push(edges, size, cost + price + weight * nodes[target, REST], age, target)
+                guess = weight * nodes[target, REST] + haste * (n - to_pos)
+                _push(edges, size, cost + price + guess, age, target)
                 size += 1
     count[LOWER] = min(count[BEST], undecided)
     if goal < 0:

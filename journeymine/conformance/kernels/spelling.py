@@ -312,16 +312,19 @@ def _unroll(s, low, n):
 
 @inner
 def _spell(s, low, number, final, still_open, gaps, size):
-    """Step 3 of the rule: make the run the first by its steps; its length, or -1 for room."""
+    """Step 3 of the rule: make the run the first by its steps.
+
+    Returns its length, or -1 for room, and whether the budget sufficed.
+    """
     net, marks, walk, count = s.net, s.marks, s.walk, s.count
     if _is_forced(s, low, gaps):
-        return size
+        return size, True
     count[NODES] = count[VISITS] = 0
     marks[0, FRONT] = 0
     n_front, gap, left, done = 1, 0, walk[0, GAP_PRICE], 0
     while done < size:
         if count[FIRED] > count[MOST_FIRED]:
-            return size
+            return size, False
         known = walk[done, RUN]
         wanted = net[net[TOUCHPOINT] + s.tokens[low + walk[gap, EVENT]]] if gap < gaps else -1
         to_gap = gap if left else gap + 1
@@ -335,7 +338,7 @@ def _spell(s, low, number, final, still_open, gaps, size):
                 continue
             n_behind = _advance(s, low, gaps, n_front, move, to_gap, to_left)
             if n_behind < 0:
-                return -1
+                return -1, False
             if move == known:
                 break
             answer, root = NO, -1
@@ -345,20 +348,20 @@ def _spell(s, low, number, final, still_open, gaps, size):
                 if answer != NO:
                     break
             if answer == TIRED:
-                return size
+                return size, False
             if answer == CRAMPED:
-                return -1
+                return -1, False
             if answer == YES:
                 walk[done, RUN] = move
                 size = _splice(s, root, done + 1)
                 if size < 0:
-                    return -1
+                    return -1, False
                 break
         for j in range(n_behind):
             marks[j, FRONT] = marks[j, BEHIND]
         n_front, gap, left = n_behind, to_gap, to_left
         done += 1
-    return size
+    return size, True
 
 
 @inner
@@ -549,7 +552,8 @@ def _node(s, low, number, gaps, gap, left, marking, aim):
 
 @compiled
 def align_words(
-    s, offsets, word, final, still_open, budget, fallback, events, steps, ends, cost, lower
+    s, offsets, word, final, still_open, budget, fallback, events, steps, ends, cost, lower,
+    canonical,
 ):  # fmt: skip
     """Align from `word` on; returns the word that there was no room for, or how many there are.
 
@@ -562,18 +566,20 @@ def align_words(
         if space_ahead(s.net, s.tokens[low:high]) > len(s.ahead):
             return word
         fill_ahead(s, low, high, still_open)
-        weight = 1
-        goal, proved, least = -1, False, 0
-        while weight <= 2:
+        haste, goal, proved, least = 0, -1, False, 0
+        while True:
             count[SEARCHES] += 1
             count[FIRED] = 0
-            status, goal = search(s, low, high, count[SEARCHES], final, still_open, weight, budget)
+            status, goal = search(s, low, high, count[SEARCHES], final, still_open, haste, budget)
             if status == NO_ROOM:
                 return word
-            if weight == 1:
+            if haste == 0:
                 count[STATUS], least, proved = status, count[LOWER], status == DONE
-            weight = 3 if status != FULL or goal >= 0 else weight + 1
+            if status != FULL or goal >= 0 or haste > 0:
+                break
+            haste = _log_price(s, low, high)
         count[FOUND] = goal >= 0
+        canonical[word] = proved
         if goal < 0:
             gaps, size = 0, len(fallback)
             if size > len(walk):
@@ -591,7 +597,9 @@ def align_words(
             if proved and size >= 0:
                 count[SEARCHES] += 1
                 count[FIRED] = 0
-                size = _spell(s, low, count[SEARCHES], final, still_open, gaps, size)
+                size, canonical[word] = _spell(
+                    s, low, count[SEARCHES], final, still_open, gaps, size
+                )
             if size < 0:
                 return word
         if ends[word] + n + size > len(events):
@@ -600,6 +608,15 @@ def align_words(
         lower[word] = min(least, cost[word])
         word += 1
     return word
+
+
+@inner
+def _log_price(s, low, high):
+    """What a log move of a word costs on average, rounded up."""
+    total = 0
+    for token in s.tokens[low:high]:
+        total += s.net[s.net[LOG_PRICE] + token]
+    return -(-total // max(1, high - low)) if total else 1
 
 
 @inner
