@@ -9,7 +9,7 @@ from journeymine.conformance.encoding import encode
 from journeymine.conformance.moves import Alignments
 from journeymine.conformance.pricing import Pricing
 from journeymine.conformance.search import align_search
-from journeymine.conformance.tree import align_tree, fits
+from journeymine.conformance.tree import align_tree, fits, room
 from journeymine.conformance.walks import CostFunction, Walks, Words
 from journeymine.design import DesignedJourney, PetriNet
 from journeymine.design.block_net import net_of_block
@@ -21,6 +21,10 @@ __all__ = ["align"]
 _FEW, _MANY, _FEW_LISTED = 500, 3_000, 300
 """A block that surely has few states is aligned on their list, one that may have many on its
 tree; between the two the list decides, as far as it takes to tell."""
+
+_LONG, _ROOM = 1_000, 1_000_000_000
+"""Only for words of more events than this the tree may need more room than so many bytes; then
+it is not used."""
 
 
 def align(
@@ -102,7 +106,12 @@ def _walks(
     words: Words, design: DesignedJourney, costs: CostFunction, *, still_open: bool
 ) -> Walks:
     """The alignments of words by the method that suits the design; see `align`."""
-    if not isinstance(design.path, PetriNet) and fits(design.path) and not _is_small(design):
+    if (
+        not isinstance(design.path, PetriNet)
+        and fits(design.path)
+        and not _is_small(design)
+        and (words.longest <= _LONG or room(words, design.path, costs) <= _ROOM)
+    ):
         return align_tree(words, design.path, costs, still_open=still_open)
     if design.listed is not None:
         automaton = design.listed.open if still_open else design.listed

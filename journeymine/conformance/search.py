@@ -313,7 +313,6 @@ class _Worker:
         columns = kernel.ROW + prepared.width + prepared.n_parts
         self._most = max(64 * self._visit, _BYTES_OF_MARKINGS // (8 * columns))
         small = 1 << (4 * self._visit + 1_000).bit_length()
-        longest = int(np.diff(words.offsets).max(initial=0))
         count = np.zeros(kernel.CHOSEN + 2 * self._visit, dtype=np.int64)
         count[kernel.MOST_NODES], count[kernel.MOST_EDGES] = _MOST_NODES, _MOST_EDGES
         # one word alone can then never fill the tables: they are emptied for it if need be
@@ -325,7 +324,7 @@ class _Worker:
             **{name: np.zeros((small, n), dtype=np.int64) for name, n in _COLUMNS.items()},
             count=count,
             ahead=np.zeros(1 << 12, dtype=np.int64),
-            walk=np.zeros((longest + 256, 6), dtype=np.int64),
+            walk=np.zeros((words.longest + 256, 6), dtype=np.int64),
             tokens=words.tokens.astype(np.int64),
         )
         self._events = np.zeros(2 * len(words.tokens) + 1_024, dtype=np.int32)

@@ -48,6 +48,11 @@ class Words:
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
+    @property
+    def longest(self) -> int:
+        """Most events of a word."""
+        return int(np.diff(self.offsets).max(initial=0))
+
     def __iter__(self) -> Iterator[tuple[int, ...]]:
         tokens, offsets = self.tokens.tolist(), self.offsets.tolist()
         return (tuple(tokens[a:b]) for a, b in pairwise(offsets))

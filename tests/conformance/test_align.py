@@ -1,10 +1,20 @@
 """What users get: names, unmatched activities, weights, channels, open journeys."""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 
 from journeymine.conformance import align
-from journeymine.design import DesignedJourney, Sequence, Step, Touchpoint, Weights
+from journeymine.design import (
+    AnyOrder,
+    DesignedJourney,
+    Repeat,
+    Sequence,
+    Step,
+    Touchpoint,
+    Weights,
+)
 from journeymine.log import EventLog, Variants
 
 SHOP = DesignedJourney(
@@ -108,3 +118,15 @@ def test_scaling_all_weights_changes_no_alignment(factor):
     one, other = (align(variants, weighing(f), weighted=True) for f in (1, factor))
     assert np.array_equal(one.steps, other.steps)
     assert (one.cost * factor).tolist() == other.cost.tolist()
+
+
+def test_a_path_that_needs_too_much_room_on_the_tree_is_aligned_all_the_same(monkeypatch):
+    rounds = Repeat(Sequence((Step("ask"), Repeat(AnyOrder((Step("wait"), Step("call")))))), 1)
+    branches = AnyOrder(tuple(Sequence((Step(f"{i}a"), Step(f"{i}b"))) for i in range(9)))
+    design = DesignedJourney("Wide", Sequence((branches, rounds)))
+    assert design.listed is None
+    variants = Variants.from_sequences([["0a", *["ask", "call", "wait", "ask"] * 300]])
+    on_the_tree = align(variants, design)
+    monkeypatch.setattr(import_module("journeymine.conformance.align"), "_ROOM", 1_000)
+    found = align(variants, design)
+    assert found.cost.tolist() == found.lower.tolist() == on_the_tree.cost.tolist()
