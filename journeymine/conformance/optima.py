@@ -145,7 +145,7 @@ def optima(alignments: Alignments) -> Optima | None:
                 costs.log.min(initial=FAR), costs.model.min(initial=FAR),
                 tables.by_label, tables.arc_source, tables.arc_target,
                 tables.out_start, tables.out_target, tables.out_price, tables.same_price,
-                tables.leave_start, tables.leave_step, tables.leave_target,
+                tables.leave_start, tables.leave_step, tables.leave_label, tables.leave_target,
                 tables.to_end, tables.can, tables.twice, tables.must,
                 tables.distance, tables.have, np.array(groups, np.int32),
                 np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room, np.int64),

@@ -14,15 +14,18 @@ from journeymine.conformance.kernels.compiled import compiled, ones
 
 __all__ = ["survey"]
 
+_FEW_ARCS = 200
+"""So many arcs of a label are tried one by one; of more, those that are near are sought."""
+
 
 @compiled
 def survey(
     tokens, offsets, cost, wanted, label_of_token, log_price, sync_price, step_price,
     least_log, least_model, by_label, arc_source, arc_target,
     out_start, out_target, out_price, same_price,
-    leave_start, leave_step, leave_target,
+    leave_start, leave_step, leave_label, leave_target,
     to_end, can, twice, must, distance, have, group_of_step,
-    entry_state, entry_cost, entry_rest, entry_all, edge_to, edge_price, edge_via, first_word,
+    entry_state, entry_cost, entry_rest, entry_all, edge_to, edge_price, edge_from, first_word,
     skipped, unmatched,
 ):  # fmt: skip
     """Which steps are skipped, and which events left unmatched, in some or all optima.
@@ -41,6 +44,11 @@ def survey(
     rest = np.zeros(longest + 1, np.uint64)
     pairs = np.zeros(longest + 1, np.uint64)
     slot = np.zeros(n_states, np.int64)  # the entry of a state in the next layer, plus 1
+    near = np.empty(n_states, np.int32)  # states close to one, and in which round they were met
+    near_at = np.zeros(n_states, np.int64)
+    stamp = 0
+    arc_from = np.empty(len(leave_target), np.int32)
+    arc_to = np.empty(len(leave_target), np.int32)
     nodes = np.empty(n_states, np.int32)
     node_at = np.zeros(n_states, np.int64)
     node_all = np.empty((n_states, n_masks), np.uint64)
@@ -69,20 +77,37 @@ def survey(
                 if not have[s]:
                     measure(s, out_start, out_target, out_price, same_price, distance, have)
                 first, last = by_label[label], by_label[label + 1]
-                if n_edges + last - first + 1 > len(edge_to) or top + last - first + 1 > len(
-                    entry_state
-                ):
-                    return word
-                for arc in range(first - 1, last):
-                    # the first round is the log move
-                    if arc < first:
-                        t, price = s, log_price[token]
+                n_arcs = 0  # those a match may take
+                if last - first <= _FEW_ARCS:
+                    for arc in range(first, last):
+                        arc_from[n_arcs], arc_to[n_arcs] = arc_source[arc], arc_target[arc]
+                        n_arcs += 1
+                else:  # only states that are near enough are looked at
+                    furthest = at_most - d - sync_price[token]
+                    near[0], n_near, at, stamp = s, 1, 0, stamp + 1
+                    near_at[s] = stamp
+                    while at < n_near:
+                        u = near[at]
+                        at += 1
+                        for arc in range(leave_start[u], leave_start[u + 1]):
+                            t = leave_target[arc]
+                            if leave_label[arc] == label:
+                                arc_from[n_arcs], arc_to[n_arcs] = u, t
+                                n_arcs += 1
+                            if near_at[t] != stamp and distance[s, t] <= furthest:
+                                near_at[t] = stamp
+                                near[n_near] = t
+                                n_near += 1
+                for arc in range(-1, n_arcs):
+                    if arc < 0:  # the log move
+                        u, t, price = -1, s, log_price[token]
                     else:
-                        t = arc_target[arc]
-                        gap = distance[s, arc_source[arc]]
-                        if gap >= FAR:
+                        u, t = arc_from[arc], arc_to[arc]
+                        if distance[s, u] >= FAR:
                             continue
-                        price = gap + sync_price[token]
+                        price = distance[s, u] + sync_price[token]
+                    if n_edges == len(edge_to) or top == len(entry_state):
+                        return word
                     total = d + price
                     bound = (
                         total
@@ -97,8 +122,7 @@ def survey(
                         slot[t] = top
                     to = slot[t] - 1
                     entry_cost[to] = min(entry_cost[to], total)
-                    edge_to[n_edges], edge_price[n_edges] = to, price
-                    edge_via[n_edges] = -1 if arc < first else arc
+                    edge_to[n_edges], edge_price[n_edges], edge_from[n_edges] = to, price, u
                     n_edges += 1
             for entry in range(base[i + 1], top):
                 slot[entry_state[entry]] = 0
@@ -132,15 +156,14 @@ def survey(
                     entry_rest[entry] = min(entry_rest[entry], here)
                     if entry_cost[entry] + here != at_most:
                         continue
-                    via = edge_via[edge]
-                    if via < 0:
+                    u = edge_from[edge]
+                    if u < 0:
                         logged = True
                     else:
                         matched = True
-                        gap = distance[s, arc_source[via]]
-                        if gap > 0:
+                        if distance[s, u] > 0:
                             _between(
-                                s, arc_source[via],
+                                s, u,
                                 leave_start, leave_step, leave_target, step_price,
                                 out_start, out_target, out_price, same_price,
                                 to_end, distance, have,
@@ -190,16 +213,14 @@ def _between(
                 continue
             if skipped[group_of_step[step]] == 0:
                 skipped[group_of_step[step]] = 1
-            seen = False
-            for i in range(n):
-                seen = seen or nodes[i] == t
-            if not seen:
+            if node_at[t] > n or node_at[t] == 0 or nodes[node_at[t] - 1] != t:
                 nodes[n] = t
                 n += 1
-    for i in range(1, n):  # the nearest to the goal first
+                node_at[t] = n
+    for i in range(1, n):  # the farthest from the goal first, as they mostly are already
         s, j = nodes[i], i
         left = _left(s, goal, out_start, out_target, out_price, same_price, to_end, distance, have)
-        while j > 0 and left < _left(
+        while j > 0 and left > _left(
             nodes[j - 1], goal, out_start, out_target, out_price, same_price, to_end, distance, have
         ):
             nodes[j] = nodes[j - 1]
@@ -207,7 +228,7 @@ def _between(
         nodes[j] = s
     for i in range(n):
         node_at[nodes[i]] = i + 1
-    for i in range(n):
+    for i in range(n - 1, -1, -1):
         s = nodes[i]
         left = _left(s, goal, out_start, out_target, out_price, same_price, to_end, distance, have)
         for m in range(n_masks):
