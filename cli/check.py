@@ -6,8 +6,14 @@ from dataclasses import asdict
 
 import click
 
-from journeymine_cli.options import LogOptions, common_options, log_options
-from journeymine_cli.output import say
+from journeymine_cli.options import (
+    LogOptions,
+    OpenOptions,
+    common_options,
+    log_options,
+    open_options,
+)
+from journeymine_cli.output import left_out, say
 from journeymine_cli.progress import doing
 
 __all__ = ["check"]
@@ -16,14 +22,21 @@ __all__ = ["check"]
 @click.command(epilog="Example: journeymine check orders.csv --design order.journey.yaml")
 @click.argument("log", nargs=-1)
 @click.option("--design", metavar="FILE", help="A designed journey to lint.")
+@open_options
 @log_options
 @common_options
 def check(
-    log: tuple[str, ...], design: str | None, log_options: LogOptions, as_json: bool, quiet: bool
+    log: tuple[str, ...],
+    design: str | None,
+    open_options: OpenOptions,
+    log_options: LogOptions,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Say what is in a log, what was rejected and why, and lint a design.
 
-    With both, also say which activities no touchpoint matches.
+    With both, also say which activities no touchpoint matches.  With --end-activity or
+    --open-after, journeys still on the way are counted and left out.
     """
     import journeymine as jm
     from journeymine.gap.knowledge import near_misses
@@ -46,14 +59,11 @@ def check(
         }
     if log:
         with doing("Reading the log", quiet=quiet):
-            events = log_options.read(log)
+            events = open_options.complete(log_options.read(log))
         variants = events.variants()
         parts.append(f"{events}\n{len(variants):,} variants")
         parts.extend(f"  rejected {n:,}: {why}" for why, n in sorted(events.rows.rejected.items()))
-        parts.extend(
-            f"  left out: {e.what}, {e.events:,} events, {e.cases:,} cases ({e.why})"
-            for e in events.left_out
-        )
+        parts.extend(left_out(events))
         parts.extend(f"  {f.code} {f.message}" for f in events.findings)
         data["log"] = {
             "cases": events.n_cases,

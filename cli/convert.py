@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from journeymine_cli.options import LogOptions, common_options, log_options
-from journeymine_cli.output import say
+from journeymine_cli.options import (
+    LogOptions,
+    OpenOptions,
+    common_options,
+    log_options,
+    open_options,
+)
+from journeymine_cli.output import left_out, say
 from journeymine_cli.progress import doing
 
 __all__ = ["convert"]
@@ -16,12 +23,21 @@ __all__ = ["convert"]
 @click.command(epilog="Example: journeymine convert orders.csv orders.parquet")
 @click.argument("source")
 @click.argument("target")
+@open_options
 @log_options
 @common_options
-def convert(source: str, target: str, log_options: LogOptions, as_json: bool, quiet: bool) -> None:
+def convert(
+    source: str,
+    target: str,
+    open_options: OpenOptions,
+    log_options: LogOptions,
+    as_json: bool,
+    quiet: bool,
+) -> None:
     """Write SOURCE as TARGET; the file endings say what they are.
 
     Logs: .csv .tsv .parquet .xes (each also .gz) to .csv .csv.gz or .parquet.
+    With --end-activity or --open-after, journeys still on the way are left out.
     Designs: .journey.yaml .pnml .ptml .bpmn to the same.
     """
     import journeymine as jm
@@ -35,9 +51,15 @@ def convert(source: str, target: str, log_options: LogOptions, as_json: bool, qu
         say(f"{design}\nWritten to {target}", about, as_json=as_json, quiet=quiet)
         return
     with doing("Reading the log", quiet=quiet):
-        log = log_options.read((source,))
+        log = open_options.complete(log_options.read((source,)))
     jm.save_log(log, target)
     findings = [{"code": f.code, "message": f.message} for f in log.findings]
-    text = "\n".join([str(log), *(f"  {f.code} {f.message}" for f in log.findings)])
-    data = {"rows": log.rows.to_dict(), "columns": dict(log.columns), "findings": findings}
+    notes = (f"  {f.code} {f.message}" for f in log.findings)
+    text = "\n".join([str(log), *left_out(log), *notes])
+    data = {
+        "rows": log.rows.to_dict(),
+        "columns": dict(log.columns),
+        "findings": findings,
+        "left_out": [asdict(entry) for entry in log.left_out],
+    }
     say(f"{text}\nWritten to {target}", data, as_json=as_json, quiet=quiet)

@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from journeymine_cli.options import LogOptions, common_options, log_options
-from journeymine_cli.output import say
+from journeymine_cli.options import (
+    LogOptions,
+    OpenOptions,
+    common_options,
+    log_options,
+    open_options,
+)
+from journeymine_cli.output import left_out, say
 from journeymine_cli.progress import doing
 
 if TYPE_CHECKING:
@@ -34,6 +40,7 @@ __all__ = ["discover"]
     show_default=True,
     help="How rare a path must be to be left out of the model: 0 keeps all.",
 )
+@open_options
 @log_options
 @common_options
 def discover(
@@ -41,6 +48,7 @@ def discover(
     out: str,
     form: DesignForm,
     noise: float,
+    open_options: OpenOptions,
     log_options: LogOptions,
     as_json: bool,
     quiet: bool,
@@ -48,15 +56,17 @@ def discover(
     """Find the journey that customers actually make.
 
     Writes the directly-follows graph, the variants, a picture, and a model that can be
-    opened, edited and used as the next design.
+    opened, edited and used as the next design.  Every journey counts as complete; with
+    --end-activity or --open-after those still on the way are left out.
     """
     import journeymine as jm
 
     with doing("Reading the log", quiet=quiet):
-        events = log_options.read(log)
+        events = open_options.complete(log_options.read(log))
     with doing("Discovering", quiet=quiet):
         actual = jm.discover(events, noise=noise)
-    options = {**log_options.given(), "noise": noise, "as": form}
+    options = {**log_options.given(), **open_options.given(), "noise": noise, "as": form}
     with doing("Writing the results", quiet=quiet):
         data = jm.save_discovery(actual, events, out, form=form, options=options, inputs=log)
-    say(f"{actual}\n\nWritten to {out}", data, as_json=as_json, quiet=quiet)
+    text = "\n".join([str(actual), *left_out(events), "", f"Written to {out}"])
+    say(text, data, as_json=as_json, quiet=quiet)

@@ -109,10 +109,17 @@ def log_options(command: _Command) -> _Command:
 
 @dataclass(frozen=True, slots=True)
 class OpenOptions:
-    """Which journeys are still open; arguments of `compare`."""
+    """Which journeys are still open: shown apart by `compare`, left out elsewhere."""
 
     end_activity: tuple[str, ...]
     open_after: str | None
+
+    def complete(self, log: EventLog) -> EventLog:
+        """The log without open journeys, if the options tell which those are."""
+        from journeymine.log import OpenRule
+
+        rule = OpenRule.of(self.end_activity, self.open_after)
+        return log if rule is None else rule.complete(log)
 
     def given(self) -> dict[str, object]:
         """The options that differ from their defaults."""

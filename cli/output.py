@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
-__all__ = ["say"]
+if TYPE_CHECKING:
+    from journeymine.log import EventLog
+
+__all__ = ["left_out", "say"]
+
+
+def left_out(log: EventLog) -> list[str]:
+    """A line for everything that was left out of a log, and why."""
+    return [
+        f"  left out: {e.what}, {e.events:,} events, {e.cases:,} cases ({e.why})"
+        for e in log.left_out
+    ]
 
 
 def say(text: str, data: object, *, as_json: bool, quiet: bool) -> None:

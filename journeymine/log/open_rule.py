@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError, did_you_mean
 from journeymine.log.durations import as_duration, in_words
-from journeymine.log.event_log import EventLog
+from journeymine.log.event_log import EventLog, LeftOut
 
 __all__ = ["OpenRule"]
 
@@ -93,6 +93,34 @@ class OpenRule:
             waiting = pc.less(silence, pa.scalar(self.open_after, pa.duration("us")))
             is_open &= waiting.to_numpy()
         return is_open
+
+    def complete(self, log: EventLog) -> EventLog:
+        """The log of its complete journeys alone; the open ones are counted in `left_out`.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E036`` if an end activity never occurs in the log.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> times = pd.to_datetime(["2026-01-01", "2026-01-02", "2026-01-02"], utc=True)
+        >>> columns = {"case": [1, 1, 2], "activity": ["ask", "paid", "ask"], "time": times}
+        >>> log = OpenRule.of("paid").complete(EventLog.from_pandas(pd.DataFrame(columns)))
+        >>> log.n_cases, [entry.cases for entry in log.left_out]
+        (1, [1])
+        """
+        cases = pc.unique(log.to_arrow()["case"])
+        is_open = self.open_cases(log, pa.chunked_array([cases]))
+        kept = log.of_cases(cases.filter(pa.array(~is_open)))
+        note = LeftOut(
+            "open journeys",
+            f"still on the way: {self}",
+            log.n_cases - kept.n_cases,
+            log.n_events - kept.n_events,
+        )
+        return replace(kept, left_out=(*kept.left_out, note))
 
     def _activities(self, activities: Iterable[str], known: Mapping[str, str]) -> list[str]:
         """The activities that end a journey: those of a touchpoint where one was named."""

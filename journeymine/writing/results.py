@@ -122,6 +122,7 @@ def save_discovery(
     data: dict[str, object] = {"schema": "journeymine/discovery/1", **actual.to_dict()}
     data["rows"] = log.rows.to_dict()
     data["findings"] = [asdict(finding) for finding in log.findings]
+    data["left_out"] = [asdict(entry) for entry in log.left_out]
     graph, variants = actual.graph, actual.variants
     with new_folder(folder, command="discover", inputs=inputs) as target:
         write_file(target / "discovery.json", json_bytes(data))

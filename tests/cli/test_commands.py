@@ -351,3 +351,21 @@ def test_a_threshold_without_a_complete_journey_is_missed(shop):
     assert (done.returncode, done.stdout[:36]) == (4, "Shop: no journey is complete yet.\nSt")
     assert "No journey is complete, so no fitness can reach 0.1." in done.stderr
     assert {path.name for path in (shop / "gap").iterdir()} == FILES
+
+
+def test_open_journeys_are_left_out_of_what_is_checked_discovered_and_converted(shop):
+    rule = ("--end-activity", "receive")
+    told = "left out: open journeys"
+    done = journeymine("check", "log.csv", *rule, cwd=shop)
+    assert "2 cases" in done.stdout
+    assert told in done.stdout
+    done = journeymine("discover", "log.csv", "--out", "actual", *rule, cwd=shop)
+    assert told in done.stdout
+    found = json.loads((shop / "actual/discovery.json").read_text("utf-8"))
+    assert [(entry["what"], entry["cases"]) for entry in found["left_out"]] == [
+        ("open journeys", 1)
+    ]
+    done = journeymine("convert", "log.csv", "closed.csv", *rule, cwd=shop)
+    assert told in done.stdout
+    lines = (shop / "closed.csv").read_text("utf-8").splitlines()
+    assert len({line.split(",")[0] for line in lines[1:]}) == 2
