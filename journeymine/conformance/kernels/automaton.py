@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.kernels.compiled import compiled, ones
+from journeymine.conformance.kernels.compiled import compiled, inner, ones
 
 __all__ = ["FAR", "bounds", "measure", "prospects", "spell", "sweep"]
 
@@ -106,7 +106,7 @@ def bounds(tokens, offsets, label_of_token, worth, limit, every, double, some):
                 some[start + depth - 1] = any_of[depth]
 
 
-@compiled
+@inner
 def measure(state, out_start, out_target, out_price, same_price, distance, have):
     """Fill the row of least prices of model moves from a state to all others."""
     n = len(have)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from journeymine.conformance.kernels.automaton import FAR, measure
-from journeymine.conformance.kernels.compiled import compiled, ones
+from journeymine.conformance.kernels.compiled import compiled, inner, ones
 
 __all__ = ["survey"]
 
@@ -136,7 +136,7 @@ def survey(
                 entry_all[entry, m] = np.uint64(0)
             if to_end[s] > 0 and entry_cost[entry] + to_end[s] == at_most:
                 _between(
-                    s, -1, leave_start, leave_step, leave_target, step_price,
+                    s, np.int64(-1), leave_start, leave_step, leave_target, step_price,
                     out_start, out_target, out_price, same_price, to_end, distance, have,
                     group_of_step, nodes, node_at, node_all, skipped[word],
                 )  # fmt: skip
@@ -163,7 +163,7 @@ def survey(
                         matched = True
                         if distance[s, u] > 0:
                             _between(
-                                s, u,
+                                s, np.int64(u),
                                 leave_start, leave_step, leave_target, step_price,
                                 out_start, out_target, out_price, same_price,
                                 to_end, distance, have,
@@ -183,7 +183,7 @@ def survey(
     return len(offsets) - 1
 
 
-@compiled
+@inner
 def _between(
     start, goal, leave_start, leave_step, leave_target, step_price,
     out_start, out_target, out_price, same_price, to_end, distance, have,
@@ -250,7 +250,7 @@ def _between(
                 node_all[i, m] &= ahead
 
 
-@compiled
+@inner
 def _left(state, goal, out_start, out_target, out_price, same_price, to_end, distance, have):
     """Least price of skips from a state to the goal, or to the end (-1)."""
     if goal < 0:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.kernels.compiled import compiled, ones
+from journeymine.conformance.kernels.compiled import compiled, inner, ones
 
 __all__ = ["count_labels", "missing", "reached_labels"]
 
 
-@compiled
+@inner
 def _shared(tokens, offsets, one, other):
     """How many first tokens two words have in common."""
     i, j, n = offsets[one], offsets[other], 0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.kernels.compiled import compiled
+from journeymine.conformance.kernels.compiled import compiled, inner
 
 __all__ = ["distinct", "sort", "spread"]
 
 
-@compiled
+@inner
 def _before(tokens, starts, a, b, depth):
     """-1, 0 or 1 as word a stands before, is, or stands behind word b, from `depth` on."""
     i, j = starts[a] + depth, starts[b] + depth
