@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.kernels.compiled import compiled
+from journeymine.conformance.kernels.compiled import compiled, inner
 
 __all__ = ["begin", "capacities", "column", "extend", "outline", "place", "retract", "shared"]
 
@@ -38,7 +38,7 @@ NODE, SLOT, OPENS, CLOSES = range(4)
 NONE = -1
 
 
-@compiled
+@inner
 def column(nodes, v, j):
     """Where the column of node v after j events starts; columns are as long as they need."""
     return nodes[v, CELLS] + (j * (j + 1) // 2 if nodes[v, FULL] else j)
@@ -109,7 +109,7 @@ def outline(nodes, slots, label, only, n_labels):
     return edges[:top], starts
 
 
-@compiled
+@inner
 def shared(tokens, offsets, word):
     """How many tokens the word and the one before it begin with alike."""
     n = 0
@@ -119,7 +119,7 @@ def shared(tokens, offsets, word):
     return n
 
 
-@compiled
+@inner
 def retract(tokens, start, end, touchpoint, edges, starts, count):
     """Take back the events from `start` to `end`."""
     for at in range(start, end):
@@ -171,7 +171,7 @@ def place(nodes, slots, most):
     return n_cells, n_maps
 
 
-@compiled
+@inner
 def begin(nodes, slots, cells, maps):
     """The columns of no event."""
     for v in range(len(nodes)):
@@ -183,7 +183,7 @@ def begin(nodes, slots, cells, maps):
             maps[slots[s, INSIDE]] = 0
 
 
-@compiled
+@inner
 def extend(
     tokens, start, end, word, touchpoint, log, gain, nodes, slots, edges, starts, count, cells, maps
 ):
@@ -272,7 +272,7 @@ def extend(
                         cells[new + i] = max(behind, before + do)
 
 
-@compiled
+@inner
 def _join(nodes, left, cells, maps, new, ends, places, last, full):
     """A sequence when its second child changes: where could that begin?
 
@@ -299,7 +299,7 @@ def _join(nodes, left, cells, maps, new, ends, places, last, full):
             break
 
 
-@compiled
+@inner
 def _again(nodes, v, child, cells, new, ends, m, full):
     """A star when its child changes, as it does with every event: where did it last begin?"""
     most = nodes[child, EMPTY]

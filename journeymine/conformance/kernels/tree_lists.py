@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.kernels.compiled import compiled
+from journeymine.conformance.kernels.compiled import inner
 
 __all__ = ["added", "forget", "longer", "precedes", "spell", "tabled", "wider"]
 
@@ -27,7 +27,7 @@ BEHIND, MOVE, LENGTH, JUMP, EVENTS = range(5)
 N_LIST_COLUMNS = 5
 
 
-@compiled
+@inner
 def longer(array, used, more):
     """A copy of the array with room for so many more, and as many again."""
     new = np.empty(2 * (used + more), array.dtype)
@@ -36,7 +36,7 @@ def longer(array, used, more):
     return new
 
 
-@compiled
+@inner
 def wider(rows, used, more):
     """The same for rows."""
     new = np.empty((2 * (used + more), rows.shape[1]), np.int64)
@@ -46,12 +46,12 @@ def wider(rows, used, more):
     return new
 
 
-@compiled
+@inner
 def _hashed(behind, move, n):
     return (behind * 6364136223846793005 + move * -7046029254386353131 >> 24) & (n - 1)
 
 
-@compiled
+@inner
 def added(lists, table, behind, move):
     """The list with one more move behind it; there must be room for two new ones."""
     events = lists[behind, EVENTS]
@@ -60,7 +60,7 @@ def added(lists, table, behind, move):
     return _added_one(lists, table, behind, move, events)
 
 
-@compiled
+@inner
 def _added_one(lists, table, behind, move, events):
     at = _hashed(behind, move, len(table))
     while table[at]:
@@ -81,7 +81,7 @@ def _added_one(lists, table, behind, move, events):
     return new
 
 
-@compiled
+@inner
 def tabled(lists):
     """A table of all lists, at most half full."""
     size = 64
@@ -96,7 +96,7 @@ def tabled(lists):
     return table
 
 
-@compiled
+@inner
 def forget(lists, table, n):
     """Take back all lists but the first n, the newest first, as linear probing needs it."""
     for old in range(lists[0, MOVE] - 1, n - 1, -1):
@@ -107,7 +107,7 @@ def forget(lists, table, n):
     lists[0, MOVE] = n
 
 
-@compiled
+@inner
 def spell(lists, tail, walk, end):
     """Write the moves of a list, up to `end`."""
     while tail:
@@ -116,7 +116,7 @@ def spell(lists, tail, walk, end):
         tail = lists[tail, BEHIND]
 
 
-@compiled
+@inner
 def _fork(lists, a, b):
     """The lists up to the first move that differs; equal if one list begins the other."""
     short = min(lists[a, LENGTH], lists[b, LENGTH])
@@ -133,7 +133,7 @@ def _fork(lists, a, b):
     return a, b
 
 
-@compiled
+@inner
 def precedes(lists, a, b, price):
     """Whether list b comes before list a in the canonical order."""
     if a == b:

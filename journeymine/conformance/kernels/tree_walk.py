@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.kernels.compiled import compiled
+from journeymine.conformance.kernels.compiled import compiled, inner
 from journeymine.conformance.kernels.tree import (
     CHILD,
     CHOICE,
@@ -134,7 +134,7 @@ def align(
     return cost, events[: ends[n_words]], steps[: ends[n_words]], ends
 
 
-@compiled
+@inner
 def _walk(
     tokens, start, end, word, touchpoint, only, price, gain, least, nodes, slots, runs, cells,
     maps, m, walk, stack, known, lists, table, head,
@@ -267,13 +267,13 @@ def _walk(
     return walk, stack, known, lists, table, top
 
 
-@compiled
+@inner
 def _visit(stack, depth, v, i, j, before):
     stack[depth, JOB], stack[depth, AT], stack[depth, START] = VISIT, v, i
     stack[depth, END], stack[depth, BEFORE] = j, before
 
 
-@compiled
+@inner
 def _next(nodes, slots, cells, maps, v, i, j, before, after):
     """The next optimal way through a cell after this one, `NONE` if there is none.
 
@@ -325,7 +325,7 @@ def _next(nodes, slots, cells, maps, v, i, j, before, after):
     return NONE
 
 
-@compiled
+@inner
 def _follow(stack, depth, nodes, slots, cells, maps, v, i, j, before, way):
     """Ask for the parts of a way, the last first: it is on the stack's top that work goes on."""
     kind, s = nodes[v, KIND], nodes[v, FIRST]
@@ -349,7 +349,7 @@ def _follow(stack, depth, nodes, slots, cells, maps, v, i, j, before, way):
     return depth + 2
 
 
-@compiled
+@inner
 def _merge(walk, low, high, maps, start, end, head):
     """Interleave the walks of parallel branches, each with a border behind it.
 
@@ -384,7 +384,7 @@ def _merge(walk, low, high, maps, start, end, head):
         walk[low + at] = merged[at]
 
 
-@compiled
+@inner
 def _place(known, key, word):
     """Where the key of this word is, or may be put."""
     mask = len(known) - 1
@@ -394,7 +394,7 @@ def _place(known, key, word):
     return at
 
 
-@compiled
+@inner
 def _rehashed(known, word):
     wider = np.zeros((4 * len(known), 3), np.int64)
     for old in range(len(known)):
@@ -405,7 +405,7 @@ def _rehashed(known, word):
     return wider
 
 
-@compiled
+@inner
 def _written(walk, n, length, events, steps, at):
     """Write the moves of a word, its log moves among them; where they end."""
     event, first = 0, 0
