@@ -9,6 +9,7 @@ from strategies import blocks
 
 from journeymine.conformance import automaton as method
 from journeymine.conformance.automaton import align_automaton
+from journeymine.conformance.kernels.automaton import bounds
 from journeymine.conformance.plain import align_plain
 from journeymine.conformance.walks import CostFunction, Words
 from journeymine.design import DesignedJourney
@@ -25,6 +26,32 @@ def test_the_moves_are_those_of_the_plain_aligner_for_every_beam(data, block, st
     for beam in (1, 2, 4, 8):
         assert same(plain, align_automaton(words, automaton, costs, beam=beam))
     assert same(plain, align_automaton(words, automaton, costs, threads=2))
+
+
+@given(st.data())
+def test_what_holds_below_a_node_is_what_holds_for_all_its_words(data):
+    costs = CostFunction.unit(range(3))
+    words = data.draw(words_for(costs))
+    worth = np.array(data.draw(st.lists(st.integers(0, 9), min_size=len(words))))[: len(words)]
+    limit = np.zeros(len(words.tokens), np.int64)
+    every, double, some = (np.zeros(len(words.tokens), np.uint64) for _ in range(3))
+    bounds(words.tokens, words.offsets, costs.touchpoint, worth, limit, every, double, some)
+    given_words = list(words)
+    for i, word in enumerate(given_words):
+        for depth in range(1, len(word) + 1):
+            below = [j for j, w in enumerate(given_words) if w[:depth] == word[:depth]]
+            if below[0] < i:
+                continue  # told at the first word that has it
+            rests = [given_words[j][depth:] for j in below]
+            at = words.offsets[i] + depth - 1
+            assert limit[at] == max(worth[below])
+            masks = {
+                (sum(1 << t for t in range(3) if all(t in rest for rest in rests)), every[at]),
+                (sum(1 << t for t in range(3) if any(t in rest for rest in rests)), some[at]),
+                (sum(1 << t for t in range(3) if all(rest.count(t) > 1 for rest in rests)),
+                 double[at]),
+            }  # fmt: skip
+            assert all(expected == found for expected, found in masks)
 
 
 def unit(design):

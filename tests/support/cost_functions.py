@@ -29,10 +29,18 @@ def cost_functions(draw, design):
     return CostFunction(unit.label, column(n, 1, 3), touchpoint, log, sync)
 
 
-def words_for(costs, *, most=8, longest=9):
-    """Up to so many random words over the tokens of a cost function."""
+@st.composite
+def words_for(draw, costs, *, most=8, longest=9):
+    """Up to so many random words over the tokens of a cost function.
+
+    A word may begin as the one before it, as paths in a log do: aligners live on that.
+    """
     token = st.integers(0, len(costs.log) - 1)
-    return st.lists(st.lists(token, max_size=longest), max_size=most).map(Words.of)
+    found = []
+    for word in draw(st.lists(st.lists(token, max_size=longest), max_size=most)):
+        kept = draw(st.integers(0, longest)) if found else 0
+        found.append([*(found[-1][:kept] if found else []), *word][:longest])
+    return Words.of(found)
 
 
 def same(one, other):
