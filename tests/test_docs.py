@@ -52,6 +52,11 @@ def test_the_python_script_of_the_readme_runs(demo):
     assert (demo / "journey.html").stat().st_size > 10_000
 
 
+def test_the_picture_in_the_readme_is_the_one_that_the_demo_draws(demo):
+    drawn = (demo / "demo" / "gap" / "journey.svg").read_bytes()
+    assert drawn == (ROOT / "docs" / "demo-journey.svg").read_bytes()
+
+
 def test_the_tutorial_runs_and_prints_what_it_says(tmp_path):
     text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
     script = "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
