@@ -44,7 +44,7 @@ def test_a_room_imports_only_from_rooms_to_its_left(path):
         assert ROOMS.index(room_of(module)) <= here, f"{path.name} imports {module}"
 
 
-def test_nothing_but_the_miners_and_the_conversions_imports_pm4py():
+def test_nothing_but_the_conversions_imports_pm4py():
     users = {
         str(path.relative_to(PACKAGE))
         for path in MODULES
@@ -52,7 +52,7 @@ def test_nothing_but_the_miners_and_the_conversions_imports_pm4py():
         if (isinstance(node, ast.Import) and any(a.name.startswith("pm4py") for a in node.names))
         or (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pm4py"))
     }
-    assert users <= {"discovery/_pm4py.py", "log/conversions.py", "log/event_log.py"}
+    assert users <= {"log/conversions.py", "log/event_log.py"}
 
 
 def test_every_public_name_can_be_imported_and_has_a_docstring():

@@ -16,8 +16,8 @@ import pyarrow as pa
 
 from journeymine.design import Block, DesignedJourney, blocks
 from journeymine.design.runs import RunsByName, TooManyWaysError
-from journeymine.discovery import _pm4py
 from journeymine.discovery.graph import DirectlyFollowsGraph, directly_follows
+from journeymine.discovery.inductive import mine
 from journeymine.errors import LogError, Problem, UsageError
 from journeymine.log import EventLog, Tabular, Variants
 from journeymine.statistics import Share, share
@@ -151,7 +151,7 @@ def discover(log: EventLog, *, noise: float = 0.2) -> DiscoveredJourney:
         hint = "check what was rejected on reading, and what was ignored"
         raise LogError(Problem("JM-E250", message, hint))
     variants = log.variants()
-    mined = blocks.simplify(_pm4py.mine(variants, noise=noise))
+    mined = blocks.simplify(mine(variants, noise=noise))
     journey = DesignedJourney(NAME, _ordered(mined, _mean_places(variants)))
     left_out = tuple(name for name in variants.activities if name not in set(journey.touchpoints))
     quality = DiscoveryQuality(

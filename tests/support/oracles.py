@@ -1,7 +1,11 @@
-"""The costs that other tools find: r4pm and pm4py, in units of one move."""
+"""What other tools find: costs by r4pm and pm4py, in units of one move; trees by pm4py."""
+
+from collections import Counter
 
 import numpy as np
 import pytest
+
+from journeymine.design import AnyOrder, Choice, Repeat, Sequence, Step
 
 
 def costs_by_r4pm(pnml, listed):
@@ -46,3 +50,31 @@ def cost_by_pm4py(pnml, variant, method="VERSION_STATE_EQUATION_A_STAR"):
     trace = Trace([Event({"concept:name": name}) for name in variant])
     found = algorithm.apply_trace(trace, *net, variant=algorithm.Variants[method])
     return found["cost"] // PM4PY_MOVE
+
+
+def tree_by_pm4py(variants, noise):
+    """What pm4py's infrequent inductive miner makes of variants, as blocks."""
+    pytest.importorskip("pm4py")
+    from pm4py.algo.discovery.inductive.dtypes.im_ds import IMDataStructureUVCL
+    from pm4py.algo.discovery.inductive.variants.imf import IMFUVCL
+
+    # pm4py orders some groups by their labels as text: names stand in the order of codes.
+    parameters = {"noise_threshold": noise, "multiprocessing": False}
+    log = Counter(dict(zip(variants, variants.cases.tolist(), strict=True)))
+    return _block(IMFUVCL(parameters).apply(IMDataStructureUVCL(log), parameters))
+
+
+def _block(tree):
+    if tree.operator is None:
+        return Sequence(()) if tree.label is None else Step(tree.label)
+    children = tuple(map(_block, tree.children))
+    match tree.operator.name:
+        case "SEQUENCE":
+            return Sequence(children)
+        case "XOR":
+            return Choice(children)
+        case "PARALLEL":
+            return AnyOrder(children)
+        case "LOOP":
+            body, again = children
+            return Repeat(body, 1, again)
