@@ -108,7 +108,8 @@ def _can_be_skipped(here: int, groups: Groups, follows: Follows) -> bool:
 def _any_order(follows: Follows) -> Groups:
     """Any two activities of different groups follow each other, both ways.
 
-    Paths begin and end in every group; a group where none does joins the one before it.
+    Paths begin and end in every group; one where none begins or ends joins the one before it
+    by size, the first one the next.
     """
     apart = {a: ~(follows.after[a] & follows.before[a]) for a in follows.after}
     groups = components(follows.activities, apart)
@@ -126,9 +127,9 @@ def _any_order(follows: Follows) -> Groups:
 def _loop(follows: Follows) -> Groups:
     """Paths begin and end in the body; the way back leads from any end to any start of it.
 
-    What is neither start nor end falls into parts; a part is of the body unless it is entered
-    after ends only, left to starts only, and this from all of the ends and to all of the
-    starts that it touches at all.
+    What is neither start nor end falls into parts.  A part is of the body too if it follows a
+    start that is no end, or leads to an end that is no start; and if one of its activities
+    leads to some of the starts but not to all, or follows some of the ends but not all.
     """
     starts, ends = follows.starts, follows.ends
     body, back = starts | ends, 0

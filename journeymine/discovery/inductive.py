@@ -88,8 +88,8 @@ def _fall_through(log: SubLog, counts: Counts, noise: float, names: Names[str]) 
     activity = fall_throughs.activity_beside(log, follows)
     if activity is not None:
         own = log.codes == activity
-        parts = (log.only(own), log.only(~own))
-        return AnyOrder(tuple(_block(part, noise, names) for part in parts))
+        beside, rest = log.only(own), log.only(~own)
+        return AnyOrder((_block(beside, noise, names), _block(rest, noise, names)))
     turns = fall_throughs.turns(log, follows)
     if turns is not None:
         return Repeat(_block(turns, noise, names), 1)
