@@ -75,12 +75,13 @@ class Variants(Tabular):
         >>> variants[0]
         ('browse', 'pay')
         """
-        counts = [1] * len(sequences) if cases is None else list(cases)
+        ones = np.ones(len(sequences), dtype=np.int64)
+        counts = ones if cases is None else np.array(list(cases), dtype=np.int64)
         if len(counts) != len(sequences):
             raise ValueError(f"{len(sequences)} sequences but {len(counts)} counts of cases")
-        if any(count < 0 for count in counts):
+        if (counts < 0).any():
             raise ValueError("counts of cases must not be negative")
-        if any(isinstance(sequence, str) for sequence in sequences):
+        if any(issubclass(kind, str) for kind in set(map(type, sequences))):
             raise ValueError("a variant is a sequence of names, not one text")
         activities = tuple(sorted(set().union(*sequences)))
         code = {name: i for i, name in enumerate(activities)}
@@ -91,7 +92,7 @@ class Variants(Tabular):
             activities,
             np.fromiter(map(code.__getitem__, names), np.int32, int(offsets[-1])),
             offsets,
-            np.array(counts, dtype=np.int64),
+            counts,
         )
 
     def __len__(self) -> int:
