@@ -72,6 +72,16 @@ def test_a_state_is_not_dropped_for_one_with_a_better_past():
     assert walks.moves(0) == ((0, 0), (1, None))
 
 
+def test_words_that_begin_alike_and_go_different_ways_do_not_rule_each_other_out():
+    # after "p" one word needs the branch that the other must not take; both cost the same
+    ways = Choice((Sequence(tuple(map(Step, "pxxy"))), Step("p")))
+    design = DesignedJourney("Ways", Sequence((ways, Step("q"))))
+    words = by_name(design, "qpq", "qpxxyq")
+    walks = align_automaton(words, design.automaton, unit(design))
+    assert walks.cost.tolist() == [1, 1]
+    assert same(align_plain(words, design.automaton, unit(design)), walks)
+
+
 def test_long_words_through_a_loop_outgrow_every_first_guess_of_room(monkeypatch):
     monkeypatch.setattr(method, "ROOM", 1)
     names = "abcdefgh"
