@@ -106,11 +106,8 @@ def without_needless_silence(net: PetriNet) -> PetriNet:
 
 
 def _fused_once(net: PetriNet) -> PetriNet | None:
-    consumers: Counter[str] = Counter()
-    producers: Counter[str] = Counter()
-    for transition in net.transitions:
-        consumers.update(transition.consumes.keys())
-        producers.update(transition.produces.keys())
+    consumers = Counter(place for t in net.transitions for place in t.consumes)
+    producers = Counter(place for t in net.transitions for place in t.produces)
     for silent in net.transitions:
         if silent.label is not None:
             continue
@@ -144,6 +141,8 @@ def _replace(net: PetriNet, gone: Transition, place: str, by: Mapping[str, int])
 
     rest = tuple(
         replace(t, consumes=swap(t.consumes), produces=swap(t.produces))
+        if place in t.consumes or place in t.produces
+        else t
         for t in net.transitions
         if t is not gone
     )

@@ -5,9 +5,10 @@ Events are many, distinct paths are few: everything that thinks works on these.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, count
 
 import numpy as np
 import pyarrow as pa
@@ -83,17 +84,15 @@ class Variants(Tabular):
             raise ValueError("counts of cases must not be negative")
         if any(issubclass(kind, str) for kind in set(map(type, sequences))):
             raise ValueError("a variant is a sequence of names, not one text")
-        activities = tuple(sorted(set().union(*sequences)))
-        code = {name: i for i, name in enumerate(activities)}
         offsets = np.zeros(len(sequences) + 1, dtype=np.int64)
         np.cumsum(np.fromiter(map(len, sequences), np.int64, len(sequences)), out=offsets[1:])
+        met: defaultdict[str, int] = defaultdict(count().__next__)  # numbered as they are met
         names = chain.from_iterable(sequences)
-        return cls(
-            activities,
-            np.fromiter(map(code.__getitem__, names), np.int32, int(offsets[-1])),
-            offsets,
-            counts,
-        )
+        codes = np.fromiter(map(met.__getitem__, names), np.int32, int(offsets[-1]))
+        activities = tuple(sorted(met))
+        number = np.empty(len(met), dtype=np.int32)
+        number[[met[name] for name in activities]] = np.arange(len(met), dtype=np.int32)
+        return cls(activities, number[codes], offsets, counts)
 
     def __len__(self) -> int:
         return len(self.cases)
