@@ -35,6 +35,9 @@ def main() -> None:
         return
     kept = results.load(asked.out)
     about = kept["about"] = _about()
+    command = shlex.join(["python", "benchmarks/align.py", *sys.argv[1:]])
+    if command not in kept["commands"]:
+        kept["commands"].append(command)
     methods = [m.name for m in METHODS if re.search(asked.methods, m.name)]
     budget = Budget(asked.rounds, asked.limit, asked.sample, asked.memory)
     for i, pair in enumerate(pairs, start=1):
@@ -74,9 +77,7 @@ def _arguments() -> argparse.ArgumentParser:
 
 def _about() -> dict[str, Any]:
     packages = ("journeymine", "r4pm", "pm4py", "numba", "numpy")
-    arguments = shlex.join(["python", "benchmarks/align.py", *sys.argv[1:]])
     return {
-        "command": arguments,
         "commit": _commit(),
         "python": python_version(),
         **{package: version(package) for package in packages},

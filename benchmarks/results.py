@@ -13,7 +13,7 @@ from goals import DEFAULT, fastest, goal_rows, ratio, seconds
 def load(page: Path) -> dict[str, Any]:
     """What was kept beside the page by earlier runs."""
     file = page.with_suffix(".json")
-    empty: dict[str, Any] = {"about": {}, "pairs": {}, "around": {}}
+    empty: dict[str, Any] = {"about": {}, "commands": [], "pairs": {}, "around": {}}
     return empty | json.loads(file.read_text()) if file.exists() else empty
 
 
@@ -27,8 +27,9 @@ def _page(kept: Mapping[str, Any]) -> Iterable[str]:
     pairs: dict[str, Any] = kept["pairs"]
     about = kept["about"]
     yield "# The aligner beside its peers\n"
-    yield f"Made by `{about['command']}` (see README.md beside this file for how to read it).\n"
-    yield from (f"- {key}: {value}" for key, value in about.items() if key != "command")
+    yield "See README.md beside this file for how to read it. Made by, one after the other:\n"
+    yield from ("```", *kept["commands"], "```\n")
+    yield from (f"- {key}: {value}" for key, value in about.items())
     others = sum(pair["commit"] != about["commit"] for pair in pairs.values())
     yield f"- pairs measured at another commit than the last: {others} of {len(pairs)}\n"
     yield "## Goals\n"
@@ -90,11 +91,12 @@ def _ratio(pair: Mapping[str, Any], method: str) -> str:
 
 
 def _equal(pair: Mapping[str, Any]) -> str:
-    taken = [t for t in pair["methods"].values() if t.get("compared")]
-    compared, differ = sum(t["compared"] for t in taken), sum(t["differ"] for t in taken)
+    taken = {name: t for name, t in pair["methods"].items() if t.get("compared")}
+    compared = sum(t["compared"] for t in taken.values())
     if not compared:
         return "nothing to compare"
-    return f"{differ:,} of {compared:,} **differ**" if differ else f"all {compared:,}"
+    apart = [f"{t['differ']:,} of {name}" for name, t in taken.items() if t["differ"]]
+    return f"all {compared:,} but **{', '.join(apart)}**" if apart else f"all {compared:,}"
 
 
 def _growth(pairs: Mapping[str, Any]) -> list[tuple[str, ...]]:
