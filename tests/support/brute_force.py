@@ -181,3 +181,31 @@ def canonical(block, variant, prices=None, *, still_open=False):
             moves.append((event, None))
     moves += [(None, step) for step, _ in run[place:]]
     return cost, tuple(moves)
+
+
+def least_cost(block, variant, *, most_runs=20_000):
+    """The least cost of any alignment, over all runs; None where these are too many.
+
+    A run that is longer than the variant by more than the least cost so far cannot be better.
+    """
+    tree, longest, cost = numbered(block, [0]), 0, None
+    while cost is None or longest < len(variant) + cost:
+        longest += 1
+        found = runs(tree, longest)
+        if len(found) > most_runs:
+            return None
+        names = {tuple(name for _, name in run) for run in found}
+        costs = (len(run) + len(variant) - 2 * _in_common(run, variant) for run in names)
+        cost = min(costs, default=None)
+    return cost
+
+
+def _in_common(run, variant):
+    """How many events match in the longest common subsequence."""
+    row = [0] * (len(variant) + 1)
+    for name in run:
+        before = row
+        row = [0]
+        for i, other in enumerate(variant):
+            row.append(before[i] + 1 if name == other else max(before[i + 1], row[i]))
+    return row[-1]
