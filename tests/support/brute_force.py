@@ -6,6 +6,8 @@ of all alignments the best is taken by comparing whole alignments, as CONTRACT.m
 
 from itertools import pairwise, product
 
+from hypothesis import assume
+
 from journeymine.design.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
 
 
@@ -126,27 +128,55 @@ class Prices:
         return self._sync.get(name, 0)
 
 
+MOST_RUNS = 20_000
+"""Examples with more runs than this are passed over."""
+
+
 def cheapest(block, variant, prices=None, *, still_open=False):
     """The least cost of any alignment, and all alignments that have it: (pairs, run)."""
     prices = prices or Prices()
     tree = numbered(block, [0])
-    events = list(enumerate(variant))
     every = beginnings if still_open else runs
-    shortest = next(run for most in range(50) for run in sorted(every(tree, most)))
-    dearest = sum(map(prices.log, variant)) + sum(prices.model(name) for _, name in shortest)
     least = min([1, *(prices.model(name) for _, name in _leaves(tree))])
-    found = []
-    # a longer run has more model moves than the dearest sensible alignment pays for
-    for run in every(tree, len(variant) + dearest // least):
-        for pairs in matchings(events, run):
-            matched = {event for event, _ in pairs}
-            done = {at for _, at in pairs}
-            cost = sum(prices.log(name) for i, name in events if i not in matched)
-            cost += sum(prices.model(name) for at, (_, name) in enumerate(run) if at not in done)
-            cost += sum(prices.sync(variant[event]) for event in matched)
-            found.append((cost, pairs, run))
-    cost = min(cost for cost, _, _ in found)
-    return cost, [(pairs, run) for price, pairs, run in found if price == cost]
+    costs, longest, cost = {}, 0, None
+    # a longer run has more model moves than the cheapest alignment so far pays for
+    while cost is None or (longest + 1 - len(variant)) * least <= cost:
+        longest += 1
+        found = every(tree, longest)
+        assume(len(found) <= MOST_RUNS)
+        costs |= {run: _least(variant, run, prices) for run in found - costs.keys()}
+        cost = min(costs.values(), default=None)
+    events = list(enumerate(variant))
+    return cost, [
+        (pairs, run)
+        for run in costs
+        if costs[run] == cost
+        for pairs in matchings(events, run)
+        if _price(variant, pairs, run, prices) == cost
+    ]
+
+
+def _least(variant, run, prices):
+    """What the cheapest of all ways to match a variant with one run costs."""
+    row = [0]
+    for name in variant:
+        row.append(row[-1] + prices.log(name))
+    for _, label in run:
+        before, row = row, [row[0] + prices.model(label)]
+        for i, name in enumerate(variant):
+            ways = [before[i + 1] + prices.model(label), row[-1] + prices.log(name)]
+            if name == label:
+                ways.append(before[i] + prices.sync(name))
+            row.append(min(ways))
+    return row[-1]
+
+
+def _price(variant, pairs, run, prices):
+    matched = {event for event, _ in pairs}
+    done = {at for _, at in pairs}
+    cost = sum(prices.log(name) for i, name in enumerate(variant) if i not in matched)
+    cost += sum(prices.model(name) for at, (_, name) in enumerate(run) if at not in done)
+    return cost + sum(prices.sync(variant[event]) for event in matched)
 
 
 def _leaves(tree):
@@ -181,31 +211,3 @@ def canonical(block, variant, prices=None, *, still_open=False):
             moves.append((event, None))
     moves += [(None, step) for step, _ in run[place:]]
     return cost, tuple(moves)
-
-
-def least_cost(block, variant, *, most_runs=20_000):
-    """The least cost of any alignment, over all runs; None where these are too many.
-
-    A run that is longer than the variant by more than the least cost so far cannot be better.
-    """
-    tree, longest, cost = numbered(block, [0]), 0, None
-    while cost is None or longest < len(variant) + cost:
-        longest += 1
-        found = runs(tree, longest)
-        if len(found) > most_runs:
-            return None
-        names = {tuple(name for _, name in run) for run in found}
-        costs = (len(run) + len(variant) - 2 * _in_common(run, variant) for run in names)
-        cost = min(costs, default=None)
-    return cost
-
-
-def _in_common(run, variant):
-    """How many events match in the longest common subsequence."""
-    row = [0] * (len(variant) + 1)
-    for name in run:
-        before = row
-        row = [0]
-        for i, other in enumerate(variant):
-            row.append(before[i] + 1 if name == other else max(before[i + 1], row[i]))
-    return row[-1]
