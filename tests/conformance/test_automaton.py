@@ -72,6 +72,13 @@ def test_a_state_is_not_dropped_for_one_with_a_better_past():
     assert walks.moves(0) == ((0, 0), (1, None))
 
 
+def test_a_skip_stands_at_the_end_rather_than_before_the_match():
+    either = Choice((Sequence((Step("x"), Step("a"))), Sequence((Step("a"), Step("x")))))
+    design = DesignedJourney("Either", either)
+    walks = align_automaton(by_name(design, "a"), design.automaton, unit(design))
+    assert walks.moves(0) == ((0, 2), (None, 3))
+
+
 def test_words_that_begin_alike_and_go_different_ways_do_not_rule_each_other_out():
     # after "p" one word needs the branch that the other must not take; both cost the same
     ways = Choice((Sequence(tuple(map(Step, "pxxy"))), Step("p")))
