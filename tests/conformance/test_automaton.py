@@ -73,7 +73,8 @@ def test_a_state_is_not_dropped_for_one_with_a_better_past():
 
 
 def test_a_skip_stands_at_the_end_rather_than_before_the_match():
-    either = Choice((Sequence((Step("x"), Step("a"))), Sequence((Step("a"), Step("x")))))
+    late = Sequence((Step("a"), Step("x"), Repeat(Step("y"))))  # with an end of its own
+    either = Choice((Sequence((Step("x"), Step("a"))), late))
     design = DesignedJourney("Either", either)
     walks = align_automaton(by_name(design, "a"), design.automaton, unit(design))
     assert walks.moves(0) == ((0, 2), (None, 3))
