@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 from itertools import count
+from operator import or_
 from typing import TypeAlias
 
 from journeymine.design import blocks
@@ -56,7 +57,7 @@ class Derivatives:
         self._terms: list[_Term] = []
         self._empty: list[bool] = []
         self._after: list[tuple[tuple[int, int], ...] | None] = []
-        self._first: list[frozenset[int] | None] = []
+        self._first: list[int | None] = []  # sets as bits: as sets they would be most of all memory
         self._joined: dict[tuple[int, int], int] = {}
         self._done = self._number((_DONE,))
         self.start = self._of(block, count())
@@ -74,15 +75,19 @@ class Derivatives:
 
     def first(self, state: int) -> frozenset[int]:
         """Every step that can be done now; what is left after them is not worked out."""
+        bits = self._bits(state)
+        return frozenset(step for step in range(bits.bit_length()) if bits >> step & 1)
+
+    def _bits(self, state: int) -> int:
+        """The steps that can be done now, each a bit."""
         known = self._first[state]
         if known is None:
             kind, *inner = self._terms[state]
             if kind == _STEP:
-                known = frozenset(inner)
-            elif kind == _SEQUENCE:
-                known = frozenset().union(*(self.first(part) for part in self._begun(state)))
+                known = 1 << inner[0]
             else:
-                known = frozenset().union(*map(self.first, inner))
+                parts = self._begun(state) if kind == _SEQUENCE else inner
+                known = reduce(or_, map(self._bits, parts), 0)
             self._first[state] = known
         return known
 
@@ -91,7 +96,7 @@ class Derivatives:
 
         Where many steps are open at once and one is done, this is far less than `steps_from`.
         """
-        if step not in self.first(state):
+        if not self._bits(state) >> step & 1:
             return ()
         kind, *inner = self._terms[state]
         if kind == _STEP:
