@@ -1,6 +1,7 @@
 """Process trees: read as pm4py reads them, or refused."""
 
 import pytest
+from oracles import block_of
 
 from journeymine.design.blocks import (
     AnyOrder,
@@ -152,23 +153,6 @@ def sorted_tree(block):
             pause = None if between is None else sorted_tree(between)
             return Repeat(sorted_tree(body), minimum, pause)
     return block
-
-
-def block_of(tree):
-    """A tree of pm4py as a block."""
-    if tree.operator is None:
-        return Sequence(()) if tree.label is None else Step(tree.label)
-    inside = tuple(map(block_of, tree.children))
-    match tree.operator.name:
-        case "SEQUENCE":
-            return Sequence(inside)
-        case "XOR":
-            return Choice(inside)
-        case "PARALLEL":
-            return AnyOrder(inside)
-        case "LOOP":
-            return Repeat(inside[0], 1, inside[1])
-    raise AssertionError(tree.operator)
 
 
 @pytest.mark.parametrize(

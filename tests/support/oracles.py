@@ -61,13 +61,14 @@ def tree_by_pm4py(variants, noise):
     # pm4py orders some groups by their labels as text: names stand in the order of codes.
     parameters = {"noise_threshold": noise, "multiprocessing": False}
     log = Counter(dict(zip(variants, variants.cases.tolist(), strict=True)))
-    return _block(IMFUVCL(parameters).apply(IMDataStructureUVCL(log), parameters))
+    return block_of(IMFUVCL(parameters).apply(IMDataStructureUVCL(log), parameters))
 
 
-def _block(tree):
+def block_of(tree):
+    """A tree of pm4py as a block."""
     if tree.operator is None:
         return Sequence(()) if tree.label is None else Step(tree.label)
-    children = tuple(map(_block, tree.children))
+    children = tuple(map(block_of, tree.children))
     match tree.operator.name:
         case "SEQUENCE":
             return Sequence(children)
@@ -78,3 +79,4 @@ def _block(tree):
         case "LOOP":
             body, again = children
             return Repeat(body, 1, again)
+    raise AssertionError(tree.operator)
