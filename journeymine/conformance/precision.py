@@ -31,8 +31,7 @@ def precision(alignments: Alignments) -> float | None:
     Returns
     -------
     float or None
-        None without a case, and where touchpoints that parallel branches share leave too many
-        ways open.
+        None without a case, and where the cases reach too many states of the design.
 
     References
     ----------
@@ -52,26 +51,24 @@ def precision(alignments: Alignments) -> float | None:
     design, variants = alignments.design, alignments.variants
     if variants.n_cases == 0:
         return None
-    number = {name: i for i, name in enumerate(design.touchpoints)}
-    label = np.array([number[name] for name in design.steps], dtype=np.int32)
+    runs = RunsByName(design.runs, design.steps)
+    label = np.array([runs.number[name] for name in design.steps], dtype=np.int32)
     designed = alignments.steps >= 0
     starts = np.concatenate([[0], np.cumsum(designed)])[alignments.offsets]
-    runs = encode(label[alignments.steps[designed]], starts, np.arange(len(number), dtype=np.int32))
-    cases = np.zeros(len(runs.words), dtype=np.int64)
-    np.add.at(cases, runs.of_variant, variants.cases)
-    words = runs.words
-    by_name = RunsByName(design.runs, design.steps, design.touchpoints)
+    every = np.arange(len(runs.number), dtype=np.int32)
+    taken = encode(label[alignments.steps[designed]], starts, every)
+    cases = np.zeros(len(taken.words), dtype=np.int64)
+    np.add.at(cases, taken.of_variant, variants.cases)
+    words = taken.words
     try:
-        table, enabled = _deterministic(words, by_name, len(number))
+        table, enabled = _deterministic(words, runs)
     except TooManyWaysError:
         return None
     executed, possible = count_labels(words.tokens, words.offsets, cases, table, enabled)
     return float(executed / possible) if possible else 1.0
 
 
-def _deterministic(
-    words: Words, runs: RunsByName, names: int
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+def _deterministic(words: Words, runs: RunsByName) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """What the words need of the runs by name, as arrays.
 
     Returns
@@ -81,7 +78,7 @@ def _deterministic(
     enabled : array of int64, shape (states,)
         How many touchpoints each state allows next.
     """
-    table = np.full((64, names), NOTHING, dtype=np.int32)
+    table = np.full((64, len(runs.number)), NOTHING, dtype=np.int32)
     word, found = 0, np.zeros(2, dtype=np.int64)
     while (word := missing(words.tokens, words.offsets, table, word, found)) < len(words):
         source, token = found.tolist()

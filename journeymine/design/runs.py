@@ -49,13 +49,13 @@ class RunsByName:
     runs : Runs
     steps : sequence of str
         The touchpoint of every step.
-    names : sequence of str
-        All touchpoints; they are told by their place in it.
     most : int, default 2,000,000
-        So many states beside the first of each set may be met, all sets together.
+        So many states may be met after the start, all sets together; they take some 3 GB.
 
     Attributes
     ----------
+    number : dict of str to int
+        The number of every touchpoint, in the order of its first step.
     sets : list of frozenset of int
         The sets met so far, by number; 0 is the start.
 
@@ -64,19 +64,17 @@ class RunsByName:
     >>> from journeymine.design import AnyOrder, Step
     >>> from journeymine.design.derivatives import Derivatives
     >>> runs = Derivatives(AnyOrder((Step("call"), Step("call"))))
-    >>> by_name = RunsByName(runs, ["call", "call"], ["call"])
+    >>> by_name = RunsByName(runs, ["call", "call"])
     >>> once = by_name.after(0, 0)
     >>> len(by_name.sets[once]), by_name.is_end(by_name.after(once, 0))
     (2, True)
     """
 
-    def __init__(
-        self, runs: Runs, steps: Sequence[str], names: Sequence[str], *, most: int = 2_000_000
-    ) -> None:
-        number = {name: i for i, name in enumerate(names)}
+    def __init__(self, runs: Runs, steps: Sequence[str], *, most: int = 2_000_000) -> None:
+        self.number = {name: i for i, name in enumerate(dict.fromkeys(steps))}
         self._runs, self._left = runs, most
-        self._name_of = [number[name] for name in steps]
-        self._steps_of: list[list[int]] = [[] for _ in names]
+        self._name_of = [self.number[name] for name in steps]
+        self._steps_of: list[list[int]] = [[] for _ in self.number]
         for step, name in enumerate(self._name_of):
             self._steps_of[name].append(step)
         self.sets = [frozenset([runs.start])]
@@ -97,7 +95,7 @@ class RunsByName:
             known = self._after[state, name] = self._numbers.setdefault(reached, len(self.sets))
             if known == len(self.sets):
                 self.sets.append(reached)
-                self._left -= max(0, len(reached) - 1)
+                self._left -= len(reached)
                 if self._left < 0:
                     raise TooManyWaysError
         return known
@@ -112,4 +110,4 @@ class RunsByName:
 
 
 class TooManyWaysError(Exception):
-    """One sequence of touchpoints can be so many different runs that they were given up."""
+    """So many states of the design would have to be met that they were given up."""

@@ -41,7 +41,7 @@ class DiscoveryQuality:
         Activities that the journey has no step for; only with `noise` above 0.
     fitting : Share
         Cases that are a run of the journey, of all cases; without figures when too
-        many ways through it would have to be followed at once.
+        many of its states would have to be met.
     """
 
     noise: float
@@ -88,7 +88,7 @@ class DiscoveredJourney(Tabular):
     def __str__(self) -> str:
         quality, fitting = self.quality, self.quality.fitting
         told = (
-            "too many ways through it to say how many cases fit it"
+            "too many states to say how many cases fit it"
             if fitting.value is None
             else f"cases that fit it: {fitting}"
         )
@@ -196,9 +196,8 @@ def _ordered(block: Block, places: Mapping[str, tuple[float, str]]) -> Block:
 
 def _fitting(variants: Variants, journey: DesignedJourney) -> Share:
     """Cases that are a run of the journey."""
-    names = journey.touchpoints
-    number = {name: i for i, name in enumerate(names)}
-    runs = RunsByName(journey.runs, journey.steps, names)
+    runs = RunsByName(journey.runs, journey.steps)
+    number = runs.number
     fitting = 0
     try:
         for variant, cases in zip(variants, variants.cases.tolist(), strict=True):

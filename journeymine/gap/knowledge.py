@@ -87,7 +87,7 @@ def what_is_left_out(
         yield LeftOut("path.precision_prefix", "the design has too many states to look at them all")
         yield LeftOut("certain deviations", "the design has too many states to look at them all")
     if path.precision is None and path.fitting_share.n:
-        why = "touchpoints that parallel branches share leave too many ways open"
+        why = "the paths reach too many states of the design"
         yield LeftOut("path.precision", why)
     yield from _of_open_journeys(path)
     yield from _of_weights(design, path)

@@ -218,7 +218,7 @@ def test_without_noise_every_variant_is_a_run(variants):
         assert list(variants) == [()]
         return
     journey = DesignedJourney("Mined", mined)
-    by_name = RunsByName(journey.runs, journey.steps, journey.touchpoints)
+    by_name = RunsByName(journey.runs, journey.steps)
     assert [v for v in variants if not is_run(by_name, journey.touchpoints, v)] == []
 
 
