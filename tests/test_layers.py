@@ -9,9 +9,9 @@ import pytest
 import journeymine
 
 ROOMS = (
-    "errors", "statistics", "files", "log", "design", "reading", "conformance", "discovery",
-    "simulation", "gap", "explanation", "planning", "revisiting", "drawing", "reporting",
-    "writing",
+    "errors", "compiled", "statistics", "files", "log", "design", "reading", "conformance",
+    "discovery", "simulation", "gap", "explanation", "planning", "revisiting", "drawing",
+    "reporting", "writing",
 )  # fmt: skip
 
 PACKAGE = Path(journeymine.__file__).parent

@@ -133,7 +133,7 @@ class DirectlyFollowsGraph(Tabular):
 
 def directly_follows(log: EventLog, variants: Variants) -> DirectlyFollowsGraph:
     """The directly-follows graph of a log, given the log's own variants."""
-    names, follows = reductions.follows(log.to_arrow())
+    names, follows = reductions.follows(log.storage)
     arcs = tuple(
         Arc(
             names[row["source"]],

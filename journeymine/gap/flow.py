@@ -17,7 +17,7 @@ from journeymine.conformance import Deviation, Move
 from journeymine.design import DesignedJourney, PetriNet, blocks
 from journeymine.design.net import steps_before
 from journeymine.gap.gap import Gap
-from journeymine.log import EventLog
+from journeymine.log import EventLog, counts_by
 from journeymine.statistics import Share
 
 __all__ = ["Contact", "Exit", "Group", "JourneyFlow", "Segment", "Skip", "Station", "flow"]
@@ -220,12 +220,10 @@ def _main_channels(events: EventLog, design: DesignedJourney) -> dict[str, str]:
     if not events.has("channel"):
         return {}
     matching = design.matching(events.activities)
-    table = events.to_arrow().group_by(["activity", "channel"]).aggregate([("sequence", "count")])
     seen: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in table.to_pylist():
-        if row["channel"] is not None:
-            name = matching.get(row["activity"], row["activity"])
-            seen[name][row["channel"]] += row["sequence_count"]
+    for (activity, channel), count in counts_by(events.storage, "channel").items():
+        if channel is not None:
+            seen[matching.get(activity, activity)][channel] += count
     return {
         name: min(counts.items(), key=lambda pair: (-pair[1], pair[0]))[0]
         for name, counts in seen.items()

@@ -5,6 +5,7 @@ from journeymine.log.event_log import EventLog, LeftOut
 from journeymine.log.open_rule import OpenRule
 from journeymine.log.patterns import fits_pattern
 from journeymine.log.raw import Asked, RawRows
+from journeymine.log.reductions import counts_by
 from journeymine.log.rows import REASONS, Finding, Reject, Rows, Source
 from journeymine.log.schema import CANONICAL, LOG_SCHEMA
 from journeymine.log.tabular import Tabular
@@ -28,6 +29,7 @@ __all__ = [
     "Typed",
     "Variants",
     "assemble",
+    "counts_by",
     "fits_pattern",
     "type_rows",
 ]

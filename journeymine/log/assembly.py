@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pyarrow as pa
-
 from journeymine.log.event_log import EventLog
 from journeymine.log.quality import quality_findings
 from journeymine.log.rows import Finding
-from journeymine.log.schema import CANONICAL, LOG_SCHEMA
+from journeymine.log.schema import CANONICAL
+from journeymine.log.store import Gatherer
 from journeymine.log.typed import Typed
 
 __all__ = ["assemble"]
@@ -24,17 +23,16 @@ def assemble(parts: Sequence[Typed]) -> EventLog:
     parts : sequence of Typed
         At least one.
     """
-    together = pa.concat_tables([part.events for part in parts], promote_options="default")
-    known = [name for name in CANONICAL if name in together.column_names]
-    others = [name for name in together.column_names if name not in LOG_SCHEMA]
-    events = together.select([*known, *others]).combine_chunks()
-    events = events.append_column("sequence", pa.array(range(len(events)), pa.int64()))
+    gatherer = Gatherer()
+    for part in parts:
+        gatherer.add(part.events)
+    storage = gatherer.in_memory()
     findings = [finding for part in parts for finding in _findings(part, len(parts))]
     return EventLog(
-        events,
+        storage,
         sum((part.rows for part in parts[1:]), start=parts[0].rows),
         _columns(parts),
-        (*findings, *quality_findings(events)),
+        (*findings, *quality_findings(storage)),
         tuple(reject for part in parts for reject in part.rejects),
         (),
         tuple(part.source for part in parts if part.source is not None),

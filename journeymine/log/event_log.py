@@ -1,22 +1,25 @@
 """The one type that hides how an event log is stored.
 
-Inside it is an Arrow table with the canonical columns; the reductions
-(`reductions.py`) ask DuckDB, with the order of events always inside the value
-that is sorted: case, time, then sequence number.
+Inside it are whole cases in buckets (`store/`), in memory or on disk; everything that is
+asked of the events goes over the buckets, one after the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from journeymine.log import reductions
 from journeymine.log.patterns import fits_pattern
 from journeymine.log.rows import Finding, Reject, Rows, Source
+from journeymine.log.schema import CANONICAL, MICROSECONDS
+from journeymine.log.store import Bucket, Gatherer, Storage, mapped
 from journeymine.log.tabular import Tabular
 from journeymine.log.variants import Variants
 from journeymine.statistics import counted
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = ["EventLog", "LeftOut"]
+
+_CORE = ("case", "activity", "time", "sequence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,27 @@ class EventLog(Tabular):
         The files that went into it; empty for a log from memory.
     """
 
-    _events: pa.Table = field(repr=False)
+    _storage: Storage = field(repr=False)
     rows: Rows
     columns: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     rejects: tuple[Reject, ...] = field(default=(), repr=False)
     left_out: tuple[LeftOut, ...] = ()
     sources: tuple[Source, ...] = ()
+
+    @classmethod
+    def of_events(cls, events: pa.Table, rows: Rows) -> EventLog:
+        """A log of events that are right already: columns and types of `LOG_SCHEMA`.
+
+        Parameters
+        ----------
+        events : pyarrow.Table
+            With ``sequence``, or in the order of the source.
+        rows : Rows
+        """
+        gatherer = Gatherer()
+        gatherer.add(events)
+        return cls(gatherer.in_memory(), rows)
 
     @classmethod
     def from_pandas(
@@ -212,38 +231,52 @@ class EventLog(Tabular):
         return from_pm4py(log, asked)
 
     @property
+    def storage(self) -> Storage:
+        """The events, bucket by bucket; for those who go over all of them."""
+        return self._storage
+
+    @property
     def n_events(self) -> int:
         """Events in the log."""
-        return int(self._events.num_rows)
+        return self._storage.sizes.events
 
     @property
     def n_cases(self) -> int:
         """Distinct cases."""
-        return int(pc.count_distinct(self._events["case"]).as_py())
+        return self._storage.sizes.cases
 
     @property
     def activities(self) -> tuple[str, ...]:
         """The names that occur, in code-point order."""
-        return tuple(sorted(pc.unique(self._events["activity"]).to_pylist()))
+        there = np.flatnonzero(self._storage.sizes.times)
+        return tuple(self._storage.activities[place] for place in there)
 
     @property
     def extent(self) -> tuple[str, str] | None:
         """First and last time as ISO 8601 in UTC; None for a log without events."""
-        if self.n_events == 0:
+        sizes = self._storage.sizes
+        if sizes.events == 0:
             return None
-        ends = pc.min_max(self._events["time"]).as_py()
-        return ends["min"].isoformat(), ends["max"].isoformat()
+        first, last = pa.array([sizes.first, sizes.last]).cast(MICROSECONDS).to_pylist()
+        return first.isoformat(), last.isoformat()
 
     def has(self, column: str) -> bool:
         """Whether the log has the column."""
-        return column in self._events.column_names
+        return column in _CORE or column in self._storage.columns
 
     def to_arrow(self) -> pa.Table:
         """The events as an Arrow table: canonical columns first, ``sequence`` last.
 
-        Rows stand in the order in which they were read.
+        Rows stand in the order in which they were read.  All of them are brought into
+        memory.
         """
-        return self._events
+        names = pa.array(self._storage.activities, pa.string())
+        kinds = self._storage.columns
+        parts = [_table(b, names, kinds) for b in self._storage.buckets(list(kinds))]
+        events = pa.concat_tables(parts) if parts else _no_events(kinds)
+        known = [name for name in CANONICAL if name in events.column_names]
+        others = [name for name in kinds if name not in CANONICAL]
+        return events.select([*known, *others, "sequence"]).sort_by("sequence").combine_chunks()
 
     def to_pandas(self) -> pd.DataFrame:
         """The events as a pandas table, as `to_arrow`; the same as `to_frame`."""
@@ -263,7 +296,7 @@ class EventLog(Tabular):
         by_channel : bool, default False
             Tell paths apart by the channels of their events as well; see `Variants.channels`.
         """
-        return reductions.variants(self._events, by_channel=by_channel)
+        return reductions.variants(self._storage, by_channel=by_channel)
 
     def without(self, patterns: Iterable[str], *, why: str) -> EventLog:
         """The log without the activities that match; what left is counted in `left_out`.
@@ -279,24 +312,46 @@ class EventLog(Tabular):
         -----
         A case whose events all leave is no longer a case of the log; it is counted apart.
         """
-        events, notes = self._events, []
-        for pattern in patterns:
-            names = [name for name in self.activities if fits_pattern(name, pattern)]
-            gone = pc.is_in(events["activity"], value_set=pa.array(names, pa.string()))
-            leaving, events = events.filter(gone), events.filter(pc.invert(gone))
-            touched = int(pc.count_distinct(leaving["case"]).as_py())
-            notes.append(LeftOut(f"events '{pattern}'", why, touched, leaving.num_rows))
-        emptied = self.n_cases - int(pc.count_distinct(events["case"]).as_py())
+        names, asked = self._storage.activities, list(dict.fromkeys(patterns))
+        if not asked:
+            return self
+        by = np.full(len(names), len(asked), np.int64)  # the first pattern that each name fits
+        for place in reversed(range(len(asked))):
+            by[[fits_pattern(name, asked[place]) for name in names]] = place
+        cases, events = (np.zeros(len(asked), np.int64) for _ in range(2))
+        for bucket in self._storage.buckets():
+            reason = by[bucket.activity]
+            events += np.bincount(reason, minlength=len(asked) + 1)[:-1]
+            pairs = np.unique(bucket.case_numbers * (len(asked) + 1) + reason)
+            cases += np.bincount(pairs % (len(asked) + 1), minlength=len(asked) + 1)[:-1]
+        stays = by == len(asked)
+        kept = mapped(self._storage, lambda bucket: bucket.keeping(stays[bucket.activity]))
+        notes = [
+            LeftOut(f"events '{pattern}'", why, int(of), int(n))
+            for pattern, of, n in zip(asked, cases, events, strict=True)
+        ]
+        emptied = self.n_cases - kept.sizes.cases
         if emptied:
             notes.append(LeftOut("cases with nothing but ignored events", why, emptied))
-        return replace(self, _events=events, left_out=(*self.left_out, *notes))
+        return replace(self, _storage=kept, left_out=(*self.left_out, *notes))
 
     def of_cases(self, cases: pa.Array | pa.ChunkedArray) -> EventLog:
         """The log of these cases alone; others leave without being counted in `left_out`."""
         values = cases.combine_chunks() if isinstance(cases, pa.ChunkedArray) else cases
-        return replace(
-            self, _events=self._events.filter(pc.is_in(self._events["case"], value_set=values))
-        )
+
+        def among(bucket: Bucket) -> NDArray[np.bool_]:
+            mask: NDArray[np.bool_] = pc.is_in(bucket.cases, value_set=values).to_numpy(
+                zero_copy_only=False
+            )
+            return mask
+
+        return self.changed(lambda bucket: bucket.of_cases(among(bucket)))
+
+    def changed(
+        self, change: Callable[[Bucket], Bucket], *, needs: Collection[str] = ()
+    ) -> EventLog:
+        """The log with every bucket changed; see `store.mapped`."""
+        return replace(self, _storage=mapped(self._storage, change, needs=needs))
 
     def __str__(self) -> str:
         extent = self.extent
@@ -307,3 +362,20 @@ class EventLog(Tabular):
             f"{len(self.activities):,} {'activity' if len(self.activities) == 1 else 'activities'}"
             f"{span}; {counted(self.rows.came, 'row')} read, {lost:,} rejected"
         )
+
+
+def _table(bucket: Bucket, names: pa.Array, kinds: Mapping[str, pa.DataType]) -> pa.Table:
+    """A row an event."""
+    columns = {
+        "case": bucket.cases.take(pa.array(bucket.case_numbers)),
+        "activity": names.take(pa.array(bucket.activity)),
+        "time": pa.array(bucket.time).cast(MICROSECONDS),
+        **{name: pc.cast(bucket.columns[name], kind) for name, kind in kinds.items()},
+        "sequence": pa.array(bucket.sequence),
+    }
+    return pa.table(columns)
+
+
+def _no_events(kinds: Mapping[str, pa.DataType]) -> pa.Table:
+    core = {"case": pa.string(), "activity": pa.string(), "time": MICROSECONDS}
+    return pa.schema({**core, **kinds, "sequence": pa.int64()}).empty_table()

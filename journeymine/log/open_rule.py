@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from journeymine.errors import Problem, UsageError, did_you_mean
 from journeymine.log.durations import as_duration, in_words
 from journeymine.log.event_log import EventLog, LeftOut
+from journeymine.log.store import Bucket
 
 __all__ = ["OpenRule"]
 
@@ -80,18 +81,14 @@ class OpenRule:
         UsageError
             ``JM-E036`` if an end activity never occurs in the log.
         """
-        names = self._activities(log.activities, known or {})
-        events = log.to_arrow()
-        ends = pc.is_in(events["activity"], value_set=pa.array(names, pa.string()))
-        table = pa.table({"case": events["case"], "time": events["time"], "ends": ends})
-        found = table.group_by("case").aggregate([("time", "max"), ("ends", "any")])
-        found = found.take(pc.index_in(cases, value_set=found["case"]))
-        is_open: NDArray[np.bool_] = ~found["ends_any"].to_numpy()
-        if self.open_after is not None:
-            now = pc.max(events["time"])
-            silence = pc.subtract(now, found["time_max"])
-            waiting = pc.less(silence, pa.scalar(self.open_after, pa.duration("us")))
-            is_open &= waiting.to_numpy()
+        ends = self._ends(log, known or {})
+        ids: list[pa.Array] = []
+        found: list[NDArray[np.bool_]] = []
+        for bucket in log.storage.buckets():
+            ids.append(bucket.cases)
+            found.append(self._open(bucket, ends, log.storage.sizes.last))
+        place = pc.index_in(cases, value_set=pa.chunked_array(ids, pa.string()).combine_chunks())
+        is_open: NDArray[np.bool_] = np.concatenate(found)[place.to_numpy()]
         return is_open
 
     def complete(self, log: EventLog) -> EventLog:
@@ -111,9 +108,8 @@ class OpenRule:
         >>> log.n_cases, [entry.cases for entry in log.left_out]
         (1, [1])
         """
-        cases = pc.unique(log.to_arrow()["case"])
-        is_open = self.open_cases(log, pa.chunked_array([cases]))
-        kept = log.of_cases(cases.filter(pa.array(~is_open)))
+        ends, last = self._ends(log, {}), log.storage.sizes.last
+        kept = log.changed(lambda bucket: bucket.of_cases(~self._open(bucket, ends, last)))
         note = LeftOut(
             "open journeys",
             f"still on the way: {self}",
@@ -122,13 +118,23 @@ class OpenRule:
         )
         return replace(kept, left_out=(*kept.left_out, note))
 
-    def _activities(self, activities: Iterable[str], known: Mapping[str, str]) -> list[str]:
-        """The activities that end a journey: those of a touchpoint where one was named."""
-        called = {name: {name, known.get(name, name)} for name in activities}
+    def _open(self, bucket: Bucket, ends: NDArray[np.bool_], now: int) -> NDArray[np.bool_]:
+        """Whether each case of a bucket is open; `ends` says which activities end one."""
+        is_open: NDArray[np.bool_] = bucket.per_case(ends[bucket.activity]) == 0
+        if self.open_after is not None:
+            silence = now - bucket.time[bucket.offsets[1:] - 1]
+            is_open &= silence < self.open_after // timedelta(microseconds=1)
+        return is_open
+
+    def _ends(self, log: EventLog, known: Mapping[str, str]) -> NDArray[np.bool_]:
+        """Which activities of the storage end a journey: all of a touchpoint that was named."""
+        called = {name: {name, known.get(name, name)} for name in log.activities}
         for end in self.end_activities:
             if not any(end in names for names in called.values()):
                 raise _never_occurs(end, sorted(set().union(*called.values())))
-        return [name for name, names in called.items() if names & set(self.end_activities)]
+        asked = set(self.end_activities)
+        marked = [bool(called.get(name, {name}) & asked) for name in log.storage.activities]
+        return np.array(marked, np.bool_)
 
     def __str__(self) -> str:
         names = [f"'{name}'" for name in self.end_activities]

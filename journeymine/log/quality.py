@@ -2,64 +2,64 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from journeymine.log.reductions import query
 from journeymine.log.rows import Finding
+from journeymine.log.store import Bucket, Storage
 
 __all__ = ["quality_findings"]
-
-_TIES = """
-    SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS events, COUNT(DISTINCT "case") AS cases
-    FROM (SELECT "case", time, COUNT(*) AS n FROM events GROUP BY ALL HAVING COUNT(*) > 1)
-"""
-
-_TWINS = """
-    SELECT place FROM events SEMI JOIN (
-        SELECT "case", activity, time FROM events GROUP BY ALL HAVING COUNT(*) > 1
-    ) USING ("case", activity, time) ORDER BY place
-"""
 
 _MANY = 1_000
 
 
-def quality_findings(events: pa.Table) -> tuple[Finding, ...]:
-    """Exact duplicates, times that do not order the events of a case, names that are ids.
-
-    Parameters
-    ----------
-    events : pyarrow.Table
-        As `EventLog.to_arrow` gives it.
-    """
-    core = events.select(["case", "activity", "time"])
-    core = core.append_column("place", pa.array(range(len(core)), pa.int64()))
+def quality_findings(storage: Storage) -> tuple[Finding, ...]:
+    """Exact duplicates, times that do not order the events of a case, names that are ids."""
+    tied_events = tied_cases = copies = 0
+    for bucket in storage.buckets(list(storage.columns)):
+        tied = _tied(bucket)
+        if tied.any():
+            tied_events += int(tied.sum())
+            tied_cases += int((bucket.per_case(tied) > 0).sum())
+            copies += _copies(bucket, tied)
+    n_events, names = storage.sizes.events, int((storage.sizes.times > 0).sum())
     findings = []
-    ties = query(_TIES, events=core).to_pylist()[0]
-    if ties["events"]:
-        if copies := _copies(events, core):
-            said = f"{copies:,} of {len(events):,} rows are exact copies of another; all are kept"
-            findings.append(Finding("JM-W110", said, copies, len(events)))
+    if copies:
+        said = f"{copies:,} of {n_events:,} rows are exact copies of another; all are kept"
+        findings.append(Finding("JM-W110", said, copies, n_events))
+    if tied_events:
         said = (
-            f"{ties['events']:,} events in {ties['cases']:,} cases share their time with another "
+            f"{tied_events:,} events in {tied_cases:,} cases share their time with another "
             "event of the case; such events keep the order of the source"
         )
-        findings.append(Finding("JM-W111", said, ties["events"], len(events)))
-    names = pc.count_distinct(events["activity"]).as_py()
-    if names > _MANY and 2 * names > len(events):
-        said = f"{names:,} different activities in {len(events):,} events: are ids in the names?"
-        findings.append(Finding("JM-W140", said, names, len(events)))
+        findings.append(Finding("JM-W111", said, tied_events, n_events))
+    if names > _MANY and 2 * names > n_events:
+        said = f"{names:,} different activities in {n_events:,} events: are ids in the names?"
+        findings.append(Finding("JM-W140", said, names, n_events))
     return tuple(findings)
 
 
-def _copies(events: pa.Table, core: pa.Table) -> int:
-    """Rows that are equal to an earlier one in every column."""
-    places = query(_TWINS, events=core)["place"]
-    twins = events.drop_columns(["sequence"]).take(places)
-    columns = [twins[name].combine_chunks().dictionary_encode() for name in twins.column_names]
-    codes = pa.table({f"c{i}": _codes(column) for i, column in enumerate(columns)})
+def _tied(bucket: Bucket) -> NDArray[np.bool_]:
+    """Whether an event shares its time with another event of its case."""
+    with_next = np.zeros(bucket.n_events + 1, np.bool_)
+    with_next[1:-1] = (np.diff(bucket.time) == 0) & ~bucket.first[1:]
+    tied: NDArray[np.bool_] = with_next[1:] | with_next[:-1]
+    return tied
+
+
+def _copies(bucket: Bucket, tied: NDArray[np.bool_]) -> int:
+    """Events that are equal to an earlier one in every column."""
+    columns = {
+        "case": pa.array(bucket.case_numbers[tied]),
+        "time": pa.array(bucket.time[tied]),
+        "activity": pa.array(bucket.activity[tied]),
+    }
+    mask = pa.array(tied)
+    for i, column in enumerate(bucket.columns.values()):
+        values = column.filter(mask)
+        values = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
+        columns[f"c{i}"] = pc.fill_null(values.indices, -1)
+    codes = pa.table(columns)
     return len(codes) - len(codes.group_by(codes.column_names).aggregate([]))
-
-
-def _codes(column: pa.Array) -> pa.Array:
-    return pc.fill_null(column.indices, -1)

@@ -6,7 +6,7 @@ Events are many, distinct paths are few: everything that thinks works on these.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
 
@@ -36,8 +36,6 @@ class Variants(Tabular):
         Variant ``i`` is ``codes[offsets[i]:offsets[i + 1]]``.
     cases : array of int64, shape (variants,)
         How many cases took the variant; at least 1, or 0 where only given.
-    case_variant : pyarrow.Table or None
-        ``case`` and ``variant``, sorted by case; None for variants without a log.
     channels : tuple of str or None, or None
         Where paths are told apart by channel: the channel of every code.  A code is then an
         activity in a channel, and a name can stand several times in `activities`.
@@ -47,8 +45,8 @@ class Variants(Tabular):
     codes: NDArray[np.int32]
     offsets: NDArray[np.int64]
     cases: NDArray[np.int64]
-    case_variant: pa.Table | None = field(default=None, repr=False)
     channels: tuple[str | None, ...] | None = None
+    _case_table: Callable[[], pa.Table] | None = field(default=None, repr=False)
 
     @classmethod
     def from_sequences(
@@ -104,6 +102,14 @@ class Variants(Tabular):
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return (self[variant] for variant in range(len(self)))
+
+    @property
+    def case_variant(self) -> pa.Table | None:
+        """``case`` and ``variant``, sorted by case; None for variants without a log.
+
+        Made when it is first asked for: of a large log it is far larger than all the rest.
+        """
+        return None if self._case_table is None else self._case_table()
 
     @property
     def lengths(self) -> NDArray[np.int64]:

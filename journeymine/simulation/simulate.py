@@ -256,4 +256,4 @@ def _log(rows: Sequence[tuple[str, str, datetime, str | None]]) -> EventLog:
     if columns["channel"].null_count == len(rows):
         del columns["channel"]
     columns["sequence"] = pa.array(range(len(rows)), LOG_SCHEMA["sequence"])
-    return EventLog(pa.table(columns), Rows(len(rows), len(rows)))
+    return EventLog.of_events(pa.table(columns), Rows(len(rows), len(rows)))

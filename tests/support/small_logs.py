@@ -16,7 +16,7 @@ def log_of(*events):
             "sequence": pa.array(range(len(events)), pa.int64()),
         }
     )
-    return EventLog(table, Rows(len(events), len(events)))
+    return EventLog.of_events(table, Rows(len(events), len(events)))
 
 
 def log_of_paths(*paths):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.kernels.compiled import compiled, inner, ones
+from journeymine.compiled import compiled, inner, ones
 
 __all__ = ["FAR", "bounds", "measure", "prospects", "spell", "sweep"]
 

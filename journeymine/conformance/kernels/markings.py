@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from journeymine.conformance.kernels.compiled import compiled, inner
+from journeymine.compiled import compiled, inner
 
 __all__ = ["Space", "fate_of", "members", "rehash", "room", "scattered", "start"]
 

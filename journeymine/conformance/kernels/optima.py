@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from journeymine.compiled import compiled, inner, ones
 from journeymine.conformance.kernels.automaton import FAR, measure
-from journeymine.conformance.kernels.compiled import compiled, inner, ones
 
 __all__ = ["survey"]
 

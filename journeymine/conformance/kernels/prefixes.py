@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.kernels.compiled import compiled, inner, ones
+from journeymine.compiled import compiled, inner, ones
 
 __all__ = ["count_labels", "missing", "reached_labels"]
 

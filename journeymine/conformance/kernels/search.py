@@ -8,7 +8,7 @@ final marking is the aim.
 
 from __future__ import annotations
 
-from journeymine.conformance.kernels.compiled import compiled, inner
+from journeymine.compiled import compiled, inner
 from journeymine.conformance.kernels.markings import (
     ALIVE,
     BEST,

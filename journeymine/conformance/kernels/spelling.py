@@ -11,7 +11,7 @@ and there are none.
 
 from __future__ import annotations
 
-from journeymine.conformance.kernels.compiled import compiled, inner
+from journeymine.compiled import compiled, inner
 from journeymine.conformance.kernels.markings import (
     ALIVE,
     BEHIND,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.kernels.compiled import compiled, inner
+from journeymine.compiled import compiled, inner
 
 __all__ = ["begin", "capacities", "column", "extend", "outline", "place", "retract", "shared"]
 

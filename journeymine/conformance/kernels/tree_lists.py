@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.kernels.compiled import inner
+from journeymine.compiled import inner
 
 __all__ = ["added", "forget", "longer", "precedes", "spell", "tabled", "wider"]
 

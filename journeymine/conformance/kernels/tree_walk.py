@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.kernels.compiled import compiled, inner
+from journeymine.compiled import compiled, inner
 from journeymine.conformance.kernels.tree import (
     CHILD,
     CHOICE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from journeymine.conformance.kernels.compiled import compiled, inner
+from journeymine.compiled import compiled, inner
 
 __all__ = ["distinct", "sort", "spread"]
 

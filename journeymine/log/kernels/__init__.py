@@ -1,0 +1,1 @@
+"""Inner loops over the events of large logs, compiled at first use."""

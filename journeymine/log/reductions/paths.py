@@ -1,0 +1,168 @@
+"""The distinct paths of a log, numbered in code-point order of their activities.
+
+Paths are told apart by a hash of their codes, and each is then compared with the one it
+was taken for, so that a collision cannot merge two: the answer is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from journeymine.log.store import Bucket, Storage
+from journeymine.log.variants import Variants
+
+__all__ = ["coded", "variants"]
+
+_TRIES = 8
+_Ints = NDArray[np.int64]
+
+
+def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
+    """The distinct paths of the events of a log; see `EventLog.variants`."""
+    by_channel = by_channel and "channel" in storage.columns
+    names, channels, recode = _alphabet(storage, by_channel=by_channel)
+    needs = ("channel",) if by_channel else ()
+    kinds = np.min_scalar_type(max(len(names) - 1, 0))
+    parts: list[tuple[NDArray[np.unsignedinteger], _Ints, _Ints]] = []  # codes, lengths, cases
+    taken: list[NDArray[np.int32]] = []  # the path of every case, by its place in the part
+    for bucket in storage.buckets(needs):
+        codes = recode(bucket).astype(kinds)
+        number, firsts = _distinct(codes, bucket.offsets)
+        parts.append(
+            (
+                codes[_spans(bucket.offsets[firsts], bucket.lengths[firsts])],
+                bucket.lengths[firsts],
+                np.bincount(number, minlength=len(firsts)),
+            )
+        )
+        taken.append(number.astype(np.int32))
+    if not parts:
+        parts.append((np.zeros(0, kinds), np.zeros(0, np.int64), np.zeros(0, np.int64)))
+    codes = np.concatenate([part[0] for part in parts])
+    lengths = np.concatenate([part[1] for part in parts])
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    number, firsts = _distinct(codes, offsets)
+    cases = np.zeros(len(firsts), np.int64)
+    np.add.at(cases, number, np.concatenate([part[2] for part in parts]))
+    codes = codes[_spans(offsets[firsts], lengths[firsts])]
+    offsets = np.concatenate([[0], np.cumsum(lengths[firsts])]).astype(np.int64)
+    order = _in_order(codes, offsets)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    bounds = np.cumsum([0, *(len(part[1]) for part in parts)])
+    final = [rank[number[a:b]] for a, b in pairwise(bounds)]
+    lengths = np.diff(offsets)[order]
+    return Variants(
+        names,
+        codes[_spans(offsets[:-1][order], lengths)].astype(np.int32),
+        np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        cases[order],
+        channels,
+        _case_table(storage, final, taken),
+    )
+
+
+def _alphabet(
+    storage: Storage, *, by_channel: bool
+) -> tuple[tuple[str, ...], tuple[str | None, ...] | None, Callable[[Bucket], NDArray[np.int64]]]:
+    """What the codes of paths mean, and how a bucket is put into them."""
+    if not by_channel:
+        there = np.flatnonzero(storage.sizes.times)
+        code = np.zeros(len(storage.activities), np.int64)
+        code[there] = np.arange(len(there))
+        names = tuple(storage.activities[place] for place in there)
+        return names, None, lambda bucket: code[bucket.activity]
+    found: set[tuple[int, str | None]] = set()
+    for bucket in storage.buckets(("channel",)):
+        channel, known = coded(bucket.columns["channel"])
+        pairs = np.unique(bucket.activity.astype(np.int64) * len(known) + channel)
+        found |= {(int(p // len(known)), known[int(p % len(known))]) for p in pairs}
+    ordered = sorted(found, key=lambda pair: (pair[0], pair[1] is not None, pair[1] or ""))
+    number = {pair: place for place, pair in enumerate(ordered)}
+
+    def recode(bucket: Bucket) -> NDArray[np.int64]:
+        channel, known = coded(bucket.columns["channel"])
+        pairs = bucket.activity.astype(np.int64) * len(known) + channel
+        distinct, place = np.unique(pairs, return_inverse=True)
+        codes = [number[int(p // len(known)), known[int(p % len(known))]] for p in distinct]
+        return np.array(codes, np.int64)[place]
+
+    names = tuple(storage.activities[activity] for activity, _ in ordered)
+    return names, tuple(channel for _, channel in ordered), recode
+
+
+def coded(column: pa.Array) -> tuple[_Ints, list[str | None]]:
+    """Each value by its place among the distinct ones; the last of those is null."""
+    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    known = coded.dictionary.to_pylist()
+    codes = pc.fill_null(coded.indices, len(known)).to_numpy(zero_copy_only=False)
+    return codes.astype(np.int64), [*known, None]
+
+
+def _distinct(codes: NDArray[np.unsignedinteger], offsets: _Ints) -> tuple[_Ints, _Ints]:
+    """The number of each path among the distinct ones, and one case of each of those."""
+    n, lengths = len(offsets) - 1, np.diff(offsets)
+    if n == 0:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    place = np.arange(len(codes)) - np.repeat(offsets[:-1], lengths)
+    longest, most = int(lengths.max(initial=0)), int(codes.max(initial=0))
+    for seed in range(_TRIES):
+        random = np.random.default_rng(seed)
+        of_code = random.integers(1, 2**64 - 1, most + 1, np.uint64)
+        of_place = random.integers(0, 2**63, longest + 1, np.uint64) * np.uint64(2) + np.uint64(1)
+        sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(of_code[codes] * of_place[place])])
+        hashed = sums[offsets[1:]] - sums[offsets[:-1]] + of_place[lengths]
+        _, firsts, number = np.unique(hashed, return_index=True, return_inverse=True)
+        if _same(codes, offsets, lengths, firsts[number]):
+            return number, firsts
+    raise AssertionError("eight independent hashes of 64 bits cannot all collide")
+
+
+def _same(codes: NDArray[np.unsignedinteger], offsets: _Ints, lengths: _Ints, model: _Ints) -> bool:
+    """Whether every path is that of its model."""
+    if not np.array_equal(lengths, lengths[model]):
+        return False
+    return np.array_equal(codes, codes[_spans(offsets[model], lengths)])
+
+
+def _spans(starts: _Ints, lengths: _Ints) -> _Ints:
+    """The places of all events that stand in these spans, one span after the other."""
+    ends = np.cumsum(lengths)
+    total = int(ends[-1]) if len(ends) else 0
+    places: _Ints = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
+    return places
+
+
+def _in_order(codes: NDArray[np.unsignedinteger], offsets: _Ints) -> _Ints:
+    """The order of paths by their codes, a path before those that go on from it."""
+    size = codes.dtype.itemsize
+    data = codes.astype(codes.dtype.newbyteorder(">")).tobytes()
+    texts = pa.Array.from_buffers(
+        pa.large_binary(),
+        len(offsets) - 1,
+        [None, pa.py_buffer((offsets * size).tobytes()), pa.py_buffer(data)],
+    )
+    order: _Ints = pc.sort_indices(texts).to_numpy().astype(np.int64)
+    return order
+
+
+def _case_table(
+    storage: Storage, final: list[_Ints], taken: list[NDArray[np.int32]]
+) -> Callable[[], pa.Table]:
+    """Makes the table of cases, once, when it is first asked for."""
+
+    @cache
+    def table() -> pa.Table:
+        ids = pa.chunked_array([bucket.cases for bucket in storage.buckets()], pa.string())
+        numbers = [of_path[path] for of_path, path in zip(final, taken, strict=False)]
+        variant = pa.array(np.concatenate([*numbers, np.zeros(0, np.int64)]))
+        return pa.table({"case": ids, "variant": variant}).sort_by("case").combine_chunks()
+
+    return table

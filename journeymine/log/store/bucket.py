@@ -1,0 +1,100 @@
+"""Whole cases of a log, as flat arrays: the form in which everything works on events.
+
+The events of a case stand together, in the order of time and, where times are tied, of
+their place in the source.  The order is in the rows themselves, so no later step can
+lose it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+__all__ = ["Bucket"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bucket:
+    """Some cases of a log with all their events.
+
+    Attributes
+    ----------
+    cases : pyarrow.Array of str, (cases,)
+        In code-point order, each once.
+    offsets : array of int64, (cases + 1,)
+        The events of case i are those from ``offsets[i]`` to ``offsets[i + 1]``; never none.
+    activity : array of int32, (events,)
+        Places in the `activities` of the storage.
+    time : array of int64, (events,)
+        Microseconds since 1970 in UTC.
+    sequence : array of int64, (events,)
+        The place of the event in the sources, over all of them.
+    columns : mapping of str to pyarrow.Array, each (events,)
+        The other columns, as far as they were asked for.
+    """
+
+    cases: pa.Array
+    offsets: NDArray[np.int64]
+    activity: NDArray[np.int32]
+    time: NDArray[np.int64]
+    sequence: NDArray[np.int64]
+    columns: Mapping[str, pa.Array] = field(default_factory=dict)
+
+    @property
+    def n_cases(self) -> int:
+        """Cases."""
+        return len(self.cases)
+
+    @property
+    def n_events(self) -> int:
+        """Events."""
+        return len(self.activity)
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """Events of each case, (cases,)."""
+        return np.diff(self.offsets)
+
+    @property
+    def case_numbers(self) -> NDArray[np.int64]:
+        """The case of each event, by its place in `cases`, (events,)."""
+        return np.repeat(np.arange(self.n_cases), self.lengths)
+
+    @property
+    def first(self) -> NDArray[np.bool_]:
+        """Whether an event is the first of its case, (events,)."""
+        starts = np.zeros(self.n_events, np.bool_)
+        starts[self.offsets[:-1]] = True
+        return starts
+
+    def per_case(self, events: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """How many of the marked events each case has, (cases,)."""
+        before = np.concatenate([[0], np.cumsum(events)])
+        counts: NDArray[np.int64] = before[self.offsets[1:]] - before[self.offsets[:-1]]
+        return counts
+
+    def keeping(self, events: NDArray[np.bool_]) -> Bucket:
+        """The marked events alone; a case that has none of them leaves."""
+        lengths = self.per_case(events)
+        there = lengths > 0
+        mask = pa.array(events)
+        return Bucket(
+            self.cases.filter(pa.array(there)),
+            np.concatenate([[0], np.cumsum(lengths[there])]).astype(np.int64),
+            self.activity[events],
+            self.time[events],
+            self.sequence[events],
+            {name: column.filter(mask) for name, column in self.columns.items()},
+        )
+
+    def of_cases(self, cases: NDArray[np.bool_]) -> Bucket:
+        """The marked cases alone, with all their events."""
+        return self if cases.all() else self.keeping(np.repeat(cases, self.lengths))
+
+    def recoded(self, codes: NDArray[np.int32]) -> Bucket:
+        """With ``codes[a]`` for every activity a."""
+        return replace(self, activity=codes[self.activity])

@@ -1,0 +1,281 @@
+"""From typed events, in the order in which they come, to buckets of whole cases.
+
+Events come in chunks of any size.  As long as they are few they stay in memory and become
+one bucket.  From a limit on, each chunk is divided by a hash of its case ids and written to
+files, one a bucket; at the end every file is read again, and its cases are put together.
+Each event keeps its sequence number, so the order of ties never depends on any of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from journeymine.log.schema import LOG_SCHEMA
+from journeymine.log.store.bucket import Bucket
+from journeymine.log.store.storage import InMemory
+
+__all__ = ["Chunk", "Gatherer", "Names", "bucket_of", "joined"]
+
+_SMALL = 50_000
+_CODED_SHARE = 4
+_MOST_NAMES = 1 << 20
+
+_Codes = NDArray[np.int32]
+_Number = TypeVar("_Number", bound=np.generic)
+
+
+class Names:
+    """Texts numbered as they are met."""
+
+    def __init__(self, known: Sequence[str] = ()) -> None:
+        self.number = {name: place for place, name in enumerate(known)}
+
+    def codes(self, column: pa.DictionaryArray) -> _Codes:
+        """The number of every value, -1 for a missing one; new names are added."""
+        met = [
+            self.number.setdefault(name, len(self.number)) for name in column.dictionary.to_pylist()
+        ]
+        of_value = np.array([*met, -1], np.int32)
+        indices = pc.fill_null(column.indices, len(met)).to_numpy(zero_copy_only=False)
+        codes: _Codes = of_value[indices]
+        return codes
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """Events as they came; several chunks become one bucket.
+
+    Attributes
+    ----------
+    ids : pyarrow.Array of str
+        The cases of the chunk, in any order; each once.
+    case : array of int32, (events,)
+        Places in `ids`.
+    activity : array of int32, (events,)
+        Numbers of names, as they were met.
+    time, sequence : arrays of int64, (events,)
+    columns : mapping of str to array of int32 or pyarrow.Array
+        The number of a name, or the value itself.
+    """
+
+    ids: pa.Array
+    case: _Codes
+    activity: _Codes
+    time: NDArray[np.int64]
+    sequence: NDArray[np.int64]
+    columns: Mapping[str, _Codes | pa.Array] = field(default_factory=dict)
+
+
+class Gatherer:
+    """Takes typed events, chunk by chunk, and makes the storage of a log of them.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> day = datetime(2026, 1, 1, tzinfo=UTC)
+    >>> gatherer = Gatherer()
+    >>> gatherer.add(pa.table({"case": ["b", "a", "b"], "activity": ["x", "x", "w"],
+    ...                        "time": pa.array([day] * 3, LOG_SCHEMA["time"])}))
+    >>> bucket = gatherer.in_memory().bucket
+    >>> bucket.cases.to_pylist(), bucket.activity.tolist(), bucket.sequence.tolist()
+    (['a', 'b'], [1, 1, 0], [1, 0, 2])
+    """
+
+    def __init__(self, *, sequence: int = 0) -> None:
+        self.activities = Names()
+        self.names: dict[str, Names] = {}
+        self.kinds: dict[str, pa.DataType] = {}
+        self.n_events = 0
+        self._sequence = sequence
+        self._chunks: list[Chunk] = []
+
+    def add(self, events: pa.Table) -> None:
+        """Take more events, which come after all that came before.
+
+        Parameters
+        ----------
+        events : pyarrow.Table
+            Columns of `LOG_SCHEMA` and others of text; without ``sequence``, unless the
+            events have numbers already.
+        """
+        self._chunks.append(self.chunk(events))
+
+    def chunk(self, events: pa.Table) -> Chunk:
+        """The events in the form in which they are gathered."""
+        n = len(events)
+        case = _dictionary(events["case"])
+        if "sequence" in events.column_names:
+            sequence = events["sequence"].to_numpy()
+        else:
+            first = self._sequence + self.n_events
+            sequence = np.arange(first, first + n)
+        columns: dict[str, _Codes | pa.Array] = {}
+        for name in events.column_names:
+            if name not in ("case", "activity", "time", "sequence"):
+                columns[name] = self._column(name, events[name])
+        self.n_events += n
+        return Chunk(
+            case.dictionary,
+            case.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False),
+            self.activities.codes(_dictionary(events["activity"])),
+            pc.cast(events["time"], pa.int64()).to_numpy(),
+            sequence,
+            columns,
+        )
+
+    def _column(self, name: str, values: pa.ChunkedArray) -> _Codes | pa.Array:
+        """By number if the texts repeat, otherwise as they are; as the first chunk decides."""
+        kind = LOG_SCHEMA.get(name, pa.string())
+        if kind != pa.string():
+            self.kinds[name] = kind
+            return values.combine_chunks()
+        if name not in self.kinds:
+            self.kinds[name] = kind
+            coded = _dictionary(values)
+            if _CODED_SHARE * len(coded.dictionary) <= len(coded):
+                self.names[name] = Names()
+                return self.names[name].codes(coded)
+        elif name in self.names and len(self.names[name]) < _MOST_NAMES:
+            return self.names[name].codes(_dictionary(values))
+        return pc.cast(values, pa.string()).combine_chunks()
+
+    def columns(self) -> dict[str, pa.DataType]:
+        """The columns beside the four of the core: canonical ones first."""
+        known = [name for name in LOG_SCHEMA if name in self.kinds]
+        others = [name for name in self.kinds if name not in LOG_SCHEMA]
+        return {name: self.kinds[name] for name in (*known, *others)}
+
+    def in_memory(self) -> InMemory:
+        """All events as one bucket."""
+        columns = self.columns()
+        dictionaries = {name: _texts(names) for name, names in self.names.items()}
+        bucket = joined(self._chunks, columns, dictionaries)
+        activities, codes = in_order(self.activities)
+        return InMemory(activities, columns, bucket.recoded(codes))
+
+
+def in_order(names: Names) -> tuple[tuple[str, ...], _Codes]:
+    """The names in code-point order, and the place there of each number."""
+    ordered = sorted(names.number)
+    codes = np.empty(len(ordered), np.int32)
+    codes[[names.number[name] for name in ordered]] = np.arange(len(ordered), dtype=np.int32)
+    return tuple(ordered), codes
+
+
+def joined(
+    chunks: Sequence[Chunk],
+    columns: Mapping[str, pa.DataType],
+    dictionaries: Mapping[str, pa.Array],
+) -> Bucket:
+    """The cases of some chunks, put together.
+
+    Parameters
+    ----------
+    chunks : sequence of Chunk
+        In the order of their events' sequence numbers.
+    columns : mapping of str to type
+        All columns; a chunk that lacks one has no value in it.
+    dictionaries : mapping of str to array of str
+        The texts behind the numbers of columns.
+    """
+    ids = pa.chunked_array([chunk.ids for chunk in chunks], pa.string())
+    coded = ids.combine_chunks().dictionary_encode()
+    order = pc.sort_indices(coded.dictionary)
+    rank = np.empty(len(order), np.int32)
+    rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
+    of_id = rank[coded.indices.to_numpy(zero_copy_only=False)]
+    cases, start = [], 0
+    for chunk in chunks:
+        cases.append(of_id[start : start + len(chunk.ids)][chunk.case])
+        start += len(chunk.ids)
+    case = _concatenated(cases, np.int32)
+    time = _concatenated([chunk.time for chunk in chunks], np.int64)
+    places, offsets = _grouped(case, time, len(order))
+    at = pa.array(places)
+    made = {}
+    for name, kind in columns.items():
+        texts = dictionaries.get(name)
+        values = [_values(chunk, name, kind, texts) for chunk in chunks]
+        made[name] = _unchunked(values, kind, texts).take(at)
+    return Bucket(
+        coded.dictionary.take(order),
+        offsets,
+        _concatenated([chunk.activity for chunk in chunks], np.int32)[places],
+        time[places],
+        _concatenated([chunk.sequence for chunk in chunks], np.int64)[places],
+        made,
+    )
+
+
+def _grouped(
+    case: _Codes, time: NDArray[np.int64], n_cases: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The order of events by case and time, ties as they came; and where each case begins."""
+    if len(case) <= _SMALL:
+        offsets = np.concatenate([[0], np.cumsum(np.bincount(case, minlength=n_cases))])
+        return np.lexsort((time, case)), offsets.astype(np.int64)
+    from journeymine.log.kernels.grouping import grouped_order
+
+    places, offsets = grouped_order(case, time, n_cases)
+    return places, offsets
+
+
+def bucket_of(ids: pa.Array, n_buckets: int) -> NDArray[np.int64]:
+    """The bucket of each case id; it depends on the bytes of the id alone."""
+    from journeymine.log.kernels.grouping import hashes
+
+    ids = pc.cast(ids, pa.large_string())
+    _, offsets, data = ids.buffers()
+    bounds = np.frombuffer(offsets, np.int64)[ids.offset : ids.offset + len(ids) + 1]
+    letters = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+    found: NDArray[np.int64] = (hashes(bounds, letters) % np.uint64(n_buckets)).astype(np.int64)
+    return found
+
+
+def _dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    """One array with one dictionary, in which nothing stands twice."""
+    if pa.types.is_dictionary(column.type):
+        column = column.unify_dictionaries() if column.num_chunks > 1 else column
+    else:
+        column = column.combine_chunks() if column.num_chunks > 1 else column
+        column = column.dictionary_encode()
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if isinstance(array, pa.ChunkedArray):  # no chunk at all
+        array = pa.array([], pa.string()).dictionary_encode()
+    return array
+
+
+def _values(chunk: Chunk, name: str, kind: pa.DataType, texts: pa.Array | None) -> pa.Array:
+    values = chunk.columns.get(name)
+    if texts is not None:
+        codes = np.full(len(chunk.case), -1, np.int32) if values is None else values
+        if isinstance(codes, np.ndarray):
+            return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), texts)
+    return pa.nulls(len(chunk.case), kind) if values is None else values
+
+
+def _unchunked(values: Sequence[pa.Array], kind: pa.DataType, texts: pa.Array | None) -> pa.Array:
+    if not values:
+        return pa.array([], kind)
+    if texts is not None:  # a column whose first chunk had too many texts is not coded
+        values = [v if pa.types.is_dictionary(v.type) else v.dictionary_encode() for v in values]
+    return pa.concat_arrays(values)
+
+
+def _concatenated(parts: Sequence[NDArray[_Number]], kind: type[_Number]) -> NDArray[_Number]:
+    """All parts, also where there is none."""
+    return np.concatenate([*parts, np.zeros(0, kind)])
+
+
+def _texts(names: Names) -> pa.Array:
+    return pa.array(list(names.number), pa.string())
