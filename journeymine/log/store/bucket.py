@@ -7,11 +7,12 @@ lose it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 __all__ = ["Bucket"]
@@ -94,6 +95,32 @@ class Bucket:
     def of_cases(self, cases: NDArray[np.bool_]) -> Bucket:
         """The marked cases alone, with all their events."""
         return self if cases.all() else self.keeping(np.repeat(cases, self.lengths))
+
+    @classmethod
+    def sorted(cls, parts: Sequence[Bucket]) -> Bucket:
+        """Buckets with different cases as one; their columns are the same.
+
+        Texts that are numbered have the same numbers in all of them.
+        """
+        ids = pa.concat_arrays([part.cases for part in parts])
+        order = pc.sort_indices(ids).to_numpy().astype(np.int64)
+        lengths = np.concatenate([part.lengths for part in parts])
+        ends = np.cumsum(lengths)
+        starts, lengths = (ends - lengths)[order], lengths[order]
+        offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        places = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], lengths)
+        at = pa.array(places)
+        return cls(
+            ids.take(pa.array(order)),
+            offsets,
+            np.concatenate([part.activity for part in parts])[places],
+            np.concatenate([part.time for part in parts])[places],
+            np.concatenate([part.sequence for part in parts])[places],
+            {
+                name: pa.concat_arrays([part.columns[name] for part in parts]).take(at)
+                for name in parts[0].columns
+            },
+        )
 
     def recoded(self, codes: NDArray[np.int32]) -> Bucket:
         """With ``codes[a]`` for every activity a."""

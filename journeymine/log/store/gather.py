@@ -8,8 +8,8 @@ Each event keeps its sequence number, so the order of ties never depends on any 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -19,15 +19,20 @@ from numpy.typing import NDArray
 
 from journeymine.log.schema import LOG_SCHEMA
 from journeymine.log.store.bucket import Bucket
-from journeymine.log.store.storage import InMemory
+from journeymine.log.store.chunk import Chunk, Codes
+from journeymine.log.store.divided import Divided, buckets_for
+from journeymine.log.store.folder import FolderWriter, InFolder
+from journeymine.log.store.storage import InMemory, Sizes
 
-__all__ = ["Chunk", "Gatherer", "Names", "bucket_of", "joined"]
+__all__ = ["MOST_IN_MEMORY", "Gatherer", "Names", "in_order", "joined"]
 
 _SMALL = 50_000
 _CODED_SHARE = 4
 _MOST_NAMES = 1 << 20
 
-_Codes = NDArray[np.int32]
+MOST_IN_MEMORY = 2_000_000
+"""Events that are gathered in memory before files are used."""
+
 _Number = TypeVar("_Number", bound=np.generic)
 
 
@@ -37,43 +42,18 @@ class Names:
     def __init__(self, known: Sequence[str] = ()) -> None:
         self.number = {name: place for place, name in enumerate(known)}
 
-    def codes(self, column: pa.DictionaryArray) -> _Codes:
+    def codes(self, column: pa.DictionaryArray) -> Codes:
         """The number of every value, -1 for a missing one; new names are added."""
         met = [
             self.number.setdefault(name, len(self.number)) for name in column.dictionary.to_pylist()
         ]
         of_value = np.array([*met, -1], np.int32)
         indices = pc.fill_null(column.indices, len(met)).to_numpy(zero_copy_only=False)
-        codes: _Codes = of_value[indices]
+        codes: Codes = of_value[indices]
         return codes
 
     def __len__(self) -> int:
         return len(self.number)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Chunk:
-    """Events as they came; several chunks become one bucket.
-
-    Attributes
-    ----------
-    ids : pyarrow.Array of str
-        The cases of the chunk, in any order; each once.
-    case : array of int32, (events,)
-        Places in `ids`.
-    activity : array of int32, (events,)
-        Numbers of names, as they were met.
-    time, sequence : arrays of int64, (events,)
-    columns : mapping of str to array of int32 or pyarrow.Array
-        The number of a name, or the value itself.
-    """
-
-    ids: pa.Array
-    case: _Codes
-    activity: _Codes
-    time: NDArray[np.int64]
-    sequence: NDArray[np.int64]
-    columns: Mapping[str, _Codes | pa.Array] = field(default_factory=dict)
 
 
 class Gatherer:
@@ -91,13 +71,19 @@ class Gatherer:
     (['a', 'b'], [1, 1, 0], [1, 0, 2])
     """
 
-    def __init__(self, *, sequence: int = 0) -> None:
+    def __init__(self, *, scratch: Path | None = None, expected: int = 0) -> None:
         self.activities = Names()
         self.names: dict[str, Names] = {}
         self.kinds: dict[str, pa.DataType] = {}
         self.n_events = 0
-        self._sequence = sequence
         self._chunks: list[Chunk] = []
+        self._scratch, self._expected = scratch, expected
+        self._spill: Divided | None = None
+
+    @property
+    def spilt(self) -> bool:
+        """Whether there were too many events for memory."""
+        return self._spill is not None
 
     def add(self, events: pa.Table) -> None:
         """Take more events, which come after all that came before.
@@ -109,6 +95,14 @@ class Gatherer:
             events have numbers already.
         """
         self._chunks.append(self.chunk(events))
+        if self._scratch is not None and (self._spill or self.n_events > MOST_IN_MEMORY):
+            if self._spill is None:
+                self._spill = Divided(
+                    self._scratch, buckets_for(max(self._expected, self.n_events))
+                )
+            for chunk in self._chunks:
+                self._spill.add(chunk)
+            self._chunks.clear()
 
     def chunk(self, events: pa.Table) -> Chunk:
         """The events in the form in which they are gathered."""
@@ -117,9 +111,8 @@ class Gatherer:
         if "sequence" in events.column_names:
             sequence = events["sequence"].to_numpy()
         else:
-            first = self._sequence + self.n_events
-            sequence = np.arange(first, first + n)
-        columns: dict[str, _Codes | pa.Array] = {}
+            sequence = np.arange(self.n_events, self.n_events + n)
+        columns: dict[str, Codes | pa.Array] = {}
         for name in events.column_names:
             if name not in ("case", "activity", "time", "sequence"):
                 columns[name] = self._column(name, events[name])
@@ -133,7 +126,7 @@ class Gatherer:
             columns,
         )
 
-    def _column(self, name: str, values: pa.ChunkedArray) -> _Codes | pa.Array:
+    def _column(self, name: str, values: pa.ChunkedArray) -> Codes | pa.Array:
         """By number if the texts repeat, otherwise as they are; as the first chunk decides."""
         kind = LOG_SCHEMA.get(name, pa.string())
         if kind != pa.string():
@@ -157,14 +150,45 @@ class Gatherer:
 
     def in_memory(self) -> InMemory:
         """All events as one bucket."""
-        columns = self.columns()
-        dictionaries = {name: _texts(names) for name, names in self.names.items()}
-        bucket = joined(self._chunks, columns, dictionaries)
+        bucket = joined(self._chunks, self.columns(), self.texts())
         activities, codes = in_order(self.activities)
-        return InMemory(activities, columns, bucket.recoded(codes))
+        return InMemory(activities, self.columns(), bucket.recoded(codes))
+
+    def texts(self) -> dict[str, pa.Array]:
+        """The texts behind the numbers of columns."""
+        return {name: pa.array(list(n.number), pa.string()) for name, n in self.names.items()}
+
+    def write(self, folder: Path, look: Callable[[Bucket], None]) -> InFolder:
+        """All events as a folder, the memory of only one bucket needed at a time.
+
+        Parameters
+        ----------
+        folder : path
+            Empty.
+        look : callable
+            Gets every bucket once, while it is in memory.
+        """
+        writer, columns, texts = FolderWriter(folder), self.columns(), self.texts()
+        _, codes = in_order(self.activities)
+        sizes = Sizes.of([], len(codes))
+        for place, chunks in enumerate(self._parts()):
+            bucket = joined(chunks, columns, texts)
+            writer.add(place, bucket)
+            sizes += Sizes.of([bucket], len(codes))
+            look(bucket.recoded(codes))
+        names = {name: list(n.number) for name, n in self.names.items()}
+        writer.finish(columns, names, list(self.activities.number), sizes)
+        return InFolder.open(folder)
+
+    def _parts(self) -> Iterator[Sequence[Chunk]]:
+        """The chunks of every bucket."""
+        if self._spill is None:
+            yield self._chunks
+        else:
+            yield from self._spill.parts()
 
 
-def in_order(names: Names) -> tuple[tuple[str, ...], _Codes]:
+def in_order(names: Names) -> tuple[tuple[str, ...], Codes]:
     """The names in code-point order, and the place there of each number."""
     ordered = sorted(names.number)
     codes = np.empty(len(ordered), np.int32)
@@ -218,7 +242,7 @@ def joined(
 
 
 def _grouped(
-    case: _Codes, time: NDArray[np.int64], n_cases: int
+    case: Codes, time: NDArray[np.int64], n_cases: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The order of events by case and time, ties as they came; and where each case begins."""
     if len(case) <= _SMALL:
@@ -230,29 +254,13 @@ def _grouped(
     return places, offsets
 
 
-def bucket_of(ids: pa.Array, n_buckets: int) -> NDArray[np.int64]:
-    """The bucket of each case id; it depends on the bytes of the id alone."""
-    from journeymine.log.kernels.grouping import hashes
-
-    ids = pc.cast(ids, pa.large_string())
-    _, offsets, data = ids.buffers()
-    bounds = np.frombuffer(offsets, np.int64)[ids.offset : ids.offset + len(ids) + 1]
-    letters = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
-    found: NDArray[np.int64] = (hashes(bounds, letters) % np.uint64(n_buckets)).astype(np.int64)
-    return found
-
-
 def _dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
     """One array with one dictionary, in which nothing stands twice."""
+    if len(column) == 0:
+        return pa.array([], pa.string()).dictionary_encode()
     if pa.types.is_dictionary(column.type):
-        column = column.unify_dictionaries() if column.num_chunks > 1 else column
-    else:
-        column = column.combine_chunks() if column.num_chunks > 1 else column
-        column = column.dictionary_encode()
-    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if isinstance(array, pa.ChunkedArray):  # no chunk at all
-        array = pa.array([], pa.string()).dictionary_encode()
-    return array
+        return column.unify_dictionaries().combine_chunks()
+    return pc.cast(column, pa.string()).combine_chunks().dictionary_encode()
 
 
 def _values(chunk: Chunk, name: str, kind: pa.DataType, texts: pa.Array | None) -> pa.Array:

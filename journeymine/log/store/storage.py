@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -35,8 +35,22 @@ class Sizes:
     first: int
     last: int
 
+    def __add__(self, other: Sizes) -> Sizes:
+        """Of two sets of cases together; the later may know more activities."""
+        times = np.zeros(max(len(self.times), len(other.times)), np.int64)
+        for one in (self, other):
+            times[: len(one.times)] += one.times
+        there = [one for one in (self, other) if one.events]
+        return Sizes(
+            self.cases + other.cases,
+            self.events + other.events,
+            times,
+            min((one.first for one in there), default=0),
+            max((one.last for one in there), default=0),
+        )
+
     @classmethod
-    def of(cls, buckets: Iterator[Bucket], activities: int) -> Sizes:
+    def of(cls, buckets: Iterable[Bucket], activities: int) -> Sizes:
         """The sizes of all buckets together."""
         cases = events = 0
         times = np.zeros(activities, np.int64)
@@ -85,7 +99,7 @@ class InMemory:
     @cached_property
     def sizes(self) -> Sizes:
         """Counted once."""
-        return Sizes.of(iter([self.bucket]), len(self.activities))
+        return Sizes.of([self.bucket], len(self.activities))
 
     def buckets(self, columns: Collection[str] = ()) -> Iterator[Bucket]:  # noqa: ARG002
         """The one bucket, which has all columns already."""

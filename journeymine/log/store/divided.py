@@ -1,0 +1,101 @@
+"""Chunks of events divided by a hash of their cases, in files, until they are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from journeymine.files.spill import SpillFiles
+from journeymine.log.store.chunk import Chunk, Codes
+
+__all__ = ["MOST_ON_DISK", "Divided", "bucket_of", "buckets_for"]
+
+MOST_ON_DISK = 60_000_000_000
+"""Bytes that dividing may use on disk, beside the log that comes of it."""
+
+_PER_BUCKET = 1_000_000
+_FEWEST, _MOST = 16, 512
+
+
+def buckets_for(events: int) -> int:
+    """Into how many buckets so many events are divided: about a million each."""
+    n = _FEWEST
+    while n < _MOST and n * _PER_BUCKET < events:
+        n *= 2
+    return n
+
+
+def bucket_of(ids: pa.Array, n_buckets: int) -> NDArray[np.int64]:
+    """The bucket of each case id; it depends on the bytes of the id alone."""
+    from journeymine.log.kernels.grouping import hashes
+
+    ids = pc.cast(ids, pa.large_string())
+    _, offsets, data = ids.buffers()
+    bounds = np.frombuffer(offsets, np.int64)[ids.offset : ids.offset + len(ids) + 1]
+    letters = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
+    found: NDArray[np.int64] = (hashes(bounds, letters) % np.uint64(n_buckets)).astype(np.int64)
+    return found
+
+
+class Divided:
+    """Chunks divided by the buckets of their cases, on disk."""
+
+    def __init__(self, folder: Path, n_buckets: int) -> None:
+        self._n = n_buckets
+        self._files = SpillFiles(folder, n_buckets, most=MOST_ON_DISK)
+
+    def add(self, chunk: Chunk) -> None:
+        """Write the events of a chunk, each to the file of its bucket, in their order."""
+        of_id = bucket_of(chunk.ids, self._n).astype(np.uint16)
+        by_bucket = np.argsort(of_id, kind="stable")  # for 16 bits that is a radix sort
+        place_of_id = np.empty(len(of_id), np.int32)
+        place_of_id[by_bucket] = np.arange(len(of_id), dtype=np.int32)
+        first_id = np.searchsorted(of_id[by_bucket], np.arange(self._n + 1))
+        of_event = of_id[chunk.case]
+        order = np.argsort(of_event, kind="stable")
+        first = np.searchsorted(of_event[order], np.arange(self._n + 1))
+        ids, at = chunk.ids.take(pa.array(by_bucket)), pa.array(order)
+        case = place_of_id[chunk.case][order]
+        flat = {
+            "activity": pa.array(chunk.activity[order]),
+            "time": pa.array(chunk.time[order]),
+            "sequence": pa.array(chunk.sequence[order]),
+        }
+        for name, values in chunk.columns.items():
+            numbered = isinstance(values, np.ndarray)
+            array = pa.array(values[order]) if numbered else values.take(at)
+            flat[f"{'#' if numbered else '='}{name}"] = array
+        for place in np.flatnonzero(np.diff(first)).tolist():
+            a, b, i, j = first[place], first[place + 1], first_id[place], first_id[place + 1]
+            local = pa.array(case[a:b] - np.int32(i))
+            columns = {
+                "case": pa.DictionaryArray.from_arrays(local, ids.slice(i, j - i)),
+                **{name: array.slice(a, b - a) for name, array in flat.items()},
+            }
+            self._files.write(place, pa.RecordBatch.from_pydict(columns))
+
+    def parts(self) -> Iterator[list[Chunk]]:
+        """The chunks of every bucket again."""
+        self._files.close()
+        for place in range(self._n):
+            yield [_chunk_of(batch) for batch in self._files.read(place)]
+
+
+def _chunk_of(batch: pa.RecordBatch) -> Chunk:
+    case = batch["case"]
+    columns: dict[str, Codes | pa.Array] = {}
+    for name in batch.schema.names[4:]:
+        columns[name[1:]] = batch[name].to_numpy() if name[0] == "#" else batch[name]
+    return Chunk(
+        case.dictionary,
+        case.indices.to_numpy(),
+        batch["activity"].to_numpy(),
+        batch["time"].to_numpy(),
+        batch["sequence"].to_numpy(),
+        columns,
+    )

@@ -1,0 +1,115 @@
+"""A bucket as a Parquet file: a row a case, a list a column of its events.
+
+An Arrow list array *is* offsets and values, so a bucket is written and read without
+touching its events one by one.  A column whose value is the same for all events of a case
+(a region, a segment) is stored once a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from journeymine.log.store.bucket import Bucket
+
+__all__ = ["read_bucket", "write_bucket"]
+
+_CORE = ("activity", "time", "sequence")
+
+
+def write_bucket(bucket: Bucket) -> bytes:
+    """The bytes of a Parquet file; texts that have numbers are written as numbers.
+
+    The names behind the numbers, of activities too, are kept elsewhere.
+    """
+    offsets = pa.array(bucket.offsets.astype(np.int32))
+    small = np.min_scalar_type(int(bucket.activity.max(initial=0)))
+    columns: dict[str, pa.Array] = {
+        "case": bucket.cases,
+        "activity": _list(offsets, pa.array(bucket.activity.astype(small))),
+        "time": _list(offsets, pa.array(bucket.time)),
+        "sequence": _list(offsets, pa.array(bucket.sequence)),
+    }
+    for place, column in enumerate(bucket.columns.values()):
+        values = column.indices if pa.types.is_dictionary(column.type) else column
+        same = _once_a_case(bucket, values)
+        columns[f"c{place}"] = _list(offsets, values) if same is None else same
+    sink = pa.BufferOutputStream()
+    deltas = [f"{name}.list.element" for name in ("time", "sequence")]
+    pq.write_table(
+        pa.table(columns),
+        sink,
+        compression="zstd",
+        compression_level=1,
+        use_dictionary=[f"{n}.list.element" for n in columns if n not in ("time", "sequence")],
+        column_encoding=dict.fromkeys(deltas, "DELTA_BINARY_PACKED"),
+        write_statistics=False,
+    )
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
+
+
+def read_bucket(
+    path: str, columns: Mapping[str, tuple[int, pa.DataType]], names: Mapping[str, pa.Array]
+) -> Bucket:
+    """A bucket as `write_bucket` wrote it.
+
+    Parameters
+    ----------
+    path : str
+    columns : mapping of str to (int, type)
+        The columns that are wanted, with their places when it was written, and their types.
+    names : mapping of str to array of str
+        The texts behind the numbers of columns that have numbers.
+    """
+    wanted = ["case", *_CORE, *(f"c{place}" for place, _ in columns.values())]
+    table = pq.read_table(path, columns=wanted, memory_map=True, use_threads=False)
+    lists = table["activity"].combine_chunks()
+    offsets = lists.offsets.to_numpy().astype(np.int64)
+    bucket = Bucket(
+        table["case"].combine_chunks(),
+        offsets,
+        lists.values.to_numpy().astype(np.int32),
+        table["time"].combine_chunks().values.to_numpy(),
+        table["sequence"].combine_chunks().values.to_numpy(),
+    )
+    made = {}
+    for name, (place, kind) in columns.items():
+        values = table[f"c{place}"].combine_chunks()
+        if pa.types.is_list(values.type):
+            values = values.values
+        else:
+            values = values.take(pa.array(bucket.case_numbers))
+        if name in names:
+            values = pa.DictionaryArray.from_arrays(values.cast(pa.int32()), names[name])
+        made[name] = values if name in names else values.cast(kind)
+    return Bucket(bucket.cases, offsets, bucket.activity, bucket.time, bucket.sequence, made)
+
+
+def _list(offsets: pa.Array, values: pa.Array) -> pa.Array:
+    return pa.ListArray.from_arrays(offsets, values)
+
+
+def _once_a_case(bucket: Bucket, values: pa.Array) -> pa.Array | None:
+    """The value of each case, if no case has two; missing is a value of its own."""
+    if not _same_within(bucket, values):
+        return None
+    return values.take(pa.array(bucket.offsets[:-1]))
+
+
+def _same_within(bucket: Bucket, values: pa.Array) -> bool:
+    if len(values) == 0:
+        return True
+    codes: NDArray[np.int64]
+    if pa.types.is_integer(values.type):
+        codes = pc.fill_null(values, -1).to_numpy(zero_copy_only=False)
+    else:
+        coded = values.dictionary_encode()
+        codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
+    inside = ~bucket.first[1:]
+    return bool((codes[1:] == codes[:-1])[inside].all())
