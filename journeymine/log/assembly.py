@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from journeymine.log.event_log import EventLog
 from journeymine.log.quality import quality_findings
+from journeymine.log.rejects import Rejects
 from journeymine.log.rows import Finding
 from journeymine.log.schema import CANONICAL
 from journeymine.log.store import Gatherer
@@ -33,7 +34,7 @@ def assemble(parts: Sequence[Typed]) -> EventLog:
         sum((part.rows for part in parts[1:]), start=parts[0].rows),
         _columns(parts),
         (*findings, *quality_findings(storage)),
-        tuple(reject for part in parts for reject in part.rejects),
+        Rejects.joined(part.rejects for part in parts),
         (),
         tuple(part.source for part in parts if part.source is not None),
     )

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from journeymine.log import reductions
 from journeymine.log.patterns import fits_pattern
-from journeymine.log.rows import Finding, Reject, Rows, Source
+from journeymine.log.rejects import Rejects
+from journeymine.log.rows import Finding, Rows, Source
 from journeymine.log.schema import CANONICAL, MICROSECONDS
 from journeymine.log.store import Bucket, Gatherer, Storage, mapped
 from journeymine.log.tabular import Tabular
@@ -57,7 +58,7 @@ class EventLog(Tabular):
         Canonical column -> the name it had in the source.
     findings : tuple of Finding
         What a reader of the figures should know about the log.
-    rejects : tuple of Reject
+    rejects : Rejects, a sequence of Reject
         Every rejected row, in the order of the sources.
     left_out : tuple of LeftOut
         What filters have taken away since reading.
@@ -69,7 +70,7 @@ class EventLog(Tabular):
     rows: Rows
     columns: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
-    rejects: tuple[Reject, ...] = field(default=(), repr=False)
+    rejects: Rejects = field(default_factory=Rejects, repr=False)
     left_out: tuple[LeftOut, ...] = ()
     sources: tuple[Source, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from journeymine.errors import LogError, Problem
 from journeymine.log.rows import Finding, Reject, Source
 
-__all__ = ["Asked", "RawRows", "row_text"]
+__all__ = ["Asked", "RawRows", "RawStream", "row_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ class RawRows:
         Whether the format prescribes ISO 8601.
     source : Source or None
         None for a table from memory.
+    before : int
+        Rows of the source that stand before these, where they are counted.
     """
 
     table: pa.Table
@@ -77,10 +79,49 @@ class RawRows:
     prescribed: Mapping[str, str] = field(default_factory=dict)
     iso_only: bool = False
     source: Source | None = None
+    before: int = 0
 
     def refuse(self, code: str, message: str, hint: str) -> LogError:
         """The error that rejects these rows as a whole."""
         return LogError(Problem(code, message, hint, file=self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class RawStream:
+    """All rows of a source, in pieces that can be read more than once.
+
+    Attributes
+    ----------
+    pieces : callable
+        The pieces in their order, at least one; each call reads the source anew.
+    more : bool
+        Whether there may be more than one piece.
+    expected : int
+        About how many rows there are.
+    path : str
+        The file as the user named it, for errors.
+    prescribed : mapping of str to str
+        Canonical column -> column, where the format says so.
+    iso_only : bool
+        Whether the format prescribes ISO 8601.
+    source : Source or None
+    """
+
+    pieces: Callable[[], Iterator[RawRows]]
+    more: bool
+    expected: int = 0
+    path: str = ""
+    prescribed: Mapping[str, str] = field(default_factory=dict)
+    iso_only: bool = False
+    source: Source | None = None
+
+    @classmethod
+    def of(cls, raw: RawRows) -> RawStream:
+        """Rows that are all there, in one piece."""
+        return cls(
+            lambda: iter([raw]), False, len(raw.table), raw.path, raw.prescribed, raw.iso_only,
+            raw.source,
+        )  # fmt: skip
 
 
 def row_text(table: pa.Table, row: int) -> str:

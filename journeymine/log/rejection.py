@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from journeymine.log.coded import of_rows
 from journeymine.log.raw import RawRows, row_text
 from journeymine.log.rows import REASONS, Reject
 from journeymine.log.text import MAX_CELL, missing
@@ -31,7 +32,7 @@ class Fault:
 
 def faults_of(
     table: pa.Table,
-    texts: Mapping[str, pa.ChunkedArray],
+    texts: Mapping[str, pa.DictionaryArray],
     columns: Mapping[str, str],
     times: Times,
 ) -> list[Fault]:
@@ -41,17 +42,17 @@ def faults_of(
     ----------
     table : pyarrow.Table
         The rows as they came.
-    texts : mapping of str to chunked array
-        Its columns as text, as far as they are read as text.
+    texts : mapping of str to dictionary array
+        Its columns as numbered text, as far as they are read as text.
     columns : mapping of str to str
         Canonical column -> column of the table.
     times : Times
         What was read from the time column.
     """
     found = list(_damage(table, texts, columns))
-    found.append(Fault("JM-E101", columns["case"], _bools(missing(texts[columns["case"]]))))
-    activity = columns["activity"]
-    found.append(Fault("JM-E102", activity, _bools(missing(texts[activity]))))
+    for code, role in (("JM-E101", "case"), ("JM-E102", "activity")):
+        name = columns[role]
+        found.append(Fault(code, name, of_rows(texts[name], _missing, null=True)))
     found.append(Fault("JM-E103", columns["time"], times.absent))
     found.extend(Fault(code, columns["time"], rows) for code, rows in times.faults.items())
     return [fault for fault in found if fault.rows.any()]
@@ -77,25 +78,27 @@ def rejects_of(
         reason = REASONS[fault.code]
         if fault.code in (UNREADABLE, NEVER):
             reason = f"{reason}: {str(table[fault.column][row])[:60]}"
-        place = row + 1 if raw.places is None else int(raw.places[row])
+        place = raw.before + row + 1 if raw.places is None else int(raw.places[row])
         rejects.append(Reject(raw.name, place, fault.column, fault.code, reason, line[:_RAW]))
     return rejects
 
 
 def _damage(
-    table: pa.Table, texts: Mapping[str, pa.ChunkedArray], columns: Mapping[str, str]
+    table: pa.Table, texts: Mapping[str, pa.DictionaryArray], columns: Mapping[str, str]
 ) -> Iterator[Fault]:
     for name, text in texts.items():
-        nul = pc.match_substring(text, "\0")
-        if pc.any(nul).as_py():
-            yield Fault("JM-E107", name, _bools(nul))
+        yield Fault("JM-E107", name, of_rows(text, lambda t: pc.match_substring(t, "\0")))
     for name in (columns["case"], columns["activity"]):
-        if not pa.types.is_floating(table[name].type):  # whose NaN is just a missing value
-            undecoded = pc.and_(pc.is_null(texts[name]), pc.is_valid(table[name]))
-            yield Fault("JM-E106", name, _bools(undecoded))
-        yield Fault("JM-E108", name, _bools(pc.greater(pc.utf8_length(texts[name]), MAX_CELL)))
+        text, kind = texts[name], table[name].type
+        if not pa.types.is_floating(kind):  # whose NaN is just a missing value
+            undecoded = pc.and_(pc.is_null(text), pc.is_valid(table[name]))
+            yield Fault("JM-E106", name, undecoded.to_numpy(zero_copy_only=False))
+        yield Fault("JM-E108", name, of_rows(text, _too_long))
 
 
-def _bools(values: pa.ChunkedArray) -> NDArray[np.bool_]:
-    array: NDArray[np.bool_] = pc.fill_null(values, False).to_numpy()
-    return array
+def _missing(texts: pa.Array) -> pa.Array:
+    return missing(pa.chunked_array([texts], pa.string())).combine_chunks()
+
+
+def _too_long(texts: pa.Array) -> pa.Array:
+    return pc.greater(pc.utf8_length(texts), MAX_CELL)

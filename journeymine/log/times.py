@@ -7,6 +7,7 @@ zone counts and the others are treated as said.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,22 +18,24 @@ from numpy.typing import NDArray
 from journeymine.errors import LogError, Problem
 from journeymine.log.instants import FIRST, LAST, Written, in_zone, parse
 from journeymine.log.rows import Finding
+from journeymine.log.tally import Tally
 from journeymine.log.text import as_text, is_text, missing
-from journeymine.log.time_choice import TimeRule, choose_format
-from journeymine.log.time_formats import ISO, KNOWN, TimeFormat
+from journeymine.log.time_choice import Evidence, TimeRule
+from journeymine.log.time_formats import DAY_FIRST, ISO, KNOWN, MONTH_FIRST, TimeFormat
 
-__all__ = ["NEVER", "UNREADABLE", "Times", "looks_like_times", "read_times"]
+__all__ = ["NEVER", "UNREADABLE", "TimeColumn", "Times", "looks_like_times"]
 
 UNREADABLE = "JM-E104"
 NEVER = "JM-E110"
 
 _SAMPLE = 1_000
+_MANY = 50_000
 _TO_MICROS = {"s": 1_000_000, "ms": 1_000, "us": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The times of a column.
+    """The times of a column, or of a piece of it.
 
     Attributes
     ----------
@@ -42,53 +45,230 @@ class Times:
         Null, empty or blank.
     faults : mapping of str to array of bool
         Which values are not usable, by the code of the reason.
-    findings : tuple of Finding
     """
 
     micros: NDArray[np.int64]
     absent: NDArray[np.bool_]
     faults: dict[str, NDArray[np.bool_]]
-    findings: tuple[Finding, ...]
 
 
-def read_times(column: pa.ChunkedArray, name: str, rule: TimeRule, file: str) -> Times:
-    """The instants of a column of text, of real times, or of counts since 1970.
+class TimeColumn:
+    """A column of times that is read piece by piece, in one format that fits all of it.
 
     Parameters
     ----------
-    column : chunked array
     name : str
         What the source calls it, for messages.
     rule : TimeRule
     file : str
         For messages.
-
-    Raises
-    ------
-    LogError
-        ``JM-E215`` if no format fits most values, ``JM-E216`` if two fit and differ.
     """
-    if pa.types.is_temporal(column.type) and not pa.types.is_time(column.type):
-        return _real_times(column, name, rule, file)
-    coded = as_text(column).combine_chunks().dictionary_encode()
-    distinct = coded.dictionary
-    absent_value = _bools(missing(distinct))
-    codes = _ints(pc.fill_null(coded.indices, len(distinct)))
-    weights = np.bincount(codes, minlength=len(distinct) + 1)[: len(distinct)]
-    weights = np.where(absent_value, 0, weights)
-    form, written = choose_format(pc.fill_null(distinct, ""), weights, name, rule, file)
-    instants = _Instants.of(written, rule.timezone)
-    findings = instants.findings(weights, name, form, rule)
-    none = len(distinct)  # the code of a null
-    return Times(
-        np.append(instants.micros, 0)[codes],
-        np.append(absent_value, True)[codes] | (codes == none),
-        {
-            UNREADABLE: np.append(~written.readable & ~absent_value, False)[codes],
-            NEVER: np.append(instants.never, False)[codes],
-        },
-        findings,
-    )
+
+    def __init__(self, name: str, rule: TimeRule, file: str) -> None:
+        self._name, self._rule, self._file = name, rule, file
+        self._evidence = Evidence(name, rule, file)
+        self._form: TimeFormat | None = None
+        self._checked = False
+        self._real = False
+        self._tally = Tally()
+        self._total = self._naive = self._zoned = self._days = 0
+
+    def choose(
+        self, first: pa.ChunkedArray, rest: Callable[[], Iterator[pa.ChunkedArray]] | None
+    ) -> None:
+        """Find the format.
+
+        Parameters
+        ----------
+        first : chunked array
+            The first piece.
+        rest : callable or None
+            All pieces once more, from the first on, if there are others.  They are looked at
+            now if the first piece cannot decide; otherwise `confirm` does when all were read.
+
+        Raises
+        ------
+        LogError
+            ``JM-E215`` if no format fits most values, ``JM-E216`` if two fit and differ.
+        """
+        self._real = _is_real(first.type)
+        if self._real:
+            return
+        self._look(first)
+        if rest is None:
+            self._form = self._evidence.decide()
+            return
+        leading = self._evidence.leading
+        only = self._evidence.only
+        if only is not None or (leading is not None and leading not in (DAY_FIRST, MONTH_FIRST)):
+            self._form, self._checked = only or leading, True
+        else:
+            self.reconsider(rest)
+
+    def reconsider(self, pieces: Callable[[], Iterator[pa.ChunkedArray]]) -> None:
+        """Choose again, with every format tried on every piece."""
+        self._evidence = Evidence(self._name, self._rule, self._file, thorough=True)
+        for piece in pieces():
+            self._look(piece)
+        self._form, self._checked = self._evidence.decide(), False
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether, with all pieces read, the format is the one that fits the column best."""
+        return not self._checked or self._evidence.decide() == self._form
+
+    def read(self, column: pa.ChunkedArray) -> Times:
+        """The instants of a piece: of text, of real times, or of counts since 1970."""
+        if self._real:
+            return self._real_times(column)
+        assert self._form is not None, "a format is chosen before"
+        text = as_text(column).combine_chunks()
+        if self._form is ISO and len(text) > _MANY:
+            return self._iso(text)
+        return self._distinct(text)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What a reader should know about the times that were read."""
+        name, zone = self._name, self._rule.timezone
+        if self._naive:
+            whose = "taken as UTC" if zone is None else f"taken as local time of {zone}"
+            beside = "; the others keep the zone they carry" if self._zoned else ""
+            text = f"times in '{name}' carry no zone and are {whose}{beside}"
+            self._tally.add("JM-W102", text, self._naive, self._total)
+        if 0 < self._days < self._total:
+            text = f"times in '{name}' are dates without a time of day, taken as its start"
+            self._tally.add("JM-W105", text, self._days, self._total)
+        if self._form is not None and self._form is not ISO and self._rule.time_format is None:
+            said = f"times in '{name}' are read as {self._form.name}"
+            self._tally.say(Finding("JM-W101", said))
+        return self._tally.findings()
+
+    def _look(self, column: pa.ChunkedArray) -> None:
+        coded = as_text(column).combine_chunks().dictionary_encode()
+        weights = _weights(coded)
+        self._evidence.add(pc.fill_null(coded.dictionary, ""), weights)
+
+    def _distinct(self, text: pa.Array) -> Times:
+        """By the distinct values, of which there are few."""
+        assert self._form is not None, "a format is chosen before"
+        coded = text.dictionary_encode()
+        distinct, none = coded.dictionary, len(coded.dictionary)  # the code of a null
+        codes = _ints(pc.fill_null(coded.indices, none))
+        weights = _weights(coded)
+        values = pc.fill_null(distinct, "")
+        written = parse(values, self._form)
+        if self._checked:
+            self._check(values, weights, written.readable)
+        instants = _Instants.of(written, self._rule.timezone)
+        self._note(instants, weights)
+        absent = _bools(missing(distinct))
+        return Times(
+            np.append(instants.micros, 0)[codes],
+            np.append(absent, True)[codes],
+            {
+                UNREADABLE: np.append(~written.readable & ~absent, False)[codes],
+                NEVER: np.append(instants.never, False)[codes],
+            },
+        )
+
+    def _iso(self, text: pa.Array) -> Times:
+        """By their bytes; what is not plain is read as the format says."""
+        from journeymine.log.kernels.iso import DAY_ONLY, FINER, READ, ZONED, iso_times
+
+        n = len(text)
+        micros, flags = np.zeros(n, np.int64), np.zeros(n, np.uint8)
+        iso_times(*_bytes_of(text), micros, flags)
+        flags[_bools(pc.is_null(text))] = 0
+        odd = np.flatnonzero(flags == 0)
+        absent = np.zeros(n, np.bool_)
+        if len(odd):
+            some = text.take(pa.array(odd))
+            absent[odd] = _bools(missing(some))
+            coded = some.dictionary_encode()
+            codes = _ints(pc.fill_null(coded.indices, len(coded.dictionary)))
+            values = pc.fill_null(coded.dictionary, "")
+            written = parse(values, ISO)
+            marks = (
+                READ * written.readable + ZONED * written.zoned + FINER * written.finer
+                + DAY_ONLY * written.day_only
+            ).astype(np.uint8)  # fmt: skip
+            flags[odd] = np.append(marks, 0)[codes]
+            micros[odd] = np.append(written.micros, 0)[codes]
+        readable = flags & READ > 0
+        written = Written(
+            np.where(readable, micros, 0), readable, flags & ZONED > 0, flags & FINER > 0,
+            flags & DAY_ONLY > 0,
+        )  # fmt: skip
+        if self._checked:
+            unreadable = ~readable & ~absent
+            if unreadable.any():
+                coded = text.dictionary_encode()
+                self._evidence.add(pc.fill_null(coded.dictionary, ""), _weights(coded))
+            else:
+                self._evidence.is_known(ISO, int(n - absent.sum()))
+        instants = _Instants.of(written, self._rule.timezone)
+        self._note(instants, (~absent).astype(np.int64))
+        faults = {UNREADABLE: ~readable & ~absent, NEVER: instants.never}
+        return Times(instants.micros, absent, faults)
+
+    def _check(
+        self, values: pa.Array, weights: NDArray[np.int64], readable: NDArray[np.bool_]
+    ) -> None:
+        """Keep the evidence up to date, at little cost as long as the format reads everything."""
+        assert self._form is not None
+        if (readable | (weights == 0)).all():
+            self._evidence.is_known(self._form, int(weights.sum()))
+        else:
+            self._evidence.add(values, weights)
+
+    def _note(self, instants: _Instants, weights: NDArray[np.int64]) -> None:
+        written, zone, name = instants.written, self._rule.timezone, self._name
+        total = int(weights.sum())
+        self._total += total
+        self._naive += int(weights[written.readable & ~written.zoned].sum())
+        self._zoned += int(weights[written.readable & written.zoned].sum())
+        self._days += int(weights[written.day_only].sum())
+        found = [
+            ("JM-W103", instants.twice, f"local times in '{name}' happen twice in {zone}; each is "
+             "taken as its first instant"),
+            ("JM-W104", written.finer, f"times in '{name}' are finer than microseconds and were "
+             "cut to them"),
+            ("JM-W106", written.readable & _suspect(instants.micros), f"times in '{name}' look "
+             "like place-holders (1970-01-01, before 1900 or after 2100)"),
+        ]  # fmt: skip
+        for code, which, text in found:
+            self._tally.add(code, text, int(weights[which].sum()), total)
+
+    def _real_times(self, column: pa.ChunkedArray) -> Times:
+        """Times that came as times: dates, and timestamps of any unit and zone."""
+        kind = column.type
+        zoned = bool(pa.types.is_timestamp(kind) and kind.tz)
+        if pa.types.is_duration(kind) or pa.types.is_interval(kind):
+            message = f"The time column '{self._name}' holds durations, not points in time."
+            hint = "pass another column as time"
+            raise LogError(Problem("JM-E215", message, hint, file=self._file))
+        day_only = bool(pa.types.is_date(kind))
+        if day_only:
+            column = pc.cast(column, pa.timestamp("ms"))
+        unit = column.type.unit
+        absent = _bools(pc.is_null(column))
+        raw = _ints(pc.fill_null(pc.cast(column, pa.int64()), 0))
+        if unit == "ns":
+            micros, finer = raw // 1000, raw % 1000 != 0
+            within = np.ones_like(absent)
+        else:
+            scale = _TO_MICROS[unit]
+            within = (raw >= FIRST // scale) & (raw <= LAST // scale)
+            micros, finer = np.where(within, raw, 0) * scale, np.zeros_like(absent)
+        present = ~absent & within
+        written = Written(
+            np.where(present, micros, 0), present, present & zoned, finer & present,
+            present & day_only,
+        )  # fmt: skip
+        instants = _Instants.of(written, self._rule.timezone)
+        self._note(instants, (~absent).astype(np.int64))
+        faults = {UNREADABLE: ~absent & ~within, NEVER: instants.never}
+        return Times(instants.micros, absent, faults)
 
 
 def looks_like_times(column: pa.ChunkedArray, share: float = 0.95) -> bool:
@@ -124,36 +304,6 @@ class _Instants:
         micros = np.where(naive, there, written.micros)
         return cls(written, micros, twice & naive, never & naive)
 
-    def findings(
-        self, weights: NDArray[np.int64], name: str, form: TimeFormat, rule: TimeRule
-    ) -> tuple[Finding, ...]:
-        written, zone = self.written, rule.timezone
-        total = int(weights.sum())
-        naive = written.readable & ~written.zoned
-        some_zoned = bool((weights[written.zoned & written.readable] > 0).any())
-        whose = "taken as UTC" if zone is None else f"taken as local time of {zone}"
-        beside = "; the others keep the zone they carry" if some_zoned else ""
-        odd = written.readable & _suspect(self.micros)
-        found = [
-            ("JM-W102", naive, f"times in '{name}' carry no zone and are {whose}{beside}"),
-            ("JM-W103", self.twice, f"local times in '{name}' happen twice in {zone}; each is "
-             "taken as its first instant"),
-            ("JM-W104", written.finer, f"times in '{name}' are finer than microseconds and were "
-             "cut to them"),
-            ("JM-W105", written.day_only if not written.day_only.all() else naive & False,
-             f"times in '{name}' are dates without a time of day, taken as its start"),
-            ("JM-W106", odd, f"times in '{name}' look like place-holders (1970-01-01, before "
-             "1900 or after 2100)"),
-        ]  # fmt: skip
-        notes = [
-            Finding(code, f"{count:,} of {total:,} {text}", count, total)
-            for code, which, text in found
-            if (count := int(weights[which].sum()))
-        ]
-        if rule.time_format is None and form is not ISO:
-            notes.insert(0, Finding("JM-W101", f"times in '{name}' are read as {form.name}"))
-        return tuple(notes)
-
 
 def _suspect(micros: NDArray[np.int64]) -> NDArray[np.bool_]:
     before_1900, after_2100 = -2_208_988_800_000_000, 4_102_444_800_000_000
@@ -161,35 +311,24 @@ def _suspect(micros: NDArray[np.int64]) -> NDArray[np.bool_]:
     return odd
 
 
-def _real_times(column: pa.ChunkedArray, name: str, rule: TimeRule, file: str) -> Times:
-    """Times that came as times: dates, and timestamps of any unit and zone."""
-    kind = column.type
-    zoned = bool(pa.types.is_timestamp(kind) and kind.tz)
-    if pa.types.is_duration(kind) or pa.types.is_interval(kind):
-        message = f"The time column '{name}' holds durations, not points in time."
-        raise LogError(Problem("JM-E215", message, "pass another column as time", file=file))
-    day_only = bool(pa.types.is_date(kind))
-    if day_only:
-        column = pc.cast(column, pa.timestamp("ms"))
-    unit = column.type.unit
-    absent = _bools(pc.is_null(column))
-    raw = _ints(pc.fill_null(pc.cast(column, pa.int64()), 0))
-    if unit == "ns":
-        micros, finer = raw // 1000, raw % 1000 != 0
-        within = np.ones_like(absent)
-    else:
-        scale = _TO_MICROS[unit]
-        within = (raw >= FIRST // scale) & (raw <= LAST // scale)
-        micros, finer = np.where(within, raw, 0) * scale, np.zeros_like(absent)
-    present = ~absent & within
-    written = Written(
-        np.where(present, micros, 0), present, present & zoned, finer & present,
-        present & day_only,
-    )  # fmt: skip
-    instants = _Instants.of(written, rule.timezone)
-    findings = instants.findings((~absent).astype(np.int64), name, ISO, rule)
-    faults = {UNREADABLE: ~absent & ~within, NEVER: instants.never}
-    return Times(instants.micros, absent, faults, findings)
+def _is_real(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_temporal(kind) and not pa.types.is_time(kind))
+
+
+def _weights(coded: pa.DictionaryArray) -> NDArray[np.int64]:
+    """How often each distinct value occurs; 0 for blanks."""
+    n = len(coded.dictionary)
+    codes = _ints(pc.fill_null(coded.indices, n))
+    counts = np.bincount(codes, minlength=n + 1)[:n]
+    weights: NDArray[np.int64] = np.where(_bools(missing(coded.dictionary)), 0, counts)
+    return weights
+
+
+def _bytes_of(text: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+    """Where each value begins and ends, and the bytes of all."""
+    _, offsets, data = text.buffers()
+    bounds = np.frombuffer(offsets, np.int32)[text.offset : text.offset + len(text) + 1]
+    return bounds, np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
 
 
 def _bools(values: pa.Array) -> NDArray[np.bool_]:

@@ -10,13 +10,26 @@ from hypothesis import strategies as st
 
 from journeymine.errors import LogError, UsageError
 from journeymine.log.time_choice import TimeRule
-from journeymine.log.times import NEVER, UNREADABLE, read_times
+from journeymine.log.times import NEVER, UNREADABLE, TimeColumn
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def times_of(column, **rule):
+    """A whole column, and what is said about it."""
+    reader = TimeColumn("at", TimeRule(**rule), "log.csv")
+    reader.choose(column, None)
+    times = reader.read(column)
+    assert reader.confirmed
+    return times, reader.findings()
+
+
+def said_of(values, **rule):
+    return times_of(pa.chunked_array([pa.array(values)]), **rule)[1]
+
+
 def read(values, **rule):
-    times = read_times(pa.chunked_array([pa.array(values)]), "at", TimeRule(**rule), "log.csv")
+    times, _ = times_of(pa.chunked_array([pa.array(values)]), **rule)
     bad = times.absent | times.faults[UNREADABLE] | times.faults[NEVER]
     return [
         None if gone else EPOCH + timedelta(microseconds=int(micros))
@@ -158,9 +171,9 @@ def test_an_unknown_zone_is_wrong_usage_with_a_suggestion():
 
 def test_a_time_without_zone_is_local_and_one_with_zone_keeps_it():
     values = ["2025-01-06 08:00", "2025-01-06T08:00:00Z", "2025-07-06 08:00"]
-    moments, times = read(values, timezone="Europe/Berlin")
+    moments, _ = read(values, timezone="Europe/Berlin")
     assert moments == [utc(2025, 1, 6, 7), utc(2025, 1, 6, 8), utc(2025, 7, 6, 6)]
-    (said,) = times.findings
+    (said,) = said_of(values, timezone="Europe/Berlin")
     assert (said.code, said.count, said.of) == ("JM-W102", 2, 3)
     assert "Europe/Berlin; the others keep the zone they carry" in said.message
 
@@ -170,7 +183,8 @@ def test_a_local_time_that_happens_twice_is_its_first_and_one_that_never_happens
     moments, times = read(values, timezone="Europe/Berlin")
     assert moments == [None, utc(2025, 10, 26, 0, 30), utc(2025, 10, 26, 3)]
     assert times.faults[NEVER].tolist() == [True, False, False]
-    assert [finding.code for finding in times.findings] == ["JM-W102", "JM-W103"]
+    said = [finding.code for finding in said_of(values, timezone="Europe/Berlin")]
+    assert said == ["JM-W103", "JM-W102"]
 
 
 def test_missing_is_null_empty_or_blank_and_nothing_else():
@@ -181,7 +195,7 @@ def test_missing_is_null_empty_or_blank_and_nothing_else():
 
 def test_what_was_cut_or_looks_like_a_place_holder_is_said():
     values = ["2025-01-06T08:00:00.123456789Z", "1970-01-01T00:00:00Z", "2025-01-06"]
-    codes = {finding.code: finding.count for finding in read(values)[1].findings}
+    codes = {finding.code: finding.count for finding in said_of(values)}
     assert codes == {"JM-W102": 1, "JM-W104": 1, "JM-W105": 1, "JM-W106": 1}
 
 
@@ -190,14 +204,14 @@ def test_what_was_cut_or_looks_like_a_place_holder_is_said():
 def test_real_times_of_any_unit_and_zone_are_the_instants_they_are(unit, zone):
     moment = utc(2025, 1, 6, 8)
     column = pa.array([moment, None], pa.timestamp(unit, tz=zone))
-    times = read_times(pa.chunked_array([column]), "at", TimeRule(), "log.parquet")
+    times, _ = times_of(pa.chunked_array([column]))
     assert times.micros[0] == int(moment.timestamp()) * 1_000_000
     assert times.absent.tolist() == [False, True]
 
 
 def test_a_real_time_beyond_the_calendar_is_unreadable_and_never_wraps():
     column = pa.chunked_array([pa.array([2**60, 0]).cast(pa.timestamp("s"))])
-    times = read_times(column, "at", TimeRule(), "log.parquet")
+    times, _ = times_of(column)
     assert times.faults[UNREADABLE].tolist() == [True, False]
 
 

@@ -44,12 +44,13 @@ class Names:
 
     def codes(self, column: pa.DictionaryArray) -> Codes:
         """The number of every value, -1 for a missing one; new names are added."""
-        met = [
-            self.number.setdefault(name, len(self.number)) for name in column.dictionary.to_pylist()
-        ]
-        of_value = np.array([*met, -1], np.int32)
-        indices = pc.fill_null(column.indices, len(met)).to_numpy(zero_copy_only=False)
-        codes: Codes = of_value[indices]
+        n = len(column.dictionary)
+        indices = pc.fill_null(column.indices, n).to_numpy(zero_copy_only=False)
+        used = np.flatnonzero(np.bincount(indices, minlength=n + 1)[:n])
+        number = np.full(n + 1, -1, np.int32)
+        names = column.dictionary.take(pa.array(used)).to_pylist()
+        number[used] = [self.number.setdefault(name, len(self.number)) for name in names]
+        codes: Codes = number[indices]
         return codes
 
     def __len__(self) -> int:
@@ -117,9 +118,10 @@ class Gatherer:
             if name not in ("case", "activity", "time", "sequence"):
                 columns[name] = self._column(name, events[name])
         self.n_events += n
+        ids, codes = _used(case)
         return Chunk(
-            case.dictionary,
-            case.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False),
+            ids,
+            codes,
             self.activities.codes(_dictionary(events["activity"])),
             pc.cast(events["time"], pa.int64()).to_numpy(),
             sequence,
@@ -261,6 +263,16 @@ def _dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
     if pa.types.is_dictionary(column.type):
         return column.unify_dictionaries().combine_chunks()
     return pc.cast(column, pa.string()).combine_chunks().dictionary_encode()
+
+
+def _used(case: pa.DictionaryArray) -> tuple[pa.Array, Codes]:
+    """The texts that occur, and which of them each value is."""
+    codes = case.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    used = np.bincount(codes, minlength=len(case.dictionary)) > 0
+    if used.all():
+        return case.dictionary, codes
+    place = (np.cumsum(used) - 1).astype(np.int32)
+    return case.dictionary.filter(pa.array(used)), place[codes]
 
 
 def _values(chunk: Chunk, name: str, kind: pa.DataType, texts: pa.Array | None) -> pa.Array:

@@ -1,0 +1,86 @@
+"""A source that comes in pieces is typed as if it had come whole."""
+
+from itertools import pairwise
+
+import pyarrow as pa
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from journeymine.errors import LogError
+from journeymine.log import times
+from journeymine.log.raw import Asked, RawRows, RawStream
+from journeymine.log.time_choice import TimeRule
+from journeymine.log.typed import TypedStep
+
+ASKED = Asked(case="who", activity="what", time="when", end_time="until", score="stars")
+
+isos = [
+    "2025-01-06T08:00:00Z", "2025-01-06 08:00", "2025-02-30", "2025-01-07",
+    "2025-01-06T08:00:00.1234567",
+]  # fmt: skip
+days = ["13/01/2025", "01/13/2025", "02/03/2025 08:00", "20.02.2025"]
+cells = st.sampled_from([*isos, *days, "", None, "soon", "1736150400"])
+rows = st.tuples(
+    st.sampled_from(["a", "b", "007", "", None]),
+    st.sampled_from(["pay", "call", " ", "x\0y"]),
+    cells,
+    cells,
+    st.sampled_from(["1", "2.5", "high", None]),
+    st.sampled_from(["web", " ", None]),
+)
+NAMES = ("who", "what", "when", "until", "stars", "channel")
+
+
+def stream(some, borders, more):
+    columns = [pa.array([row[i] for row in some], pa.string()) for i in range(len(NAMES))]
+    table = pa.table(columns, names=NAMES)
+    bounds = sorted({0, *(b % (len(some) + 1) for b in borders), len(some)})
+    spans = list(pairwise(bounds)) or [(0, 0)]
+    parts = [RawRows(table.slice(a, b - a), "log.csv", "log.csv", before=a) for a, b in spans]
+    return RawStream(lambda: iter(parts), more, len(some), "log.csv")
+
+
+def typed(some, borders, *, more):
+    step = TypedStep(stream(some, borders, more), ASKED)
+    try:
+        parts = list(step.events())
+        if not step.confirmed:
+            parts = list(step.events())
+            assert step.confirmed
+    except LogError as error:
+        return error.code
+    said = {(f.code, f.count, f.of) for f in step.findings}
+    return pa.concat_tables(parts).to_pylist(), step.rows, list(step.rejects), said
+
+
+@given(st.lists(rows, max_size=12), st.lists(st.integers(0, 12), max_size=3))
+@example(
+    [("a", "pay", t, None, None, None) for t in ["2025-01-06", "13/01/2025", "14/01/2025"]], [1]
+)
+@example([("a", "pay", t, None, None, None) for t in ["02/03/2025", "13/01/2025"]], [1])
+@example([("a", "pay", t, None, None, None) for t in ["13/01/2025", "01/13/2025"]], [1])
+def test_pieces_make_the_events_the_rejects_and_the_findings_of_the_whole(some, borders):
+    assert typed(some, borders, more=True) == typed(some, [], more=False)
+
+
+@given(st.lists(st.one_of(cells, st.text(alphabet="0123456789-T:Z +.,", max_size=26)), min_size=1))
+@pytest.mark.parametrize("zone", [None, "Europe/Berlin"])
+def test_times_read_from_their_bytes_are_those_read_by_the_pattern(zone, values):
+    def read(many):
+        before, times._MANY = times._MANY, many
+        try:
+            column = times.TimeColumn("at", TimeRule(timezone=zone, iso_only=True), "f")
+            right = ["2025-01-06T08:00:00Z"] * len(values)
+            text = pa.chunked_array([pa.array([*right, *values], pa.string())])
+            column.choose(text, None)
+            found = column.read(text)
+        finally:
+            times._MANY = before
+        return (
+            found.micros.tolist(), found.absent.tolist(),
+            {code: faults.tolist() for code, faults in found.faults.items()},
+            set(column.findings()),
+        )  # fmt: skip
+
+    assert read(0) == read(10**9)
