@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -32,28 +31,9 @@ from journeymine.log.text import is_nested, is_text, whole_floats_that_clash
 from journeymine.log.time_choice import TimeRule
 from journeymine.log.times import TimeColumn
 
-__all__ = ["Typed", "TypedStep", "type_rows"]
+__all__ = ["TypedStep"]
 
 _TYPED = {"time", "end_time", *NUMBERS}
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """The events of one source, without sequence numbers, and what became of its rows."""
-
-    events: pa.Table
-    rows: Rows
-    columns: Mapping[str, str]
-    findings: tuple[Finding, ...]
-    rejects: Rejects
-    source: Source | None
-
-
-def type_rows(raw: RawRows, asked: Asked) -> Typed:
-    """Make events of rows that are all there; see `TypedStep`."""
-    step = TypedStep(RawStream.of(raw), asked)
-    events = pa.concat_tables(list(step.events()))
-    return Typed(events, step.rows, step.columns, step.findings, step.rejects, raw.source)
 
 
 class TypedStep:
@@ -101,6 +81,16 @@ class TypedStep:
                 self._choose(raw)
             yield self._piece(raw)
         self._check()
+
+    @property
+    def source(self) -> Source | None:
+        """The file; None for rows from memory."""
+        return self._stream.source
+
+    @property
+    def expected(self) -> int:
+        """About how many rows there are."""
+        return self._stream.expected
 
     @property
     def confirmed(self) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 
 from journeymine.errors import LogError, Problem, UsageError, did_you_mean
 from journeymine.files import SourceFile, open_source
-from journeymine.log import Asked, EventLog, RawRows, Typed, assemble, type_rows
+from journeymine.files.cache import scratch_folder, scratch_for_good
+from journeymine.log import Asked, EventLog, RawRows, RawStream, Source, TypedStep, assemble
+from journeymine.reading.cache import SMALL, cached, key_of
 from journeymine.reading.parquet_rows import read_parquet_rows
 from journeymine.reading.text_rows import read_text_rows
 from journeymine.reading.xes_rows import read_xes_rows
@@ -36,6 +40,7 @@ def read_log(
     delimiter: str | None = None,
     encoding: str | None = None,
     ignore: Sequence[str] = (),
+    cache: bool = True,
 ) -> EventLog:
     r"""Read one log of one or several files.
 
@@ -58,6 +63,9 @@ def read_log(
         Of text tables; recognised if left out.
     ignore : sequence of str, optional
         Activities to leave out; ``*`` stands for any characters.  Counted in `left_out`.
+    cache : bool, default True
+        Keep a log of a megabyte or more in the user's cache folder, and take it from there
+        when the same files are read in the same way again.  `origin` of the log says so.
 
     Raises
     ------
@@ -94,19 +102,43 @@ def read_log(
         case=case, activity=activity, time=time, end_time=end_time, channel=channel,
         outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
     )  # fmt: skip
-    log = assemble([_read(source, asked, delimiter, encoding) for source in sources])
+    with ExitStack() as opened:
+        files = [opened.enter_context(open_source(path)) for path in sources]
+        log = _gathered(files, asked, delimiter, encoding, opened, cache=cache)
     return log.without(ignore, why="asked to be ignored") if ignore else log
 
 
-def _read(path: str | Path, asked: Asked, delimiter: str | None, encoding: str | None) -> Typed:
-    with open_source(path) as source:
-        if source.ending in _TEXT:
-            raw = read_text_rows(source, delimiter=delimiter, encoding=encoding)
-        elif source.ending in _OTHERS:
-            raw = _OTHERS[source.ending](source)
-        else:
-            raise _unknown_ending(source)
-        return type_rows(raw, asked)
+def _gathered(
+    files: Sequence[SourceFile],
+    asked: Asked,
+    delimiter: str | None,
+    encoding: str | None,
+    opened: ExitStack,
+    *,
+    cache: bool,
+) -> EventLog:
+    def read(folder: Path | None) -> EventLog:
+        streams = [_stream(file, delimiter, encoding) for file in files]
+        return assemble(
+            [TypedStep(stream, asked) for stream in streams],
+            scratch=lambda: opened.enter_context(scratch_folder()),
+            folder=scratch_for_good if folder is None else lambda: folder,
+            keep=folder is not None,
+        )
+
+    if not cache or sum(file.size for file in files) < SMALL:
+        return read(None)
+    said = {**asdict(asked), "delimiter": delimiter, "encoding": encoding}
+    known = [Source(file.name, file.sha256, file.size) for file in files]
+    return cached(key_of(known, said), read)
+
+
+def _stream(source: SourceFile, delimiter: str | None, encoding: str | None) -> RawStream:
+    if source.ending in _TEXT:
+        return read_text_rows(source, delimiter=delimiter, encoding=encoding)
+    if source.ending in _OTHERS:
+        return RawStream.of(_OTHERS[source.ending](source))
+    raise _unknown_ending(source)
 
 
 def _unknown_ending(source: SourceFile) -> LogError:
