@@ -10,7 +10,7 @@ from pathlib import Path
 from journeymine.errors import LogError, Problem, UsageError, did_you_mean
 from journeymine.files import SourceFile, open_source
 from journeymine.files.cache import scratch_folder, scratch_for_good
-from journeymine.log import Asked, EventLog, RawRows, RawStream, Source, TypedStep, assemble
+from journeymine.log import Asked, EventLog, RawStream, Source, TypedStep, assemble
 from journeymine.reading.cache import SMALL, cached, key_of
 from journeymine.reading.parquet_rows import read_parquet_rows
 from journeymine.reading.text_rows import read_text_rows
@@ -19,9 +19,9 @@ from journeymine.reading.xes_rows import read_xes_rows
 __all__ = ["read_log"]
 
 _TEXT = (".csv", ".tsv")
-_OTHERS: dict[str, Callable[[SourceFile], RawRows]] = {
+_OTHERS: dict[str, Callable[[SourceFile], RawStream]] = {
     ".parquet": read_parquet_rows,
-    ".xes": read_xes_rows,
+    ".xes": lambda source: RawStream.of(read_xes_rows(source)),
 }
 
 
@@ -137,7 +137,7 @@ def _stream(source: SourceFile, delimiter: str | None, encoding: str | None) -> 
     if source.ending in _TEXT:
         return read_text_rows(source, delimiter=delimiter, encoding=encoding)
     if source.ending in _OTHERS:
-        return RawStream.of(_OTHERS[source.ending](source))
+        return _OTHERS[source.ending](source)
     raise _unknown_ending(source)
 
 
