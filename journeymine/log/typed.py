@@ -27,7 +27,7 @@ from journeymine.log.rejects import Rejects
 from journeymine.log.rows import REASONS, Finding, Rows, Source
 from journeymine.log.schema import CANONICAL, LOG_SCHEMA, MICROSECONDS
 from journeymine.log.tally import Tally
-from journeymine.log.text import is_nested, is_text, whole_floats_that_clash
+from journeymine.log.text import is_nested, whole_floats_that_clash
 from journeymine.log.time_choice import TimeRule
 from journeymine.log.times import TimeColumn
 
@@ -152,7 +152,7 @@ class TypedStep:
         texts = {
             name: coded_text(table[name])
             for name in table.column_names
-            if _is_read_as_text(name, table, columns)
+            if _is_read_as_text(name, columns)
         }
         times = self._times["time"].read(table[columns["time"]])
         faults = faults_of(table, texts, columns, times)
@@ -241,10 +241,10 @@ class TypedStep:
         return stamps
 
 
-def _is_read_as_text(name: str, table: pa.Table, columns: Mapping[str, str]) -> bool:
-    """Not so: real times and numbers that become times and numbers again."""
+def _is_read_as_text(name: str, columns: Mapping[str, str]) -> bool:
+    """Not so: what becomes times and numbers."""
     roles = {role for role, column in columns.items() if column == name}
-    return is_text(table[name].type) or not roles or bool(roles - _TYPED)
+    return not roles or bool(roles - _TYPED)
 
 
 def _stamps(micros: NDArray[np.int64], absent: NDArray[np.bool_]) -> pa.ChunkedArray:
