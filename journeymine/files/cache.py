@@ -13,7 +13,7 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -101,6 +101,13 @@ def scratch_folder() -> Iterator[Path]:
 def scratch_for_good() -> Path:
     """A folder beside the cache that is gone when this process ends, or swept away later."""
     return _until_exit.enter_context(scratch_folder())
+
+
+def link_files(source: Path, target: Path, names: Iterable[str]) -> None:
+    """Make files of one folder files of another as well; they are shared, and not to be changed."""
+    with writing_problems(target):
+        for name in names:
+            os.link(source / name, target / name)
 
 
 def sweep(*, largest: int = _LARGEST, oldest: float = _OLDEST) -> None:

@@ -10,7 +10,7 @@ from small_logs import log_of, log_of_paths
 
 from journeymine.log import LOG_SCHEMA, EventLog, Rows, reductions
 from journeymine.log.reductions import arcs, paths
-from journeymine.log.store import gather
+from journeymine.log.store import joining
 
 events = st.lists(
     st.tuples(st.sampled_from("xyz"), st.sampled_from("abcd"), st.integers(0, 4)), max_size=30
@@ -126,7 +126,7 @@ def test_the_order_of_a_large_log_is_that_of_a_small_one(monkeypatch):
         }
     )
     small = EventLog.of_events(table, Rows(n, n)).storage.bucket
-    monkeypatch.setattr(gather, "_SMALL", 0)
+    monkeypatch.setattr(joining, "_SMALL", 0)
     large = EventLog.of_events(table, Rows(n, n)).storage.bucket
     for one, other in (
         (small.time, large.time), (small.sequence, large.sequence), (small.offsets, large.offsets),

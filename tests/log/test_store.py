@@ -90,7 +90,7 @@ def test_a_value_that_a_case_has_everywhere_is_kept_once(tmp_path):
     log = EventLog.of_events(events_of(random.Random(4), 200), Rows(200, 200))
     bucket = log.storage.bucket
     path = tmp_path / "bucket.parquet"
-    path.write_bytes(write_bucket(bucket))
+    path.write_bytes(write_bucket(bucket, {n: i for i, n in enumerate(bucket.columns)}))
     import pyarrow.parquet as pq
 
     kinds = pq.read_schema(path)
@@ -108,3 +108,40 @@ def test_disk_that_would_be_needed_beyond_the_limit_is_an_error(tmp_path, monkey
     gatherer = Gatherer(scratch=lambda: tmp_path)
     with pytest.raises(ResultError, match="JM-E404"):
         gatherer.add(events_of(random.Random(1), 500))
+
+
+@pytest.mark.parametrize("spilt", [False, True])
+@given(seed=st.integers(0, 2**32))
+def test_events_that_are_added_make_the_log_of_all_events(tmp_path_factory, spilt, seed):
+    rng = random.Random(seed)
+    events = events_of(rng, 60)
+    first, then, last = cut_up(events, rng)[:3]
+    later = pa.concat_tables(
+        [last.append_column("added", last["note"]), *cut_up(events, rng)[3:]],
+        promote_options="default",
+    )
+    limit = gather.MOST_IN_MEMORY
+
+    def scratch():
+        return tmp_path_factory.mktemp("scratch")
+
+    try:
+        gather.MOST_IN_MEMORY = 3 if spilt else limit
+        gatherer = Gatherer(scratch=scratch)
+        gatherer.add(first)
+        kept = gatherer.write(tmp_path_factory.mktemp("log"), lambda bucket: None)
+        for more in (then, later):
+            gatherer = Gatherer.after(kept, scratch=scratch)
+            gatherer.add(more)
+            kept = gatherer.write_after(kept, tmp_path_factory.mktemp("log"))
+    finally:
+        gather.MOST_IN_MEMORY = limit
+    whole = pa.concat_tables([first, then, later], promote_options="default")
+    memory = EventLog.of_events(whole, Rows(len(whole), len(whole)))
+    assert table_of(kept).equals(memory.to_arrow())
+    one, other = kept.sizes, memory.storage.sizes
+    assert (one.cases, one.events, one.first, one.last) == (
+        other.cases, other.events, other.first, other.last,
+    )  # fmt: skip
+    assert one.times.tolist() == other.times.tolist()
+    assert kept.activities == memory.storage.activities

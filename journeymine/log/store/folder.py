@@ -6,26 +6,28 @@ The folder is made once and never changed::
     names.parquet     the texts behind the numbers, a row a column
     bucket-*.parquet  whole cases, a row a case; see `parquet.py`
 
-A bucket may have several layers: the cases of a later layer take the place of those of the
-same id in earlier ones.  So events can be added without writing every case anew.
+A bucket may have several layers, each with later events than those before; a case can have
+events in more than one.  So events can be added without writing, or reading, what is there.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from journeymine.files import write_file
+from journeymine.log.schema import in_schema_order
 from journeymine.log.store.bucket import Bucket
-from journeymine.log.store.parquet import read_bucket, write_bucket
+from journeymine.log.store.chunk import Chunk
+from journeymine.log.store.joining import joined
+from journeymine.log.store.parquet import read_bucket, read_cases, write_bucket
 from journeymine.log.store.storage import InMemory, Sizes
 
 __all__ = ["FORMAT", "FolderWriter", "InFolder"]
@@ -44,18 +46,25 @@ class InFolder:
     ----------
     folder : path
     activities : tuple of str
-    columns : mapping of str to type
-    sizes : Sizes
+    kinds : mapping of str to type
+        The columns, in the order in which they were met.
+    sizes_as_met : Sizes
+        With activities as they were met.
+    following : int
+        The sequence number that the next event would have.
     layers : tuple of tuples of str
         The files of every bucket, the first layer first.
     names : mapping of str to array of str
         The texts behind the numbers of columns.
+    met : tuple of str
+        The activities as they were met; a code in a file is a place in it.
     """
 
     folder: Path
     activities: tuple[str, ...]
-    columns: Mapping[str, pa.DataType]
-    sizes: Sizes
+    kinds: Mapping[str, pa.DataType]
+    sizes_as_met: Sizes = field(repr=False)
+    following: int
     layers: tuple[tuple[str, ...], ...]
     names: Mapping[str, pa.Array] = field(repr=False)
     met: tuple[str, ...] = field(repr=False)
@@ -68,19 +77,30 @@ class InFolder:
         lists = zip(table["column"].to_pylist(), table["names"], strict=True)
         names = {column: value.values for column, value in lists}
         met = tuple(names.pop(_ACTIVITY).to_pylist())
-        activities = tuple(sorted(met))
-        codes = _places(met, activities)
-        times = np.zeros(len(met), np.int64)
-        times[codes] = manifest["sizes"].pop("times")
+        sizes = manifest["sizes"]
+        sizes["times"] = np.array(sizes["times"], np.int64)
         return cls(
             folder,
-            activities,
+            tuple(sorted(met)),
             {name: _TYPES[kind] for name, kind in manifest["columns"].items()},
-            Sizes(times=times, **manifest["sizes"]),
+            Sizes(**sizes),
+            manifest["following"],
             tuple(tuple(layers) for layers in manifest["buckets"]),
             names,
             met,
         )
+
+    @property
+    def columns(self) -> Mapping[str, pa.DataType]:
+        """The columns beside the four of the core: canonical ones first."""
+        return in_schema_order(self.kinds)
+
+    @property
+    def sizes(self) -> Sizes:
+        """What was counted when the log was written."""
+        times = np.zeros(len(self.met), np.int64)
+        times[_places(self.met, self.activities)] = self.sizes_as_met.times
+        return replace(self.sizes_as_met, times=times)
 
     def buckets(self, columns: Collection[str] = ()) -> Iterator[Bucket]:
         """Every bucket, its layers put together."""
@@ -97,15 +117,16 @@ class InFolder:
 
     def bucket(self, place: int, columns: Collection[str] = ()) -> Bucket:
         """One bucket, its activities still as they were met."""
-        wanted = {
-            name: (i, kind)
-            for i, (name, kind) in enumerate(self.columns.items())
-            if name in columns
-        }
-        layers = [
-            read_bucket(str(self.folder / file), wanted, self.names) for file in self.layers[place]
-        ]
-        return _over(layers) if len(layers) > 1 else layers[0]
+        kinds = enumerate(self.kinds.items())
+        wanted = {name: (number, kind) for number, (name, kind) in kinds if name in columns}
+        files = [str(self.folder / file) for file in self.layers[place]]
+        layers = [read_bucket(file, wanted, self.names) for file in files]
+        return layers[0] if len(layers) == 1 else _together(layers, wanted, self.names)
+
+    def cases(self, place: int) -> pa.Array:
+        """The case ids of one bucket; some may stand there twice."""
+        files = [str(self.folder / file) for file in self.layers[place]]
+        return pa.concat_arrays([pa.array([], pa.string()), *map(read_cases, files)])
 
 
 def _places(met: Sequence[str], activities: Sequence[str]) -> NDArray[np.int32]:
@@ -129,14 +150,24 @@ class FolderWriter:
         self._folder = folder
         self._layers = [list(files) for files in layers]
 
-    def add(self, place: int, bucket: Bucket) -> None:
-        """Write a bucket, its activities as they were met, over what is there in its place."""
+    def add(self, place: int, bucket: Bucket, columns: Iterable[str]) -> None:
+        """Write a bucket over what is there in its place.
+
+        Parameters
+        ----------
+        place : int
+        bucket : Bucket
+            With activities as they were met; it may be empty.
+        columns : iterable of str
+            All columns, in the order in which they were met.
+        """
         while len(self._layers) <= place:
             self._layers.append([])
         if bucket.n_events:
             there = self._layers[place]
             name = f"bucket-{place:04d}-{len(there)}.parquet"
-            write_file(self._folder / name, write_bucket(bucket))
+            numbers = {column: number for number, column in enumerate(columns)}
+            write_file(self._folder / name, write_bucket(bucket, numbers))
             there.append(name)
 
     def finish(
@@ -145,19 +176,22 @@ class FolderWriter:
         names: Mapping[str, Sequence[str]],
         activities: Sequence[str],
         sizes: Sizes,
+        following: int,
     ) -> None:
         """Write the manifest.
 
         Parameters
         ----------
         columns : mapping of str to type
-            In the order in which the buckets have them.
+            In the order in which they were met.
         names : mapping of str to sequence of str
             The texts behind the numbers of columns.
         activities : sequence of str
             As they were met.
         sizes : Sizes
             With activities as they were met.
+        following : int
+            The sequence number that the next event would have.
         """
         table = pa.table(
             {
@@ -173,16 +207,27 @@ class FolderWriter:
             "columns": {name: str(kind) for name, kind in columns.items()},
             "buckets": self._layers,
             "sizes": {**asdict(sizes), "times": sizes.times.tolist()},
+            "following": following,
         }
         write_file(self._folder / _MANIFEST, json.dumps(manifest).encode("utf-8"))
 
 
-def _over(layers: Sequence[Bucket]) -> Bucket:
-    """Layers as one bucket: the last that has a case says what is in it."""
-    kept = []
-    later = layers[-1].cases
-    for layer in reversed(layers[:-1]):
-        gone = pc.is_in(layer.cases, value_set=later).to_numpy(zero_copy_only=False)
-        kept.append(layer.of_cases(~gone))
-        later = pa.concat_arrays([later, layer.cases])
-    return Bucket.sorted([*kept, layers[-1]])
+def _together(
+    layers: Sequence[Bucket],
+    columns: Mapping[str, tuple[int, pa.DataType]],
+    names: Mapping[str, pa.Array],
+) -> Bucket:
+    """Layers as one bucket."""
+    chunks = [
+        Chunk(
+            layer.cases,
+            layer.case_numbers.astype(np.int32),
+            layer.activity,
+            layer.time,
+            layer.sequence,
+            layer.columns,
+        )
+        for layer in layers
+    ]
+    kinds = {name: kind for name, (_, kind) in columns.items()}
+    return joined(chunks, kinds, names)

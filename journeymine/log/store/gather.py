@@ -8,32 +8,30 @@ Each event keeps its sequence number, so the order of ties never depends on any 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from journeymine.log.schema import LOG_SCHEMA
+from journeymine.files.cache import link_files
+from journeymine.log.schema import LOG_SCHEMA, in_schema_order
 from journeymine.log.store.bucket import Bucket
 from journeymine.log.store.chunk import Chunk, Codes
 from journeymine.log.store.divided import Divided, buckets_for
 from journeymine.log.store.folder import FolderWriter, InFolder
+from journeymine.log.store.joining import joined
 from journeymine.log.store.storage import InMemory, Sizes
 
-__all__ = ["MOST_IN_MEMORY", "Gatherer", "Names", "in_order", "joined"]
+__all__ = ["MOST_IN_MEMORY", "Gatherer", "Names", "in_order"]
 
-_SMALL = 50_000
 _CODED_SHARE = 4
 _MOST_NAMES = 1 << 20
 
 MOST_IN_MEMORY = 2_000_000
 """Events that are gathered in memory before files are used."""
-
-_Number = TypeVar("_Number", bound=np.generic)
 
 
 class Names:
@@ -146,9 +144,7 @@ class Gatherer:
 
     def columns(self) -> dict[str, pa.DataType]:
         """The columns beside the four of the core: canonical ones first."""
-        known = [name for name in LOG_SCHEMA if name in self.kinds]
-        others = [name for name in self.kinds if name not in LOG_SCHEMA]
-        return {name: self.kinds[name] for name in (*known, *others)}
+        return in_schema_order(self.kinds)
 
     def discard(self) -> None:
         """Give up what was gathered, and its files."""
@@ -166,6 +162,17 @@ class Gatherer:
         """The texts behind the numbers of columns."""
         return {name: pa.array(list(n.number), pa.string()) for name, n in self.names.items()}
 
+    @classmethod
+    def after(cls, base: InFolder, *, scratch: Callable[[], Path], expected: int = 0) -> Gatherer:
+        """One for the events that come after those of a log."""
+        gatherer = cls(scratch=scratch, expected=expected)
+        gatherer.activities = Names(base.met)
+        gatherer.names = {name: Names(texts.to_pylist()) for name, texts in base.names.items()}
+        gatherer.kinds = dict(base.kinds)
+        gatherer.n_events = base.following
+        gatherer._spill = Divided(scratch(), len(base.layers))
+        return gatherer
+
     def write(self, folder: Path, look: Callable[[Bucket], None]) -> InFolder:
         """All events as a folder, the memory of only one bucket needed at a time.
 
@@ -181,11 +188,35 @@ class Gatherer:
         sizes = Sizes.of([], len(codes))
         for place, chunks in enumerate(self._parts()):
             bucket = joined(chunks, columns, texts)
-            writer.add(place, bucket)
+            writer.add(place, bucket, self.kinds)
             sizes += Sizes.of([bucket], len(codes))
             look(bucket.recoded(codes))
+        return self._finish(writer, sizes, folder)
+
+    def write_after(self, base: InFolder, folder: Path) -> InFolder:
+        """The events of a log and those that were gathered after it, as a folder.
+
+        Parameters
+        ----------
+        base : InFolder
+            The log for which the gatherer was made, by `after`.
+        folder : path
+            Empty; the files of `base` become files of it as well, without being copied.
+        """
+        link_files(base.folder, folder, [file for files in base.layers for file in files])
+        writer, columns, texts = FolderWriter(folder, base.layers), self.columns(), self.texts()
+        sizes = base.sizes_as_met + Sizes.of([], len(self.activities))
+        for place, chunks in enumerate(self._parts()):
+            if chunks:
+                new = joined(chunks, columns, texts)
+                known = int(pc.sum(pc.is_in(new.cases, value_set=base.cases(place))).as_py() or 0)
+                writer.add(place, new, self.kinds)
+                sizes += replace(Sizes.of([new], len(self.activities)), cases=new.n_cases - known)
+        return self._finish(writer, sizes, folder)
+
+    def _finish(self, writer: FolderWriter, sizes: Sizes, folder: Path) -> InFolder:
         names = {name: list(n.number) for name, n in self.names.items()}
-        writer.finish(columns, names, list(self.activities.number), sizes)
+        writer.finish(self.kinds, names, list(self.activities.number), sizes, self.n_events)
         return InFolder.open(folder)
 
     def _parts(self) -> Iterator[Sequence[Chunk]]:
@@ -202,64 +233,6 @@ def in_order(names: Names) -> tuple[tuple[str, ...], Codes]:
     codes = np.empty(len(ordered), np.int32)
     codes[[names.number[name] for name in ordered]] = np.arange(len(ordered), dtype=np.int32)
     return tuple(ordered), codes
-
-
-def joined(
-    chunks: Sequence[Chunk],
-    columns: Mapping[str, pa.DataType],
-    dictionaries: Mapping[str, pa.Array],
-) -> Bucket:
-    """The cases of some chunks, put together.
-
-    Parameters
-    ----------
-    chunks : sequence of Chunk
-        In the order of their events' sequence numbers.
-    columns : mapping of str to type
-        All columns; a chunk that lacks one has no value in it.
-    dictionaries : mapping of str to array of str
-        The texts behind the numbers of columns.
-    """
-    ids = pa.chunked_array([chunk.ids for chunk in chunks], pa.string())
-    coded = ids.combine_chunks().dictionary_encode()
-    order = pc.sort_indices(coded.dictionary)
-    rank = np.empty(len(order), np.int32)
-    rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
-    of_id = rank[coded.indices.to_numpy(zero_copy_only=False)]
-    cases, start = [], 0
-    for chunk in chunks:
-        cases.append(of_id[start : start + len(chunk.ids)][chunk.case])
-        start += len(chunk.ids)
-    case = _concatenated(cases, np.int32)
-    time = _concatenated([chunk.time for chunk in chunks], np.int64)
-    places, offsets = _grouped(case, time, len(order))
-    at = pa.array(places)
-    made = {}
-    for name, kind in columns.items():
-        texts = dictionaries.get(name)
-        values = [_values(chunk, name, kind, texts) for chunk in chunks]
-        made[name] = _unchunked(values, kind, texts).take(at)
-    return Bucket(
-        coded.dictionary.take(order),
-        offsets,
-        _concatenated([chunk.activity for chunk in chunks], np.int32)[places],
-        time[places],
-        _concatenated([chunk.sequence for chunk in chunks], np.int64)[places],
-        made,
-    )
-
-
-def _grouped(
-    case: Codes, time: NDArray[np.int64], n_cases: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The order of events by case and time, ties as they came; and where each case begins."""
-    if len(case) <= _SMALL:
-        offsets = np.concatenate([[0], np.cumsum(np.bincount(case, minlength=n_cases))])
-        return np.lexsort((time, case)), offsets.astype(np.int64)
-    from journeymine.log.kernels.grouping import grouped_order
-
-    places, offsets = grouped_order(case, time, n_cases)
-    return places, offsets
 
 
 def _dictionary(column: pa.ChunkedArray) -> pa.DictionaryArray:
@@ -279,29 +252,3 @@ def _used(case: pa.DictionaryArray) -> tuple[pa.Array, Codes]:
         return case.dictionary, codes
     place = (np.cumsum(used) - 1).astype(np.int32)
     return case.dictionary.filter(pa.array(used)), place[codes]
-
-
-def _values(chunk: Chunk, name: str, kind: pa.DataType, texts: pa.Array | None) -> pa.Array:
-    values = chunk.columns.get(name)
-    if texts is not None:
-        codes = np.full(len(chunk.case), -1, np.int32) if values is None else values
-        if isinstance(codes, np.ndarray):
-            return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), texts)
-    return pa.nulls(len(chunk.case), kind) if values is None else values
-
-
-def _unchunked(values: Sequence[pa.Array], kind: pa.DataType, texts: pa.Array | None) -> pa.Array:
-    if not values:
-        return pa.array([], kind)
-    if texts is not None:  # a column whose first chunk had too many texts is not coded
-        values = [v if pa.types.is_dictionary(v.type) else v.dictionary_encode() for v in values]
-    return pa.concat_arrays(values)
-
-
-def _concatenated(parts: Sequence[NDArray[_Number]], kind: type[_Number]) -> NDArray[_Number]:
-    """All parts, also where there is none."""
-    return np.concatenate([*parts, np.zeros(0, kind)])
-
-
-def _texts(names: Names) -> pa.Array:
-    return pa.array(list(names.number), pa.string())

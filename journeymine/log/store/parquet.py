@@ -17,16 +17,22 @@ from numpy.typing import NDArray
 
 from journeymine.log.store.bucket import Bucket
 
-__all__ = ["read_bucket", "write_bucket"]
+__all__ = ["read_bucket", "read_cases", "write_bucket"]
 
 _CORE = ("activity", "time", "sequence")
 _PLAIN = ("case", "time", "sequence")
 
 
-def write_bucket(bucket: Bucket) -> bytes:
+def write_bucket(bucket: Bucket, places: Mapping[str, int]) -> bytes:
     """The bytes of a Parquet file; texts that have numbers are written as numbers.
 
     The names behind the numbers, of activities too, are kept elsewhere.
+
+    Parameters
+    ----------
+    bucket : Bucket
+    places : mapping of str to int
+        The number under which each of its columns is written.
     """
     offsets = pa.array(bucket.offsets.astype(np.int32))
     small = np.min_scalar_type(int(bucket.activity.max(initial=0)))
@@ -36,10 +42,10 @@ def write_bucket(bucket: Bucket) -> bytes:
         "time": _list(offsets, pa.array(bucket.time)),
         "sequence": _list(offsets, pa.array(bucket.sequence)),
     }
-    for place, column in enumerate(bucket.columns.values()):
+    for name, column in bucket.columns.items():
         values = column.indices if pa.types.is_dictionary(column.type) else column
         same = _once_a_case(bucket, values)
-        columns[f"c{place}"] = _list(offsets, values) if same is None else same
+        columns[f"c{places[name]}"] = _list(offsets, values) if same is None else same
     sink = pa.BufferOutputStream()
     packed = [f"{name}.list.element" for name in ("time", "sequence")]
     table = pa.table(columns)
@@ -70,7 +76,9 @@ def read_bucket(
         The texts behind the numbers of columns that have numbers.
     """
     wanted = ["case", *_CORE, *(f"c{place}" for place, _ in columns.values())]
-    table = pq.read_table(path, columns=wanted, memory_map=True, use_threads=False)
+    with pq.ParquetFile(path, memory_map=True) as file:
+        there = [name for name in wanted if name in file.schema_arrow.names]
+        table = file.read(there, use_threads=False)
     lists = table["activity"].combine_chunks()
     offsets = lists.offsets.to_numpy().astype(np.int64)
     bucket = Bucket(
@@ -82,15 +90,24 @@ def read_bucket(
     )
     made = {}
     for name, (place, kind) in columns.items():
+        if f"c{place}" not in table.column_names:  # the column came with later events
+            made[name] = pa.nulls(len(bucket.activity), kind)
+            continue
         values = table[f"c{place}"].combine_chunks()
         if pa.types.is_list(values.type):
             values = values.values
         else:
             values = values.take(pa.array(bucket.case_numbers))
-        if name in names:
+        if pa.types.is_integer(values.type):
             values = pa.DictionaryArray.from_arrays(values.cast(pa.int32()), names[name])
-        made[name] = values if name in names else values.cast(kind)
+        made[name] = values
     return Bucket(bucket.cases, offsets, bucket.activity, bucket.time, bucket.sequence, made)
+
+
+def read_cases(path: str) -> pa.Array:
+    """The case ids of a bucket."""
+    with pq.ParquetFile(path, memory_map=True) as file:
+        return file.read(["case"], use_threads=False)["case"].combine_chunks()
 
 
 def _compression(kind: pa.DataType) -> str:
