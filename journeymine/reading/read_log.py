@@ -13,6 +13,7 @@ from journeymine.files.cache import scratch_folder, scratch_for_good
 from journeymine.log import Asked, EventLog, RawStream, Source, TypedStep, assemble
 from journeymine.reading.cache import SMALL, cached, key_of
 from journeymine.reading.parquet_rows import read_parquet_rows
+from journeymine.reading.presets import Preset, apply_preset, header_of, preset, whole
 from journeymine.reading.text_rows import read_text_rows
 from journeymine.reading.xes_rows import read_xes_rows
 
@@ -41,6 +42,7 @@ def read_log(
     encoding: str | None = None,
     ignore: Sequence[str] = (),
     cache: bool = True,
+    map: str | None = None,  # noqa: A002 - the name of the option
 ) -> EventLog:
     r"""Read one log of one or several files.
 
@@ -66,12 +68,16 @@ def read_log(
     cache : bool, default True
         Keep a log of a megabyte or more in the user's cache folder, and take it from there
         when the same files are read in the same way again.  `origin` of the log says so.
+    map : str, optional
+        The name of a preset: whose export the files are, as ``ga4`` or ``segment``.  What
+        is said beside it comes first.
 
     Raises
     ------
     UsageError
         ``JM-E010`` to ``JM-E029``: a column that is not there or cannot be told, a format,
-        zone, delimiter, encoding or ending that is none.
+        zone, delimiter, encoding or ending that is none; ``JM-E047``, ``JM-E048``: a file
+        that is not the preset's export, a preset that is none.
     LogError
         ``JM-E200`` to ``JM-E249``: a file that cannot be read as a whole.
 
@@ -102,9 +108,10 @@ def read_log(
         case=case, activity=activity, time=time, end_time=end_time, channel=channel,
         outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
     )  # fmt: skip
+    chosen = None if map is None else preset(map)
     with ExitStack() as opened:
         files = [opened.enter_context(open_source(path)) for path in sources]
-        log = _gathered(files, asked, delimiter, encoding, opened, cache=cache)
+        log = _gathered(files, asked, delimiter, encoding, chosen, opened, cache=cache)
     return log.without(ignore, why="asked to be ignored") if ignore else log
 
 
@@ -113,14 +120,14 @@ def _gathered(
     asked: Asked,
     delimiter: str | None,
     encoding: str | None,
+    chosen: Preset | None,
     opened: ExitStack,
     *,
     cache: bool,
 ) -> EventLog:
     def read(folder: Path | None) -> EventLog:
-        streams = [_stream(file, delimiter, encoding) for file in files]
         return assemble(
-            [TypedStep(stream, asked) for stream in streams],
+            [_step(file, asked, delimiter, encoding, chosen) for file in files],
             scratch=lambda: opened.enter_context(scratch_folder()),
             folder=scratch_for_good if folder is None else lambda: folder,
             keep=folder is not None,
@@ -129,11 +136,38 @@ def _gathered(
     if not cache or sum(file.size for file in files) < SMALL:
         return read(None)
     said = {**asdict(asked), "delimiter": delimiter, "encoding": encoding}
+    if chosen is not None:  # whose columns may stand in a file beside those that are hashed
+        said["map"] = [chosen.name, *(header_of(chosen.text, file) for file in files)]
     known = [Source(file.name, file.sha256, file.size) for file in files]
     return cached(key_of(known, said), read)
 
 
-def _stream(source: SourceFile, delimiter: str | None, encoding: str | None) -> RawStream:
+def _step(
+    source: SourceFile,
+    asked: Asked,
+    delimiter: str | None,
+    encoding: str | None,
+    chosen: Preset | None,
+) -> TypedStep:
+    stream = _stream(source, delimiter, encoding, chosen)
+    if chosen is None:
+        return TypedStep(stream, asked)
+    raw, wanted = apply_preset(chosen, whole(stream), asked)
+    return TypedStep(RawStream.of(raw), wanted)
+
+
+def _stream(
+    source: SourceFile, delimiter: str | None, encoding: str | None, chosen: Preset | None
+) -> RawStream:
+    if source.ending == ".tsv" and chosen is not None:
+        return read_text_rows(
+            source,
+            delimiter=delimiter,
+            encoding=encoding,
+            header=header_of(chosen.text, source),
+            quoting=chosen.text.quoting,
+            escape=chosen.text.escape,
+        )
     if source.ending in _TEXT:
         return read_text_rows(source, delimiter=delimiter, encoding=encoding)
     if source.ending in _OTHERS:

@@ -51,7 +51,13 @@ _SAMPLE_LINES = 200
 
 
 def read_text_rows(
-    source: SourceFile, *, delimiter: str | None = None, encoding: str | None = None
+    source: SourceFile,
+    *,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    header: Sequence[str] | None = None,
+    quoting: bool = True,
+    escape: str | None = None,
 ) -> RawStream:
     """Read a text table.
 
@@ -61,6 +67,12 @@ def read_text_rows(
     delimiter, encoding : str, optional
         Recognised if left out: the delimiter by the first lines, UTF-8 or UTF-16 by the
         byte-order mark, otherwise UTF-8.
+    header : sequence of str, optional
+        The columns of a file whose first line is a row already.
+    quoting : bool, default True
+        Whether quotes enclose fields; otherwise they are characters like others.
+    escape : str, optional
+        What stands before a delimiter or line end that belongs to a field.
 
     Raises
     ------
@@ -79,6 +91,10 @@ def read_text_rows(
         one = delimiter_of(source, list(lines), delimiter)
         text.seek(0)
         with _wide_fields():
+            if header is not None or not quoting:
+                return RawStream.of(
+                    _plain_rows(source, text, charset, one, header, quoting, escape)
+                )
             reader = csv.reader(_lines(source, text), delimiter=one, strict=True)
             header = _header(source, reader)
             if source.stream.seek(0, io.SEEK_END) > _LARGE and len(one.encode()) == 1:
@@ -90,6 +106,27 @@ def read_text_rows(
         return RawStream.of(_raw_rows(source, found, charset))
     finally:
         text.detach()  # the stream belongs to the source
+
+
+def _plain_rows(
+    source: SourceFile,
+    text: io.TextIOWrapper,
+    charset: str,
+    delimiter: str,
+    header: Sequence[str] | None,
+    quoting: bool,
+    escape: str | None,
+) -> RawRows:
+    """The rows of a table of another form than RFC 4180."""
+    reader = csv.reader(
+        _lines(source, text),
+        delimiter=delimiter,
+        quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE,
+        escapechar=escape,
+        strict=True,
+    )
+    names = _header(source, reader) if header is None else list(header)
+    return _raw_rows(source, _split(source, reader, names, quoting=quoting), charset)
 
 
 def _in_pieces(form: TextForm) -> RawStream:
@@ -132,14 +169,16 @@ class _Found:
         self.rows.clear()
 
 
-def _split(source: SourceFile, reader: Reader, header: list[str]) -> _Found:
+def _split(
+    source: SourceFile, reader: Reader, header: list[str], *, quoting: bool = True
+) -> _Found:
     found, width = _Found(header), len(header)
     for start, end, row in _rows(source, reader, found):
         if len(row) == width and (width > 1 or row[0].strip()):
             found.keep(row, start, end)
         elif not "".join(row).strip() and len(row) < 2:
             found.blank_lines += 1
-        elif end > start:  # a stray quote has swallowed rows; how many, nobody can say
+        elif end > start and quoting:  # a stray quote has swallowed rows; how many, nobody can say
             raise unclosed(source, start)
         else:
             found.rejected.append((start, end, "JM-E105", wrong_fields(len(row), width)))

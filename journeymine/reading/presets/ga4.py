@@ -1,0 +1,63 @@
+"""Google Analytics 4: the tables ``events_YYYYMMDD`` of the BigQuery export.
+
+A row is an event.  ``event_timestamp`` counts microseconds in UTC; several events of one
+device can share it, and ``batch_page_id``, ``batch_ordering_id`` and ``batch_event_index``
+then say in which order they happened there.  ``event_params`` and ``user_properties``
+are arrays of a key and a value in the field of its type; they become a column a key, such
+as ``event_params.page_location``, and records such as ``device`` a column a field.
+
+The case is ``user_pseudo_id``, the device; it is null where consent was denied, and such
+rows are rejected.  Google documents no key that tells an event from its repetition, so
+nothing is dropped: rows alike in device, time, name and bundle are counted in a finding.
+
+References
+----------
+.. [1] Google, "[GA4] BigQuery Export schema", Analytics Help.
+   https://support.google.com/analytics/answer/7029846
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from journeymine.log import Asked, RawRows
+from journeymine.reading.presets.nested import flat, pairs_as_columns
+from journeymine.reading.presets.preset import Preset
+from journeymine.reading.presets.rows import integers, noted, ordered, repeated, text_of
+
+__all__ = ["GA4"]
+
+_VALUES = ("string_value", "int_value", "float_value", "double_value")
+_TIES = ("batch_page_id", "batch_ordering_id", "batch_event_index", "event_bundle_sequence_id")
+_ALIKE = ("user_pseudo_id", "event_timestamp", "event_name", "event_bundle_sequence_id")
+
+
+def _prepare(raw: RawRows) -> RawRows:
+    table = flat(raw.table)
+    for name in ("event_params", "user_properties"):
+        table = pairs_as_columns(table, name, _VALUES)
+    raw = replace(raw, table=table)
+    again = int(repeated([text_of(raw, name) for name in _ALIKE]).sum())
+    said = (
+        f"{again:,} events share device, time, name and bundle with another; they are kept, "
+        "because the export has no key by which a repetition could be told"
+    )
+    raw = noted(raw, "JM-W190", said, again, table.num_rows)
+    if "platform" in table.column_names:
+        raw = replace(raw, prescribed={**raw.prescribed, "channel": "platform"})
+    return ordered(raw, *(integers(text_of(raw, name)) for name in _TIES))
+
+
+GA4 = Preset(
+    "ga4",
+    "a GA4 export",
+    Asked(
+        case="user_pseudo_id",
+        activity="event_name",
+        time="event_timestamp",
+        time_format="unix-us",
+        timezone="UTC",
+    ),
+    _prepare,
+    (("event_timestamp", "event_name"),),
+)
