@@ -63,7 +63,7 @@ def _prepare(raw: RawRows) -> RawRows:
     summary = pc.is_in(text_of(raw, "hit_source"), value_set=_DATA_SOURCES)
     raw = leave(raw, summary.to_numpy(), "JM-E123", "hit_source", "from a data source")
     key = [text_of(raw, name) for name in _ID]
-    again = repeated([*key, *(text_of(raw, name) for name in _PLACE if _has(raw, name))])
+    again = repeated([*key, *(filled(text_of(raw, name), pa.scalar("")) for name in _PLACE)])
     shared = int((repeated(key) & ~again).sum())
     said = f"{shared:,} hits share their hit id with another hit; they are kept"
     raw = noted(raw, "JM-W191", said, shared, raw.table.num_rows)
@@ -73,10 +73,6 @@ def _prepare(raw: RawRows) -> RawRows:
     raw = with_column(raw, "activity", _activity(raw))
     raw = with_column(raw, "time", _time(raw))
     return ordered(raw, *(integers(text_of(raw, name)) for name in ("visit_num", "visit_page_num")))
-
-
-def _has(raw: RawRows, name: str) -> bool:
-    return name in raw.table.column_names
 
 
 def _activity(raw: RawRows) -> pa.ChunkedArray:
