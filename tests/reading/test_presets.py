@@ -283,7 +283,9 @@ def test_snowplow_files_may_have_a_header_line_after_all(tmp_path):
     header = vendors.tab_lines([vendors.SNOWPLOW_COLUMNS])
     text = header + vendors.snowplow_tsv(events)
     (tmp_path / "events.tsv").write_text(text, encoding="utf-8")
-    assert paths(read_log(tmp_path / "events.tsv", map="snowplow")) == expected(STEPS[:9])
+    log = read_log(tmp_path / "events.tsv", map="snowplow")
+    assert paths(log) == expected(STEPS[:9])
+    assert by_code(log) == {"JM-E122": 1}
 
 
 def test_matomo_actions_are_named_by_what_they_are():
@@ -344,6 +346,18 @@ def test_adobe_excludes_what_adobe_excludes_and_drops_only_the_same_hit(tmp_path
     assert found(log, "JM-W191") == [(1, 5)]
 
 
+def test_rejected_lines_of_a_feed_stay_with_their_text_when_hits_are_put_in_order(tmp_path):
+    rows = [
+        feed_row(hitid_low=str(n), visit_page_num=str(9 - n), hit_time_gmt=time)
+        for n, time in enumerate([SECOND, "soon", SECOND, "later", SECOND])
+    ]
+    log = read_log(write_feed(tmp_path, rows), map="adobe")
+    assert [(r.line, r.code, r.raw) for r in log.rejects] == [
+        (2, "JM-E104", "\t".join(rows[1])),
+        (4, "JM-E104", "\t".join(rows[3])),
+    ]
+
+
 def test_an_adobe_feed_without_its_header_file_is_refused(tmp_path):
     feed = write_feed(tmp_path, [feed_row()])
     (tmp_path / "column_headers.tsv").write_text("hit_time_gmt\tpost_visid_high\n")
@@ -369,6 +383,16 @@ def test_zendesk_events_are_named_by_field_and_type():
         "status: new", "Change priority", "Comment", "Create tags",
     ]  # fmt: skip
     assert rows_of(log, "channel") == [("email",)] * 4
+
+
+def test_zendesk_updates_of_one_second_stand_in_the_order_of_their_ids():
+    def audit(key, value):
+        event = {"id": key, "type": "Change", "field_name": "status", "value": value}
+        at = "2026-01-01T00:00:00Z"
+        return {"id": key, "ticket_id": 47, "created_at": at, "events": [event]}
+
+    log = log_of_records([audit(10, "solved"), audit(9, "open")], "zendesk")
+    assert [activity for activity, _ in paths(log)["47"]] == ["status: open", "status: solved"]
 
 
 def test_zendesk_ticket_events_and_metric_events_are_told_by_their_fields():
@@ -522,6 +546,15 @@ def test_of_contact_records_the_latest_counts():
         (1, "JM-E122"), (1, "JM-E122"), (3, "JM-E124"),
     ]  # fmt: skip
     assert rows_of(log, "channel") == [("CHAT",)] * 3
+
+
+def test_a_contact_ends_before_the_one_it_was_handed_to_begins():
+    second = {"InitialContactId": "c", "InitiationTimestamp": "2026-01-01T00:05:00Z"}
+    log = log_of_records([contact("d", **second), contact("c")], "contact-centre")
+    assert [activity for activity, _ in paths(log)["c"]] == [
+        "Contact initiated", "Disconnected", "Contact initiated", "Disconnected",
+    ]  # fmt: skip
+    assert rows_of(log, "ContactId")[1] == ("c",)
 
 
 def cloud(key, kind, **more):

@@ -213,7 +213,7 @@ def snowplow(steps):
                 "event_id": f"e-{n:05}",
                 "domain_userid": s.case,
                 "domain_sessionidx": "1",
-                "page_title": 'the "quoted" page',
+                "page_title": '"Quoted" page',
                 "contexts": json.dumps(_entities(session)),
                 "se_action": s.activity if structured else "",
                 "derived_tstamp": _spaced(s, 0),
