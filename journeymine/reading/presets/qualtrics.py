@@ -18,8 +18,9 @@ or 2, and previews marked as spam or offline: 9, 17) are rejected; ``Spam`` (8) 
 counted in a finding.  ``ResponseId`` is unique and no repetition is documented, so nothing
 else is dropped.
 
-The numbers of the statuses are confirmed for 0, 1 and 8 or by use; those of 2, 9 and 17
-are as Qualtrics' page lists them, which could not be read whole here.
+Confirmed from exports that people publish are the three lines, ``timeZone`` (an IANA name,
+or ``Z`` for UTC), ``IP Address`` and ``Survey Preview``; the other statuses and their
+numbers are as generally known, because Qualtrics' page could not be read whole.
 
 References
 ----------
