@@ -1,6 +1,7 @@
 """Presets: one journey in every vendor's form is read back as one log."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -255,7 +256,7 @@ def test_segment_warehouse_tables_have_the_same_in_snake_case(tmp_path):
 
 def snow(key, name, at, print_=None, **more):
     times = {"collector_tstamp": at, "derived_tstamp": "2026-01-01 00:00:00"}
-    event = {"event_id": key, "event_name": name, "event": "unstruct", **times}
+    event = {"event_id": key, "event_name": name, "event": "unstruct", "platform": "web", **times}
     return {**event, "event_fingerprint": print_, "domain_userid": "d", **more}
 
 
@@ -275,6 +276,7 @@ def test_snowplow_keeps_the_earliest_copy_and_events_of_another_fingerprint():
         ("d", "another"), ("d", "early"), ("d", "first"), ("u", "mobile"),
     ]  # fmt: skip
     assert [line for line, code, *_ in refused(log) if code == "JM-E122"] == [1, 5]
+    assert rows_of(log, "channel") == [("web",)] * 4
     assert found(log, "JM-W191") == [(1, 6)]
 
 
@@ -618,6 +620,14 @@ def test_no_sample_is_taken_for_another_vendors_export():
     for name, records in samples.items():
         columns = vendors.json_table(records).table.column_names
         assert [one for one in NAMES if preset(one).fits(columns)] == [name]
+
+
+def test_the_page_on_presets_tells_of_each():
+    page = (Path(__file__).resolve().parents[2] / "docs" / "presets.md").read_text("utf-8")
+    rows = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| `")]
+    assert [row for row in rows if not row.startswith("`JM-")] == [
+        f"`{name}`" for name in NAMES
+    ] * 2
 
 
 # Laws

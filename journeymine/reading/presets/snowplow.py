@@ -7,7 +7,7 @@ The time is ``derived_tstamp``: UTC, with the error of the device's clock taken 
 activity is ``event_name``, for structured events (``event`` is ``struct``) ``se_action``,
 what the user did.  The case is ``domain_userid``; where it is null, as in mobile apps, the
 ``userId`` of the ``client_session`` entity, which is the same on the web, and then
-``user_id``.
+``user_id``.  The channel is ``platform``, such as ``web`` or ``mob``.
 
 Events are delivered at least once.  Rows with one ``event_id`` are one event, the earliest
 ``collector_tstamp`` is the one to keep, and the others are rejected; but where both have an
@@ -30,6 +30,8 @@ References
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -106,6 +108,7 @@ def _prepare(raw: RawRows) -> RawRows:
     index = _part(session, r'"eventIndex":\s*(?P<x>\d+)')
     raw = with_column(with_column(raw, "activity", activity), "case", case)
     raw = with_column(raw, "eventIndex", index)
+    raw = replace(raw, prescribed={**raw.prescribed, "channel": "platform"})
     raw = leave(raw, gone, "JM-E122", "event_id")
     return ordered(
         raw,
