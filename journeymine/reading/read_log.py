@@ -12,6 +12,7 @@ from journeymine.files import SourceFile, open_source
 from journeymine.files.cache import scratch_folder, scratch_for_good
 from journeymine.log import Asked, EventLog, RawStream, Source, TypedStep, assemble
 from journeymine.reading.cache import SMALL, cached, key_of
+from journeymine.reading.json_rows import read_json_rows
 from journeymine.reading.parquet_rows import read_parquet_rows
 from journeymine.reading.presets import Preset, apply_preset, header_of, preset, whole
 from journeymine.reading.text_rows import read_text_rows
@@ -21,6 +22,7 @@ __all__ = ["read_log"]
 
 _TEXT = (".csv", ".tsv")
 _OTHERS: dict[str, Callable[[SourceFile], RawStream]] = {
+    ".json": lambda source: RawStream.of(read_json_rows(source)),
     ".parquet": read_parquet_rows,
     ".xes": lambda source: RawStream.of(read_xes_rows(source)),
 }
@@ -49,7 +51,7 @@ def read_log(
     Parameters
     ----------
     *sources : path
-        ``.csv .tsv .parquet .xes``, each also ``.gz``.  Names are plain: no pattern is
+        ``.csv .tsv .json .parquet .xes``, each also ``.gz``.  Names are plain: no pattern is
         expanded.  The events of several files are joined in the order given.
     case, activity, time : str, optional
         The columns; guessed if left out, which `findings` of the log say: the canonical
