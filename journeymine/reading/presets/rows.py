@@ -101,7 +101,7 @@ def noted(raw: RawRows, code: str, message: str, count: int, of: int | None = No
 
 def picked(raw: RawRows, rows: _Ints) -> RawRows:
     """These rows, in this order; one row may be taken several times."""
-    places = np.arange(1, raw.table.num_rows + 1) if raw.places is None else raw.places
+    places = _places(raw)
     table = raw.table.take(pa.array(rows))
     return replace(raw, table=table, places=places[rows], raw_of=_raw_of(raw, rows))
 
@@ -117,7 +117,7 @@ def leave(raw: RawRows, gone: _Bools, code: str, column: str, why: str = "") -> 
     rows = np.flatnonzero(gone)
     if not len(rows):
         return raw
-    places = np.arange(1, raw.table.num_rows + 1) if raw.places is None else raw.places
+    places = _places(raw)
     reason = f"{REASONS[code]}: {why}" if why else REASONS[code]
     rejects = [
         Reject(raw.name, int(places[row]), column, code, reason, line[:_RAW])
@@ -170,6 +170,12 @@ def repeated(key: Sequence[pa.ChunkedArray], *better: _Ints) -> _Bools:
     again = np.zeros(len(codes), np.bool_)
     again[order[1:]] = codes[order[1:]] == codes[order[:-1]]
     return again
+
+
+def _places(raw: RawRows) -> _Ints:
+    if raw.places is not None:
+        return raw.places
+    return np.arange(raw.before + 1, raw.before + raw.table.num_rows + 1)
 
 
 def _lines(raw: RawRows, rows: _Ints) -> list[str]:
