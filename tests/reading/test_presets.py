@@ -1,7 +1,9 @@
 """Presets: one journey in every vendor's form is read back as one log."""
 
+import json
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,13 +19,23 @@ from journeymine.reading.presets import NAMES, apply_preset, preset
 from journeymine.reading.presets.rows import repeated
 
 STEPS = vendors.journeys()
+SAMPLES = {
+    "ga4": vendors.ga4_records(vendors.ga4(STEPS)[0]),
+    "segment": vendors.segment(STEPS)[0],
+    "snowplow": vendors.snowplow_records(vendors.snowplow(STEPS)[0]),
+    "matomo": vendors.matomo(STEPS)[0],
+    "zendesk": vendors.zendesk_audits(STEPS)[0],
+    "contact-centre": vendors.contact_records(vendors.calls())[0],
+    "cloudevents": vendors.cloudevents(STEPS)[0],
+}
 
 
 def log_of_records(records, name, **said):
-    """What `read_log` makes of JSON lines, from their table on."""
-    return assemble(
-        [type_rows(*apply_preset(preset(name), vendors.json_table(records), Asked(**said)))]
-    )
+    """A log of records, written as one JSON array."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "export.json"
+        file.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
+        return read_log(file, map=name, **said)
 
 
 def paths(log):
@@ -50,6 +62,13 @@ def by_code(log):
 def test_the_journey_has_ties_that_only_the_order_of_places_can_break():
     tied = sum(a.case == b.case and a.time == b.time for a, b in pairwise(STEPS))
     assert (len(STEPS), tied > 80) == (426, True)
+
+
+@pytest.mark.parametrize("name", ["matomo", "zendesk", "contact-centre", "segment"])
+def test_presets_take_the_table_that_a_reader_of_json_lines_makes(name):
+    records = SAMPLES[name]
+    raw, asked = apply_preset(preset(name), vendors.json_table(records), Asked())
+    assert paths(assemble([type_rows(raw, asked)])) == paths(log_of_records(records, name))
 
 
 def ga4_as_parquet(folder):
@@ -412,6 +431,14 @@ def test_zendesk_ticket_events_and_metric_events_are_told_by_their_fields():
     assert by_code(log) == {"JM-E122": 1}
 
 
+def test_a_page_of_zendesks_api_is_read_as_it_came(tmp_path):
+    audits, rejected = vendors.zendesk_audits(STEPS)
+    page = {"audits": audits, "next_page": None, "previous_page": None, "count": len(audits)}
+    (tmp_path / "audits.json").write_text(json.dumps(page), encoding="utf-8")
+    log = read_log(tmp_path / "audits.json", map="zendesk")
+    assert (log.n_events, by_code(log)) == (len(STEPS), rejected)
+
+
 def test_zendesk_tickets_are_states_and_no_events():
     with pytest.raises(UsageError, match=r"JM-E047 .*not a Zendesk export of ticket audits"):
         log_of_records(
@@ -610,14 +637,7 @@ def test_the_wrong_preset_says_what_is_missing_and_which_one_would_fit():
 
 
 def test_no_sample_is_taken_for_another_vendors_export():
-    samples = {
-        "ga4": vendors.ga4_records(vendors.ga4(STEPS)[0]), "segment": vendors.segment(STEPS)[0],
-        "snowplow": vendors.snowplow_records(vendors.snowplow(STEPS)[0]),
-        "matomo": vendors.matomo(STEPS)[0], "zendesk": vendors.zendesk_audits(STEPS)[0],
-        "contact-centre": vendors.contact_records(vendors.calls())[0],
-        "cloudevents": vendors.cloudevents(STEPS)[0],
-    }  # fmt: skip
-    for name, records in samples.items():
+    for name, records in SAMPLES.items():
         columns = vendors.json_table(records).table.column_names
         assert [one for one in NAMES if preset(one).fits(columns)] == [name]
 
