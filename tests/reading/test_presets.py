@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import vendor_samples as vendors
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeymine.errors import LogError, UsageError
@@ -28,6 +28,11 @@ SAMPLES = {
     "contact-centre": vendors.contact_records(vendors.calls())[0],
     "cloudevents": vendors.cloudevents(STEPS)[0],
 }
+FORMS = {name: preset(name).needs for name in NAMES}
+FIELDS = {name: {field for record in SAMPLES.get(name, ()) for field in record} for name in NAMES}
+FIELDS["adobe"] = set(vendors.ADOBE_COLUMNS)
+FIELDS["salesforce"] = set(vendors.SALESFORCE_COLUMNS)
+FIELDS["qualtrics"] = set(vendors.QUALTRICS_COLUMNS)
 
 
 def log_of_records(records, name, **said):
@@ -220,6 +225,26 @@ def test_ga4_parameters_become_columns_and_repetitions_are_kept_and_counted():
     ]
     assert found(log, "JM-W190") == [(1, 4)]
     assert refused(log) == [(4, "JM-E101", "user_pseudo_id", "missing case")]
+
+
+def test_ga4_records_of_another_form_are_left_out_and_not_misread(tmp_path):
+    many = [{"key": f"k{n}", "value": {"int_value": n}} for n in range(1_002)]
+    twice = [{"key": "k1001", "value": {"int_value": 5}}]
+    micros = SECOND * 1_000_000
+    events = [ga4_event("a", micros, event_params=p, user_id=["x"]) for p in (many, twice)]
+    log = log_of_records(events, "ga4")
+    assert log.to_arrow()["event_params.k1001"].to_pylist() == ["1001", "5"]
+    assert (log.has("event_params.k998"), log.has("event_params.k999")) == (True, False)
+    assert found(log, "JM-W122") == [(2, None)]
+    columns = {name: [event[name] for event in events] for name in ("event_name", "user_id")}
+    pairs = pa.array([[("k", "v")], []], pa.map_(pa.string(), pa.string()))
+    odd = {"event_params": pairs, "batch_page_id": [[2], [1]], "user_properties": [[1], None]}
+    table = pa.table(
+        {**columns, **odd, "event_timestamp": [micros] * 2, "user_pseudo_id": ["d"] * 2}
+    )
+    pq.write_table(table, tmp_path / "odd.parquet")
+    log = read_log(tmp_path / "odd.parquet", map="ga4")
+    assert [activity for activity, _ in paths(log)["d"]] == ["a", "a"]
 
 
 def test_rejected_rows_keep_their_line_when_ties_move_them():
@@ -677,6 +702,32 @@ def test_every_row_is_kept_or_rejected_for_a_reason(data):
     known = cloud("k", "known", subject="s", sequence="1")
     log = log_of_records([known, *({**known, **record} for record in records)], "cloudevents")
     assert log.rows.came == len(records) + 1
+    assert log.rows.came == log.n_events + len(log.rejects)
+
+
+_WORDS = st.sampled_from(
+    ["", " ", "1", "-3", "x", "2026-01-01T00:00:00Z", "1767225600", "{", "[1]"]
+)
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    | _WORDS,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(_WORDS, inner, max_size=2),
+    max_leaves=4,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(st.data())
+@settings(max_examples=30)
+def test_whatever_stands_in_the_fields_every_row_is_accounted_for(name, data):
+    fields = sorted({field for form in preset(name).needs for field in form} | FIELDS[name])
+    row = st.fixed_dictionaries(dict.fromkeys(data.draw(st.sampled_from(FORMS[name])), _VALUES))
+    more = st.dictionaries(st.sampled_from(fields), _VALUES)
+    rows = st.lists(st.builds(lambda one, two: {**one, **two}, row, more), min_size=1, max_size=6)
+    try:
+        log = log_of_records(data.draw(rows), name)
+    except (LogError, UsageError):
+        return
     assert log.rows.came == log.n_events + len(log.rejects)
 
 

@@ -35,7 +35,9 @@ _ALIKE = ("user_pseudo_id", "event_timestamp", "event_name", "event_bundle_seque
 def _prepare(raw: RawRows) -> RawRows:
     table = flat(raw.table)
     for name in ("event_params", "user_properties"):
-        table = pairs_as_columns(table, name, _VALUES)
+        table, rare = pairs_as_columns(table, name, _VALUES)
+        said = f"{rare:,} rarer keys of '{name}' are left out; a thousand became columns"
+        raw = noted(raw, "JM-W122", said, rare)
     raw = replace(raw, table=table)
     again = int(repeated([text_of(raw, name) for name in _ALIKE]).sum())
     said = (

@@ -12,9 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.text import as_text
+from journeymine.log.text import as_text, is_nested
 
 __all__ = ["Parts", "flat", "pairs_as_columns", "parts_of"]
+
+_MAX_KEYS = 1_000
 
 Shape: TypeAlias = Mapping[str, "str | Shape"]
 
@@ -27,7 +29,9 @@ class Parts:
     table: pa.Table
 
     def text(self, name: str) -> pa.ChunkedArray:
-        """A field of every element, with null for what is blank or absent."""
+        """A field of every element, with null for what is blank, absent or nested."""
+        if is_nested(self.table[name].type):
+            return pa.chunked_array([pa.nulls(self.table.num_rows, pa.string())])
         text = as_text(self.table[name])
         blank = pc.equal(pc.binary_length(text), 0)
         return pc.if_else(pc.fill_null(blank, False), pa.scalar(None, pa.string()), text)
@@ -62,35 +66,41 @@ def parts_of(column: pa.ChunkedArray, shape: Shape) -> Parts:
     if _is_list(column.type):
         rows, elements = _of_lists(column)
         found = flat(pa.Table.from_arrays([elements], names=["part"]))
+    elif is_nested(column.type):
+        rows, found = np.empty(0, np.int64), pa.table({})
     else:
         rows, found = _of_texts(as_text(column), shape)
     bare = found.rename_columns([name.removeprefix("part.") for name in found.column_names])
     return Parts(rows, _completed(bare, _leaves(shape)))
 
 
-def pairs_as_columns(table: pa.Table, name: str, values: tuple[str, ...]) -> pa.Table:
+def pairs_as_columns(table: pa.Table, name: str, values: tuple[str, ...]) -> tuple[pa.Table, int]:
     """A column of arrays of ``{key, value}`` as a column ``name.key`` for every key.
 
     The value is the first of the fields `values` of ``value`` that is there.  Of a key that
-    stands twice in one row the first counts.
+    stands twice in one row the first counts.  Beyond a thousand keys, which are values then
+    and not names, the rarer ones are left out; their number is returned.
     """
     if name not in table.column_names:
-        return table
+        return table, 0
     shape: Shape = {"key": "VARCHAR", "value": dict.fromkeys(values, "VARCHAR")}
     parts = parts_of(table[name], shape)
     keys = parts.text("key").combine_chunks().dictionary_encode()
     said = pc.coalesce(*(parts.text(f"value.{field}") for field in values)).combine_chunks()
     codes = pc.fill_null(keys.indices, -1).to_numpy(zero_copy_only=False)
     table = table.drop_columns([name])
-    for code, key in enumerate(keys.dictionary.to_pylist()):
+    known = keys.dictionary.to_pylist()
+    counts = np.bincount(codes[codes >= 0], minlength=len(known))
+    commonest = sorted(np.argsort(-counts, kind="stable")[:_MAX_KEYS].tolist())
+    for code in commonest:
         at = np.flatnonzero(codes == code)[::-1]
         place = np.full(table.num_rows, -1, np.int64)
         place[parts.rows[at]] = at
-        column = f"{name}.{key}"
+        column = f"{name}.{known[code]}"
         if column not in table.column_names:
             taken = said.take(pa.array(place, mask=place < 0))
             table = table.append_column(column, taken)
-    return table
+    return table, len(known) - len(commonest)
 
 
 def _is_list(kind: pa.DataType) -> bool:

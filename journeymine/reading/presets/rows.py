@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from journeymine.log import REASONS, Finding, RawRows, Reject
 from journeymine.log.raw import row_text
-from journeymine.log.text import as_text, missing
+from journeymine.log.text import as_text, is_nested, missing
 from journeymine.reading.presets.nested import Shape, parts_of
 
 __all__ = [
@@ -45,8 +45,8 @@ _Ints = NDArray[np.int64]
 
 
 def text_of(raw: RawRows, name: str) -> pa.ChunkedArray:
-    """A column as text with null for what is blank; all null if there is no such column."""
-    if name not in raw.table.column_names:
+    """A column as text with null for what is blank; all null if it is absent or nested."""
+    if name not in raw.table.column_names or is_nested(raw.table[name].type):
         return pa.chunked_array([pa.nulls(raw.table.num_rows, pa.string())])
     text = as_text(raw.table[name])
     return pc.if_else(missing(text), pa.scalar(None, pa.string()), text)
