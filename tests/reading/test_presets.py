@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeymine.errors import LogError, UsageError
-from journeymine.log import Asked, assemble, type_rows
+from journeymine.files import open_source
+from journeymine.log import Asked
 from journeymine.reading import read_log
+from journeymine.reading.json_rows import read_json_rows
 from journeymine.reading.presets import NAMES, apply_preset, preset
 from journeymine.reading.presets.rows import repeated
 
@@ -70,10 +72,14 @@ def test_the_journey_has_ties_that_only_the_order_of_places_can_break():
 
 
 @pytest.mark.parametrize("name", ["matomo", "zendesk", "contact-centre", "segment"])
-def test_presets_take_the_table_that_a_reader_of_json_lines_makes(name):
-    records = SAMPLES[name]
-    raw, asked = apply_preset(preset(name), vendors.json_table(records), Asked())
-    assert paths(assemble([type_rows(raw, asked)])) == paths(log_of_records(records, name))
+def test_presets_take_the_table_that_a_reader_of_json_lines_makes(name, tmp_path):
+    (tmp_path / "rows.json").write_text(json.dumps(SAMPLES[name]), encoding="utf-8")
+    with open_source(tmp_path / "rows.json") as source:
+        read = [vendors.json_table(SAMPLES[name]), read_json_rows(source)]
+    made = [apply_preset(preset(name), raw, Asked()) for raw in read]
+    tables = [raw.table.select([said.case, said.activity, said.time]) for raw, said in made]
+    assert tables[0].equals(tables[1])
+    assert made[0][0].places.tolist() == made[1][0].places.tolist()
 
 
 def ga4_as_parquet(folder):
@@ -225,6 +231,22 @@ def test_ga4_parameters_become_columns_and_repetitions_are_kept_and_counted():
     ]
     assert found(log, "JM-W190") == [(1, 4)]
     assert refused(log) == [(4, "JM-E101", "user_pseudo_id", "missing case")]
+
+
+def test_repetitions_and_ties_are_found_across_the_pieces_of_a_large_file(tmp_path, monkeypatch):
+    rows, _ = vendors.ga4(STEPS)
+    monkeypatch.setattr("journeymine.reading.parquet_rows._ROWS", 40)
+    pq.write_table(vendors.ga4_table(rows), tmp_path / "events.parquet", row_group_size=30)
+    assert paths(read_log(tmp_path / "events.parquet", map="ga4")) == expected(STEPS)
+    lines = ["id,anonymous_id,event,received_at,timestamp"]
+    lines += [f"{n % 7_000},a,e{n},x,2026-01-01 00:00:00" for n in range(10_000)]
+    lines[9_001] = lines[9_001].replace("2026-01-01", "soon")
+    monkeypatch.setattr("journeymine.reading.text_rows._LARGE", 1_000)
+    monkeypatch.setattr("journeymine.reading.large_text._BYTES", 100_000)
+    (tmp_path / "tracks.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    log = read_log(tmp_path / "tracks.csv", map="segment")
+    assert (log.n_events, by_code(log)) == (7_000, {"JM-E122": 3_000})
+    assert (log.rejects[2_000].line, log.rejects[2_000].raw) == (9_002, lines[9_001])
 
 
 def test_ga4_records_of_another_form_are_left_out_and_not_misread(tmp_path):
