@@ -236,8 +236,11 @@ def test_ga4_parameters_become_columns_and_repetitions_are_kept_and_counted():
 def test_repetitions_and_ties_are_found_across_the_pieces_of_a_large_file(tmp_path, monkeypatch):
     rows, _ = vendors.ga4(STEPS)
     monkeypatch.setattr("journeymine.reading.parquet_rows._ROWS", 40)
-    pq.write_table(vendors.ga4_table(rows), tmp_path / "events.parquet", row_group_size=30)
-    assert paths(read_log(tmp_path / "events.parquet", map="ga4")) == expected(STEPS)
+    table = vendors.ga4_table([*rows, {**rows[0], "user_pseudo_id": None}])
+    pq.write_table(table, tmp_path / "events.parquet", row_group_size=30)
+    log = read_log(tmp_path / "events.parquet", map="ga4")
+    assert paths(log) == expected(STEPS)
+    assert [(line, code) for line, code, *_ in refused(log)] == [(len(STEPS) + 1, "JM-E101")]
     lines = ["id,anonymous_id,event,received_at,timestamp"]
     lines += [f"{n % 7_000},a,e{n},x,2026-01-01 00:00:00" for n in range(10_000)]
     lines[9_001] = lines[9_001].replace("2026-01-01", "soon")
