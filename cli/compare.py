@@ -46,8 +46,9 @@ def compare(
 ) -> int:
     """Measure where, how often and how far customers leave the designed journey.
 
-    LOG is one or more files (.csv .tsv .parquet .xes, each also .gz).  Writes figures,
-    tables, the journey map and a page to DIR; open DIR/report.html.
+    LOG is one or more files (.csv .tsv .jsonl .xlsx .parquet .xes, each also .gz or .zip), or
+    folders of them.  Writes figures, tables, the journey map and a page to DIR; open
+    DIR/report.html.
 
     Every journey counts as complete, unless --end-activity or --open-after is given: then a
     journey that neither calls complete is still open, is not charged for what is not due yet,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
@@ -36,13 +36,14 @@ def convert(
 ) -> None:
     """Write SOURCE as TARGET; the file endings say what they are.
 
-    Logs: .csv .tsv .parquet .xes (each also .gz) to .csv .csv.gz or .parquet.
+    Logs: .csv .tsv .jsonl .xlsx .parquet .xes (each also .gz or .zip), or a folder of them,
+    to .csv .csv.gz or .parquet.
     With --end-activity or --open-after, journeys still on the way are left out.
     Designs: .journey.yaml .pnml .ptml .bpmn to the same.
     """
     import journeymine as jm
 
-    if Path(source).resolve() == Path(target).resolve():
+    if os.path.realpath(source) == os.path.realpath(target):
         raise click.UsageError("SOURCE and TARGET are the same file; name another TARGET.")
     if jm.is_design_file(source):
         design = jm.read_design(source)

@@ -33,6 +33,7 @@ class LogOptions:
     timezone: str | None
     delimiter: str | None
     encoding: str | None
+    sheet: str | None
     ignore: tuple[str, ...]
 
     def read(self, sources: tuple[str, ...]) -> EventLog:
@@ -53,6 +54,7 @@ class LogOptions:
             timezone=self.timezone,
             delimiter=self.delimiter,
             encoding=self.encoding,
+            sheet=self.sheet,
             ignore=self.ignore,
         )
 
@@ -95,6 +97,7 @@ def log_options(command: _Command) -> _Command:
         ),
         click.option("--delimiter", metavar="CHARACTER", help="Delimiter of CSV files."),
         click.option("--encoding", metavar="NAME", help="Encoding of text files, e.g. cp1252."),
+        click.option("--sheet", metavar="NAME", help="Sheet of Excel workbooks."),
         click.option(
             "--ignore",
             metavar="NAME",

@@ -20,10 +20,12 @@ from typing import IO
 
 from journeymine.errors import JourneyMineError, LogError, Problem
 
-__all__ = ["SourceFile", "inflates_too_much", "open_source"]
+__all__ = ["IN_MEMORY", "SourceFile", "inflates_too_much", "open_source"]
+
+IN_MEMORY = 64 << 20
+"""Bytes of an inflated file that are held in memory; more go to a file without a name."""
 
 _CHUNK = 1 << 20
-_IN_MEMORY = 64 << 20
 _FREE = 100_000_000
 _MAX_RATIO = 200
 _MAX_INFLATED = 20_000_000_000
@@ -83,7 +85,11 @@ def inflates_too_much(inflated: int, stored: int) -> bool:
 
 @contextmanager
 def open_source(
-    path: str | Path, *, error: type[JourneyMineError] = LogError, first_code: int = 200
+    path: str | Path,
+    *,
+    error: type[JourneyMineError] = LogError,
+    first_code: int = 200,
+    follow: bool = True,
 ) -> Iterator[SourceFile]:
     """Open a regular file for reading, inflated if its name ends in ``.gz``.
 
@@ -97,6 +103,8 @@ def open_source(
         The codes raised are the seven from ``JM-E<first_code>`` on: not found, not a
         regular file, no access, gzip and name disagree, gzip damaged or cut off, inflates
         too much, empty.
+    follow : bool
+        Whether a link may stand in the file's place.
 
     Raises
     ------
@@ -105,7 +113,7 @@ def open_source(
     """
     refuse = _Refusal(str(path), error, first_code)
     zipped = Path(path).suffix.lower() == ".gz"
-    with _regular(path, refuse) as file, SpooledTemporaryFile(_IN_MEMORY) as room:
+    with _regular(path, refuse, follow=follow) as file, SpooledTemporaryFile(IN_MEMORY) as room:
         digest, size = sha256(), 0
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
@@ -142,10 +150,13 @@ class _Refusal:
         return self.error(Problem(code, message, hint, file=self.path))
 
 
-def _regular(path: str | Path, refuse: _Refusal) -> IO[bytes]:
+def _regular(path: str | Path, refuse: _Refusal, *, follow: bool) -> IO[bytes]:
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags if follow else flags | os.O_NOFOLLOW)
+
     try:
         _check_kind(os.stat(path), refuse)  # noqa: PTH116 - Path.stat would do the same
-        file = open(path, "rb")  # noqa: SIM115, PTH123 - the caller closes it
+        file = open(path, "rb", opener=opener)  # noqa: SIM115 - the caller closes it
     except (OSError, ValueError) as fault:
         raise _unopened(path, fault, refuse) from None
     try:

@@ -20,13 +20,23 @@ _FOREIGN = (
     (b"%PDF", "a PDF document", "export the data as CSV"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "save the sheet as CSV"),
     (b"<", "a web page or XML, not a table", "check the export; a login page is a common cause"),
-    (b'{"', "JSON, not a table", "export the data as CSV"),
+)
+_JSON = (
+    (b'{"', "JSON, not a table", "give its name the ending .jsonl"),
     (b"[{", "JSON, not a table", "export the data as CSV"),
 )
 
 
-def encoding_of(source: SourceFile, given: str | None) -> str:
+def encoding_of(source: SourceFile, given: str | None, *, of_json: bool = False) -> str:
     """The encoding of a text file: as given, by its byte-order mark, or else UTF-8.
+
+    Parameters
+    ----------
+    source : SourceFile
+    given : str or None
+        What the user said.
+    of_json : bool
+        Whether JSON is what the file should hold, and not a table.
 
     Raises
     ------
@@ -42,7 +52,7 @@ def encoding_of(source: SourceFile, given: str | None) -> str:
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     bare = start.removeprefix(codecs.BOM_UTF8).lstrip()
-    for magic, what, hint in _FOREIGN:
+    for magic, what, hint in _FOREIGN if of_json else (*_FOREIGN, *_JSON):
         if bare.startswith(magic):
             message = f"The name ends in {source.ending}, but the file is {what}."
             raise LogError(Problem("JM-E210", message, hint, file=source.path))

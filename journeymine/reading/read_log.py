@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from journeymine.errors import LogError, Problem, UsageError, did_you_mean
-from journeymine.files import SourceFile, open_source
+from journeymine.errors import LogError, Problem, UsageError
+from journeymine.files import SourceSet, open_sources
 from journeymine.files.cache import scratch_folder, scratch_for_good
-from journeymine.log import Asked, EventLog, RawStream, Source, TypedStep, assemble
+from journeymine.log import Asked, EventLog, Finding, RawStream, Source, TypedStep, assemble
 from journeymine.reading.cache import SMALL, cached, key_of
-from journeymine.reading.json_rows import read_json_rows
-from journeymine.reading.parquet_rows import read_parquet_rows
-from journeymine.reading.presets import Preset, apply_preset, header_of, preset, whole
-from journeymine.reading.text_rows import read_text_rows
-from journeymine.reading.xes_rows import read_xes_rows
+from journeymine.reading.formats import ENDINGS, Form, check_form, stream_of
+from journeymine.reading.presets import apply_preset, header_of, preset, whole
 
 __all__ = ["read_log"]
 
-_TEXT = (".csv", ".tsv")
-_OTHERS: dict[str, Callable[[SourceFile], RawStream]] = {
-    ".json": lambda source: RawStream.of(read_json_rows(source)),
-    ".parquet": read_parquet_rows,
-    ".xes": lambda source: RawStream.of(read_xes_rows(source)),
-}
+_NO_ROWS = "JM-E208"
 
 
 def read_log(
@@ -42,6 +34,7 @@ def read_log(
     timezone: str | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    sheet: str | None = None,
     ignore: Sequence[str] = (),
     cache: bool = True,
     map: str | None = None,  # noqa: A002 - the name of the option
@@ -51,8 +44,10 @@ def read_log(
     Parameters
     ----------
     *sources : path
-        ``.csv .tsv .json .parquet .xes``, each also ``.gz``.  Names are plain: no pattern is
-        expanded.  The events of several files are joined in the order given.
+        ``.csv .tsv .jsonl .ndjson .json .xlsx .xlsm .parquet .xes``, each also ``.gz`` or, one
+        or several of them, ``.zip``; or a folder of these.  Names are plain: no pattern is
+        expanded.  The events of several files are joined in the order given, those in a
+        folder or an archive by name.
     case, activity, time : str, optional
         The columns; guessed if left out, which `findings` of the log say: the canonical
         name, then known names, then the same whatever their case, then by content.
@@ -65,6 +60,8 @@ def read_log(
         The IANA zone of times without one, as ``Europe/Stockholm``; UTC if left out.
     delimiter, encoding : str, optional
         Of text tables; recognised if left out.
+    sheet : str, optional
+        Of Excel workbooks; may be left out if only one has a table.
     ignore : sequence of str, optional
         Activities to leave out; ``*`` stands for any characters.  Counted in `left_out`.
     cache : bool, default True
@@ -78,8 +75,9 @@ def read_log(
     ------
     UsageError
         ``JM-E010`` to ``JM-E029``: a column that is not there or cannot be told, a format,
-        zone, delimiter, encoding or ending that is none; ``JM-E047``, ``JM-E048``: a file
-        that is not the preset's export, a preset that is none.
+        zone, delimiter, encoding or ending that is none.  ``JM-E037`` to ``JM-E039``: a sheet
+        that has to be named, is not there, or is named where there are none.  ``JM-E047``,
+        ``JM-E048``: a file that is not the preset's export, a preset that is none.
     LogError
         ``JM-E200`` to ``JM-E249``: a file that cannot be read as a whole.
 
@@ -111,75 +109,74 @@ def read_log(
         outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
     )  # fmt: skip
     chosen = None if map is None else preset(map)
+    form = Form(delimiter, encoding, sheet, chosen, tuple(asked.columns().values()))
     with ExitStack() as opened:
-        files = [opened.enter_context(open_source(path)) for path in sources]
-        log = _gathered(files, asked, delimiter, encoding, chosen, opened, cache=cache)
+        sets = [opened.enter_context(open_sources(path, ENDINGS)) for path in sources]
+        check_form([file for each in sets for file in each.files], form)
+        log = _gathered(sets, asked, form, opened, cache=cache)
+    skipped = [one for each in sets for one in each.skipped]
+    notes = [Finding("JM-W163", f"{one.where}: left out {one}", len(one.names)) for one in skipped]
+    log = replace(log, findings=(*notes, *log.findings))
     return log.without(ignore, why="asked to be ignored") if ignore else log
 
 
 def _gathered(
-    files: Sequence[SourceFile],
-    asked: Asked,
-    delimiter: str | None,
-    encoding: str | None,
-    chosen: Preset | None,
-    opened: ExitStack,
-    *,
-    cache: bool,
+    sets: Sequence[SourceSet], asked: Asked, form: Form, opened: ExitStack, *, cache: bool
 ) -> EventLog:
     def read(folder: Path | None) -> EventLog:
-        return assemble(
-            [_step(file, asked, delimiter, encoding, chosen) for file in files],
+        found = [_steps(each, asked, form) for each in sets]
+        log = assemble(
+            [step for steps, _ in found for step in steps],
             scratch=lambda: opened.enter_context(scratch_folder()),
             folder=scratch_for_good if folder is None else lambda: folder,
             keep=folder is not None,
         )
+        notes = [note for _, notes in found for note in notes]
+        return replace(log, findings=(*notes, *log.findings))
 
+    files = [file for each in sets for file in each.files]
     if not cache or sum(file.size for file in files) < SMALL:
         return read(None)
-    said = {**asdict(asked), "delimiter": delimiter, "encoding": encoding}
-    if chosen is not None:  # whose columns may stand in a file beside those that are hashed
-        said["map"] = [chosen.name, *(header_of(chosen.text, file) for file in files)]
+    said: dict[str, object] = {**asdict(asked), **asdict(replace(form, preset=None))}
+    if form.preset is not None:  # its columns may stand in a file beside those that are hashed
+        said["preset"] = [form.preset.name, *(header_of(form.preset.text, f) for f in files)]
     known = [Source(file.name, file.sha256, file.size) for file in files]
     return cached(key_of(known, said), read)
 
 
-def _step(
-    source: SourceFile,
-    asked: Asked,
-    delimiter: str | None,
-    encoding: str | None,
-    chosen: Preset | None,
-) -> TypedStep:
-    stream = _stream(source, delimiter, encoding, chosen)
-    if chosen is None:
+def _steps(files: SourceSet, asked: Asked, form: Form) -> tuple[list[TypedStep], list[Finding]]:
+    """A step for each file, and which of several files have no rows."""
+    steps: list[TypedStep] = []
+    without: dict[str, LogError] = {}
+    for file in files.files:
+        try:
+            stream = stream_of(file, form)
+            if files.several:
+                _check_rows(stream)
+            steps.append(_step(stream, asked, form))
+        except LogError as error:
+            if error.code != _NO_ROWS or not files.several:
+                raise
+            without[file.name] = error  # a month in which nothing happened
+    if not without:
+        return steps, []
+    if not steps:
+        raise next(iter(without.values()))
+    more = f" and {len(without) - 3:,} more" if len(without) > 3 else ""
+    said = f"{len(without):,} files have no rows: {', '.join(list(without)[:3])}{more}"
+    return steps, [Finding("JM-W164", said, len(without))]
+
+
+def _step(stream: RawStream, asked: Asked, form: Form) -> TypedStep:
+    if form.preset is None:
         return TypedStep(stream, asked)
-    raw, wanted = apply_preset(chosen, whole(stream), asked)
+    raw, wanted = apply_preset(form.preset, whole(stream), asked)
     return TypedStep(RawStream.of(raw), wanted)
 
 
-def _stream(
-    source: SourceFile, delimiter: str | None, encoding: str | None, chosen: Preset | None
-) -> RawStream:
-    if source.ending == ".tsv" and chosen is not None:
-        return read_text_rows(
-            source,
-            delimiter=delimiter,
-            encoding=encoding,
-            header=header_of(chosen.text, source),
-            quoting=chosen.text.quoting,
-            escape=chosen.text.escape,
-        )
-    if source.ending in _TEXT:
-        return read_text_rows(source, delimiter=delimiter, encoding=encoding)
-    if source.ending in _OTHERS:
-        return _OTHERS[source.ending](source)
-    raise _unknown_ending(source)
-
-
-def _unknown_ending(source: SourceFile) -> LogError:
-    known = (*_TEXT, *_OTHERS)
-    said = f"ends in {source.ending}" if source.ending else "has no ending"
-    message = f"The name {said}; logs end in {' '.join(known)}, each also .gz."
-    hint = did_you_mean(source.ending, known) or "save the log as one of these"
-    return LogError(Problem("JM-E207", message, hint, file=source.path))
+def _check_rows(stream: RawStream) -> None:
+    """Refuse a source without rows before it is joined with others."""
+    if not stream.more:
+        for piece in stream.pieces():
+            if piece.table.num_rows == 0 and not piece.rejects:
+                raise piece.refuse(_NO_ROWS, "The log has no rows.", "export it again")

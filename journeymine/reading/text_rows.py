@@ -30,11 +30,10 @@ from journeymine.files import SourceFile
 from journeymine.log import REASONS, RawRows, RawStream, Reject, Source
 from journeymine.reading.dialect import check_text, delimiter_of, encoding_of
 from journeymine.reading.large_text import TextForm, pieces
+from journeymine.reading.lines import line_texts, lines_of
 from journeymine.reading.text_faults import (
     MAX_FIELD,
-    MAX_LINE,
     blank_lines,
-    too_long,
     unclosed,
     wrong_fields,
 )
@@ -46,7 +45,6 @@ __all__ = ["read_text_rows"]
 
 _LARGE = 8_000_000
 _BATCH = 50_000
-_RAW = 200
 _SAMPLE_LINES = 200
 
 
@@ -87,7 +85,7 @@ def read_text_rows(
     check_text(source, charset)
     text = io.TextIOWrapper(source.stream, encoding=charset, newline="")
     try:
-        lines = islice(_lines(source, text), _SAMPLE_LINES)
+        lines = islice(lines_of(source, text), _SAMPLE_LINES)
         one = delimiter_of(source, list(lines), delimiter)
         text.seek(0)
         with _wide_fields():
@@ -95,12 +93,12 @@ def read_text_rows(
                 return RawStream.of(
                     _plain_rows(source, text, charset, one, header, quoting, escape)
                 )
-            reader = csv.reader(_lines(source, text), delimiter=one, strict=True)
+            reader = csv.reader(lines_of(source, text), delimiter=one, strict=True)
             header = _header(source, reader)
             if source.stream.seek(0, io.SEEK_END) > _LARGE and len(one.encode()) == 1:
                 return _in_pieces(TextForm(source, charset, one, header, reader.line_num))
             text.seek(0)
-            reader = csv.reader(_lines(source, text), delimiter=one, strict=True)
+            reader = csv.reader(lines_of(source, text), delimiter=one, strict=True)
             _header(source, reader)
             found = _split(source, reader, header)
         return RawStream.of(_raw_rows(source, found, charset))
@@ -119,7 +117,7 @@ def _plain_rows(
 ) -> RawRows:
     """The rows of a table of another form than RFC 4180."""
     reader = csv.reader(
-        _lines(source, text),
+        lines_of(source, text),
         delimiter=delimiter,
         quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE,
         escapechar=escape,
@@ -186,15 +184,6 @@ def _split(
     return found
 
 
-def _lines(source: SourceFile, text: io.TextIOWrapper) -> Iterator[str]:
-    number = 0
-    while line := text.readline(MAX_LINE + 1):
-        number += 1
-        if len(line) > MAX_LINE:
-            raise too_long(source, number)
-        yield line
-
-
 def _header(source: SourceFile, reader: Reader) -> list[str]:
     """The names in the first line that is not blank; those without get their place."""
     try:
@@ -239,7 +228,7 @@ def _raw_rows(source: SourceFile, found: _Found, charset: str) -> RawRows:
     rejects = [
         Reject(source.name, start, "", code, said, raw)
         for (start, _, code, said), raw in zip(
-            found.rejected, _texts(source, charset, spans), strict=True
+            found.rejected, line_texts(source, charset, spans), strict=True
         )
     ]
     findings = blank_lines(found.blank_lines)
@@ -251,32 +240,9 @@ def _raw_rows(source: SourceFile, found: _Found, charset: str) -> RawRows:
         starts,
         tuple(rejects),
         findings,
-        lambda rows: _texts(source, charset, [(int(starts[i]), int(ends[i])) for i in rows]),
+        lambda rows: line_texts(source, charset, [(int(starts[i]), int(ends[i])) for i in rows]),
         source=Source(source.name, source.sha256, source.size),
     )
-
-
-def _texts(source: SourceFile, charset: str, spans: Sequence[tuple[int, int]]) -> list[str]:
-    """Lines as they stand in the file, each span cut at 200 characters.
-
-    Spans stand in the order of the file and do not overlap.
-    """
-    if not spans:
-        return []
-    source.stream.seek(0)
-    text = io.TextIOWrapper(source.stream, encoding=charset, newline="")
-    numbered = enumerate(_lines(source, text), 1)
-    found = []
-    for start, end in spans:
-        wanted = ((n, line) for n, line in numbered if n >= start)
-        raw = ""
-        for n, line in wanted:
-            raw = raw if len(raw) > _RAW else raw + line
-            if n >= end:
-                break
-        found.append(raw.rstrip("\r\n")[:_RAW])
-    text.detach()
-    return found
 
 
 @contextmanager

@@ -1,9 +1,11 @@
 """Damaged files: a file is read, or refused with a code; nothing else ever happens."""
 
 import random
+import zipfile
 from pathlib import Path
 
 import pytest
+from workbooks import sheet_xml, workbook
 
 from journeymine.design import Choice, DesignedJourney, Optional, Repeat, Sequence, Step
 from journeymine.errors import JourneyMineError
@@ -28,6 +30,11 @@ XES = """<?xml version="1.0" encoding="UTF-8"?>
   </trace>
 </log>
 """
+XLSX = "case,activity,time\n" + "".join(f"{i},pay,2026-01-0{i}T10:00:00Z\n" for i in range(1, 9))
+JSONL = "".join(
+    f'{{"case": {i}, "activity": "pay", "time": "2026-01-0{i}T10:00:00Z", "to": {{"id": 7}}}}\n'
+    for i in range(1, 9)
+)
 DESIGN = DesignedJourney(
     "Shop",
     Sequence(
@@ -40,7 +47,8 @@ DESIGN = DesignedJourney(
     ),
 )
 NAMES = (
-    "log.csv", "log.xes", "log.parquet", "shop.journey.yaml", "shop.pnml", "shop.ptml", "shop.bpmn",
+    "log.csv", "log.xes", "log.jsonl", "log.csv.zip", "log.xlsx", "log.parquet",
+    "shop.journey.yaml", "shop.pnml", "shop.ptml", "shop.bpmn",
 )  # fmt: skip
 
 
@@ -49,8 +57,13 @@ def seeds(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("seeds")
     (folder / "log.csv").write_text(CSV, encoding="utf-8")
     (folder / "log.xes").write_text(XES, encoding="utf-8")
+    (folder / "log.jsonl").write_text(JSONL, encoding="utf-8")
+    rows = [line.split(",") for line in XLSX.splitlines()]
+    (folder / "log.xlsx").write_text(sheet_xml(rows))  # packed when it is damaged
+    with zipfile.ZipFile(folder / "log.csv.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("log.csv", CSV)
     save_log(read_log(folder / "log.csv"), folder / "log.parquet")
-    for name in NAMES[3:]:
+    for name in NAMES[6:]:
         save_design(DESIGN, folder / name)
     return folder
 
@@ -112,5 +125,8 @@ def _fuzz(seeds: Path, tmp_path: Path, name: str, *, runs: int) -> None:
     data = (seeds / name).read_bytes()
     target = tmp_path / name
     for seed in range(runs):
-        target.write_bytes(mutated(data, random.Random(seed)))
+        damaged = mutated(data, random.Random(seed))
+        if name == "log.xlsx":
+            damaged = workbook({"Orders": []}, more={"xl/worksheets/sheet1.xml": damaged})
+        target.write_bytes(damaged)
         survives(target)

@@ -1,0 +1,128 @@
+"""Which reader reads which file, by the ending of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from journeymine.errors import LogError, Problem, UsageError, did_you_mean
+from journeymine.files import SourceFile
+from journeymine.log import RawStream
+from journeymine.reading.json_rows import read_json_rows
+from journeymine.reading.jsonl_rows import read_jsonl_rows
+from journeymine.reading.parquet_rows import read_parquet_rows
+from journeymine.reading.presets import Preset, header_of
+from journeymine.reading.text_rows import read_text_rows
+from journeymine.reading.xes_rows import read_xes_rows
+from journeymine.reading.xlsx_rows import read_xlsx_rows
+
+__all__ = ["ENDINGS", "Form", "check_form", "stream_of"]
+
+_WORKBOOKS = (".xlsx", ".xlsm")
+_SAVE_AS = {
+    **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), "open it and save it as .xlsx"),
+    ".txt": "if it is a table of text, give its name the ending .csv or .tsv",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What was said about the files themselves; each concerns some formats only.
+
+    Attributes
+    ----------
+    delimiter, encoding : str or None
+        Of text.
+    sheet : str or None
+        Of workbooks.
+    preset : Preset or None
+        Whose export they are.
+    names : tuple of str
+        Columns that were asked for; they tell the header of a workbook.
+    """
+
+    delimiter: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    preset: Preset | None = None
+    names: tuple[str, ...] = ()
+
+
+def stream_of(source: SourceFile, form: Form) -> RawStream:
+    """The rows of an opened file.
+
+    Raises
+    ------
+    LogError
+        ``JM-E207`` if its ending is not known; what its reader refuses.
+    """
+    if source.ending not in _READERS:
+        raise _unknown_ending(source)
+    return _READERS[source.ending](source, form)
+
+
+def check_form(files: Sequence[SourceFile], form: Form) -> None:
+    """Refuse files with unknown endings, and options that concern none of the files.
+
+    Raises
+    ------
+    LogError
+        ``JM-E207``.
+    UsageError
+        ``JM-E039`` if a sheet is named of what are no workbooks.
+    """
+    for file in files:
+        if file.ending not in _READERS:
+            raise _unknown_ending(file)
+    if form.sheet is not None and not any(file.ending in _WORKBOOKS for file in files):
+        message = f"The sheet '{form.sheet}' was named, but no file is a workbook."
+        hint = f"leave the sheet out, or name a file that ends in {' or '.join(_WORKBOOKS)}"
+        raise UsageError(Problem("JM-E039", message, hint))
+
+
+def _of_text(source: SourceFile, form: Form) -> RawStream:
+    if form.preset is None or source.ending != ".tsv":
+        return read_text_rows(source, delimiter=form.delimiter, encoding=form.encoding)
+    text = form.preset.text
+    return read_text_rows(
+        source,
+        delimiter=form.delimiter,
+        encoding=form.encoding,
+        header=header_of(text, source),
+        quoting=text.quoting,
+        escape=text.escape,
+    )
+
+
+def _of_jsonl(source: SourceFile, form: Form) -> RawStream:
+    return RawStream.of(read_jsonl_rows(source, encoding=form.encoding))
+
+
+def _of_workbook(source: SourceFile, form: Form) -> RawStream:
+    return RawStream.of(read_xlsx_rows(source, sheet=form.sheet, names=form.names))
+
+
+_READERS: Mapping[str, Callable[[SourceFile, Form], RawStream]] = {
+    ".csv": _of_text,
+    ".tsv": _of_text,
+    ".jsonl": _of_jsonl,
+    ".ndjson": _of_jsonl,
+    ".json": lambda source, _: RawStream.of(read_json_rows(source)),
+    **dict.fromkeys(_WORKBOOKS, _of_workbook),
+    ".parquet": lambda source, _: read_parquet_rows(source),
+    ".xes": lambda source, _: RawStream.of(read_xes_rows(source)),
+}
+
+ENDINGS = tuple(_READERS)
+"""The endings that can be read, each also ``.gz`` or ``.zip``."""
+
+
+def _unknown_ending(source: SourceFile) -> LogError:
+    said = f"ends in {source.ending}" if source.ending else "has no ending"
+    message = (
+        f"The name {said}; logs end in {' '.join(ENDINGS)}, each also .gz or .zip, or they are a "
+        "folder of these."
+    )
+    hint = _SAVE_AS.get(source.ending) or did_you_mean(source.ending, ENDINGS)
+    problem = Problem("JM-E207", message, hint or "save the log as one of these", source.path)
+    return LogError(problem)

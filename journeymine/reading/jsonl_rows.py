@@ -1,0 +1,318 @@
+r"""Rows of JSON Lines [1]_: an object a line, every value as the text that stands in the file.
+
+Numbers keep their digits (ids above 2**53, ``1e5``, ``7.0``), ``true`` and ``false`` are
+words, ``null`` is missing.  An object inside an object becomes columns named ``outer.inner``;
+a list stays as its JSON text.  JSON is taken strictly [2]_: a line that is none, as one with
+``NaN``, is rejected alone, and so is an object that gives a key twice.
+
+References
+----------
+.. [1] JSON Lines. https://jsonlines.org
+.. [2] Bray (2017). The JavaScript Object Notation (JSON) data interchange format. RFC 8259.
+   https://doi.org/10.17487/RFC8259
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+import numpy as np
+import pyarrow as pa
+
+from journeymine.errors import LogError, Problem
+from journeymine.files import SourceFile, inflates_too_much
+from journeymine.log import REASONS, Finding, RawRows, Reject, Source
+from journeymine.reading.dialect import check_text, encoding_of
+from journeymine.reading.lines import line_texts, lines_of
+from journeymine.reading.text_faults import MAX_FIELD, blank_lines
+
+__all__ = ["read_jsonl_rows"]
+
+_BATCH_CELLS = 1_000_000
+_CELL = 4  # bytes that a column takes for a row without a value
+_MAX_DEPTH = 64
+_MAX_COLUMNS = 10_000
+_MAX_NAME = 1_000
+_RAW = 200
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"?')
+_NOT_BRACKETS = re.compile(r"[^][{}]+")
+
+
+def read_jsonl_rows(source: SourceFile, *, encoding: str | None = None) -> RawRows:
+    """Read a file of JSON objects, one a line.
+
+    Parameters
+    ----------
+    source : SourceFile
+    encoding : str, optional
+        UTF-8 or UTF-16 by the byte-order mark, otherwise UTF-8, if left out.
+
+    Raises
+    ------
+    LogError
+        ``JM-E205`` if few bytes become a flood of columns, ``JM-E208`` no rows,
+        ``JM-E210`` not text, ``JM-E211`` not in the encoding, ``JM-E217`` a line above
+        16 MB, ``JM-E223`` JSON, but not an object a line.
+    UsageError
+        ``JM-E022`` if the encoding given is none.
+    """
+    charset = encoding_of(source, encoding, of_json=True)
+    check_text(source, charset)
+    text = io.TextIOWrapper(source.stream, encoding=charset, newline="\n")
+    try:
+        found = _objects(source, text)
+        return _raw_rows(source, found, charset)
+    finally:
+        text.detach()  # the stream belongs to the source
+
+
+_Value = str | bool | None | list["_Value"] | tuple[tuple[str, "_Value"], ...]
+"""What a JSON text says: a tuple of pairs for an object, so that no key is lost."""
+
+
+class _Number(str):
+    """A number, as it is written."""
+
+    __slots__ = ()
+
+
+class _Refused(Exception):  # noqa: N818 - never leaves this file
+    """A line that is not a row: the code, the column, and more words if there are any."""
+
+    def __init__(self, code: str, column: str = "", said: str = "") -> None:
+        super().__init__(code, column, said)
+        self.code, self.column, self.said = code, column[:_RAW], said
+
+
+@dataclass(slots=True)
+class _Found:
+    """The rows so far."""
+
+    source: SourceFile
+    tables: list[pa.Table] = field(default_factory=list)
+    rows: list[dict[str, str | None]] = field(default_factory=list)
+    names: dict[str, None] = field(default_factory=dict)  # of the rows; a set in order
+    every_name: set[str] = field(default_factory=set)
+    lines: array[int] = field(default_factory=lambda: array("q"))
+    rejects: list[Reject] = field(default_factory=list)
+    blank_lines: int = 0
+    objects: Counter[str] = field(default_factory=Counter)  # by the column that was split
+    lists: Counter[str] = field(default_factory=Counter)
+
+    def keep(self, row: dict[str, str | None], line: int) -> None:
+        """A row, by column."""
+        self.rows.append(row)
+        self.lines.append(line)
+        if not row.keys() <= self.names.keys():
+            self.names.update(dict.fromkeys(row))
+            self.every_name.update(row)
+            self._check_room()
+        if len(self.rows) * (len(self.names) + 1) > _BATCH_CELLS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Turn the rows so far into columns, which take a tenth of their room."""
+        self._check_room()
+        names = list(self.names) or ["column 1"]  # rows without a key are rows nevertheless
+        arrays = [pa.array([row.get(name) for row in self.rows], pa.string()) for name in names]
+        self.tables.append(pa.Table.from_arrays(arrays, names=names))
+        self.rows, self.names = [], {}
+
+    def _check_room(self) -> None:
+        """Refuse keys that are values, before they become a table of nothing."""
+        columns, rows = len(self.every_name), len(self.lines)
+        if columns > _MAX_COLUMNS or inflates_too_much(_CELL * columns * rows, self.source.size):
+            message = f"The first {rows:,} rows have {columns:,} different keys: values, not names."
+            hint = "export a key for each kind of value, the same in all rows"
+            raise LogError(Problem("JM-E205", message, hint, file=self.source.path))
+
+
+def _objects(source: SourceFile, text: io.TextIOWrapper) -> _Found:
+    found = _Found(source)
+    number = 0
+    for number, line in enumerate(lines_of(source, text), 1):
+        if not line.strip():
+            found.blank_lines += 1
+            continue
+        try:
+            found.keep(_row(line, found), number)
+        except _Refused as fault:
+            if not found.lines and not found.rejects:
+                _check_shape(source, line, number)
+            said = f"{REASONS[fault.code]}: {fault.said}" if fault.said else REASONS[fault.code]
+            raw = line.rstrip("\r\n")[:_RAW]
+            found.rejects.append(Reject(source.name, number, fault.column, fault.code, said, raw))
+    if found.blank_lines == number:
+        message = "The file has nothing but blank lines."
+        raise LogError(Problem("JM-E208", message, "export it again", file=source.path))
+    if not found.lines and all(reject.code == "JM-E112" for reject in found.rejects):
+        first = found.rejects[0]
+        message = f"Not one line is a JSON object; the first begins with {first.raw[:40]!r}."
+        raise _not_by_line(source, message, "check the export, or give the file its true ending")
+    found.flush()
+    return found
+
+
+def _check_shape(source: SourceFile, line: str, number: int) -> None:
+    """Say so where JSON was exported whole, and not by line."""
+    start = "".join(line[:_RAW].split())
+    if start == "{" or start.startswith(("[{", '["')) or start == "[":
+        what = "an object that spans several lines" if start == "{" else "a list of all rows"
+        message = f"The file holds JSON, but not an object a line: it begins with {what}."
+        hint = "export it as JSON Lines, or turn it into them: jq -c '.[]' rows.json > rows.jsonl"
+        raise _not_by_line(source, message, hint, number)
+
+
+def _not_by_line(source: SourceFile, message: str, hint: str, line: int | None = None) -> LogError:
+    return LogError(Problem("JM-E223", message, hint, file=source.path, line=line))
+
+
+def _row(line: str, found: _Found) -> dict[str, str | None]:
+    """The columns of a line."""
+    row: dict[str, str | None] = {}
+    objects: set[str] = set()
+    lists: set[str] = set()
+    _put(_parsed(line), "", row, objects, lists)
+    if "\\u" in line:
+        _check_letters(row)
+    if len(line) > MAX_FIELD:
+        for name, value in row.items():
+            if value is not None and len(value) > MAX_FIELD:
+                raise _Refused("JM-E108", name)
+    found.objects.update(objects)
+    found.lists.update(lists)
+    return row
+
+
+def _parsed(line: str) -> tuple[tuple[str, _Value], ...]:
+    if line.count("{") + line.count("[") > _MAX_DEPTH and _depth(line) > _MAX_DEPTH:
+        raise _Refused("JM-E113", said=f"more than {_MAX_DEPTH} levels")
+    if line.count(",") > MAX_FIELD:  # more than a list or a text of legal length can have
+        raise _Refused("JM-E108")
+    try:
+        value = _DECODER.decode(line)
+    except json.JSONDecodeError as fault:
+        said = f"{fault.msg.lower()} at column {fault.colno}"
+        raise _Refused("JM-E112", said=said) from None
+    if not isinstance(value, tuple):
+        raise _Refused("JM-E112", said=f"it is {_KINDS[type(value)]}")
+    return value
+
+
+def _depth(line: str) -> int:
+    deepest = depth = 0
+    for sign in _NOT_BRACKETS.sub("", _STRINGS.sub("", line)):
+        depth += 1 if sign in "{[" else -1
+        deepest = max(deepest, depth)
+        if deepest > _MAX_DEPTH:
+            break
+    return deepest
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise _Refused("JM-E112", said=f"{name} is not JSON")
+
+
+_KINDS = {
+    list: "a list", str: "a text", _Number: "a number", bool: "true or false", type(None): "null",
+}  # fmt: skip
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=tuple, parse_int=_Number, parse_float=_Number, parse_constant=_no_constant
+)
+
+
+def _put(
+    pairs: tuple[tuple[str, _Value], ...],
+    outer: str,
+    row: dict[str, str | None],
+    objects: set[str],
+    lists: set[str],
+) -> None:
+    """Put the values of an object into the row, those of objects in it as ``outer.inner``."""
+    for key, value in pairs:
+        name = outer + key
+        if len(name) > _MAX_NAME:
+            raise _Refused("JM-E108", name)
+        if isinstance(value, tuple):
+            objects.add(name)
+            _put(value, f"{name}.", row, objects, lists)
+            continue
+        if name in row:
+            raise _Refused("JM-E109", name, name[:60])
+        if isinstance(value, list):
+            lists.add(name)
+        row[name] = value if isinstance(value, str) else _text(value)
+
+
+def _text(value: _Value) -> str | None:
+    """A value as text; None for null."""
+    if value is None or isinstance(value, str):
+        return value
+    return _json(value)
+
+
+def _json(value: _Value) -> str:
+    """A value as it stands in JSON, without needless blanks."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, _Number):
+        return value
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return f"[{','.join(_json(item) for item in value)}]"
+    pairs = (f"{json.dumps(key, ensure_ascii=False)}:{_json(item)}" for key, item in value)
+    return f"{{{','.join(pairs)}}}"
+
+
+def _check_letters(row: dict[str, str | None]) -> None:
+    r"""Refuse half a letter, which ``\ud800`` alone stands for."""
+    for name, value in row.items():
+        try:
+            name.encode()
+            (value or "").encode()
+        except UnicodeEncodeError:
+            raise _Refused("JM-E106", ascii(name)[1:-1]) from None
+
+
+def _raw_rows(source: SourceFile, found: _Found, charset: str) -> RawRows:
+    table = pa.concat_tables(found.tables, promote_options="default")
+    findings = list(blank_lines(found.blank_lines))
+    for name in [name for name in found.objects if name in table.column_names]:
+        count = table.num_rows - table[name].null_count
+        if count == 0:  # null where there is no object
+            table = table.drop_columns([name])
+            continue
+        said = (
+            f"'{name}' is an object in {found.objects[name]:,} rows and a value in {count:,}; the "
+            f"parts of the objects are in the columns '{name}.…'"
+        )
+        findings.append(Finding("JM-W161", said, found.objects[name], table.num_rows))
+    for name, count in found.lists.items():
+        if count < table.num_rows - table[name].null_count:
+            said = f"'{name}' is a list in {count:,} rows and one value in others; lists are kept "
+            findings.append(Finding("JM-W162", said + "as their JSON text", count, table.num_rows))
+    lines = np.array(found.lines, np.int64)
+
+    def raw_of(rows: Sequence[int]) -> list[str]:
+        return line_texts(source, charset, [(int(lines[i]), int(lines[i])) for i in rows], "\n")
+
+    return RawRows(
+        table,
+        source.name,
+        source.path,
+        lines,
+        tuple(found.rejects),
+        tuple(findings),
+        raw_of,
+        source=Source(source.name, source.sha256, source.size),
+    )
