@@ -5,9 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+from workbooks import workbook
 
 FILES = {
     "gap.json", "report.json", "touchpoints.csv", "deviations.csv", "alignments.parquet",
@@ -369,3 +371,24 @@ def test_open_journeys_are_left_out_of_what_is_checked_discovered_and_converted(
     assert told in done.stdout
     lines = (shop / "closed.csv").read_text("utf-8").splitlines()
     assert len({line.split(",")[0] for line in lines[1:]}) == 2
+
+
+def test_a_folder_an_archive_and_a_workbook_are_logs_on_the_command_line(shop):
+    folder = shop / "months"
+    folder.mkdir()
+    lines = LOG.splitlines(keepends=True)
+    (folder / "jan.csv").write_text("".join(lines[:4]))
+    with zipfile.ZipFile(folder / "feb.csv.zip", "w") as archive:
+        archive.writestr("feb.csv", lines[0] + "".join(lines[4:]))
+    (folder / "notes.txt").write_text("none")
+    rows = [line.strip().split(",") for line in lines]
+    (shop / "log.xlsx").write_bytes(workbook({"Jan": rows, "Feb": rows}))
+    done = journeymine("check", "months", "--json", cwd=shop)
+    found = json.loads(done.stdout)["log"]
+    assert (found["events"], found["cases"]) == (8, 3)
+    said = "JM-W163", "months: left out 1 files of other kinds (notes.txt)"
+    assert said in [(note["code"], note["message"]) for note in found["findings"]]
+    done = journeymine("check", "log.xlsx", cwd=shop)
+    assert (done.returncode, "--sheet 'Jan'" in done.stderr) == (2, True)
+    done = journeymine("check", "log.xlsx", "--sheet", "Feb", "--json", cwd=shop)
+    assert json.loads(done.stdout)["log"]["events"] == 8

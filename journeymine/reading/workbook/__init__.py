@@ -3,8 +3,8 @@
 A workbook [1]_ is a ZIP archive of XML parts.  They are read here by a parser of our own
 for three reasons, measured on the libraries that there are: a library that is fast gives an
 error cell as an empty one, lets a cell that occurs twice overwrite the first, and ends the
-whole process on a sheet with two cells far apart; the one that is careful takes four times
-as long; neither says what it has left out.
+whole process on a sheet with two cells far apart; the one that is careful takes longer than
+this one; neither says what it has left out.
 
 References
 ----------
