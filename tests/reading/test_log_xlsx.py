@@ -426,3 +426,9 @@ def test_merged_cells_that_overlap_a_million_rows_each_are_refused(tmp_path):
     merged = "".join('<mergeCell ref="A2:A1048576"/>' for _ in range(1_000))
     data = workbook({"S": sheet_xml([HEAD, PAY], f"<mergeCells>{merged}</mergeCells>")})
     assert refused(tmp_path, data).code == "JM-E227"
+
+
+def test_a_sheet_of_nothing_but_empty_cells_is_refused_before_it_takes_minutes(tmp_path):
+    data = workbook({"S": sheet_xml(f"<row>{'<c/>' * 16_000}</row>" * 200)})
+    problem = refused(tmp_path, data)
+    assert (problem.code, "sheet1.xml" in problem.message) == ("JM-E205", True)

@@ -17,6 +17,7 @@ from journeymine.reading.workbook.xml import Parser, local
 __all__ = ["Sheet", "Workbook", "open_workbook"]
 
 _MAX_SHEETS = 1_000
+_FREE, _MAX_RATIO = 10_000_000, 200  # stricter than for text: elements take time
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE = "open it and save it as .xlsx, or the sheet as .csv"
@@ -134,7 +135,16 @@ class _Parts:
 
     @contextmanager
     def opened(self, name: str) -> Iterator[IO[bytes]]:
-        with self._archive.inflated(self._names[name.casefold()]) as stream:
+        own = self._names[name.casefold()]
+        info = self._archive.members[own]
+        if info.file_size > _FREE and info.file_size > _MAX_RATIO * info.compress_size:
+            message = (
+                f"The part '{own}' of {info.compress_size:,} bytes becomes {info.file_size:,}: a "
+                "workbook with cells in it does not shrink so much."
+            )
+            hint = "save the sheet as .csv if you trust it"
+            raise LogError(Problem("JM-E205", message, hint, file=self._archive.path))
+        with self._archive.inflated(own) as stream:
             yield stream
 
 
