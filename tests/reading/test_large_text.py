@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from journeymine.errors import LogError
 from journeymine.files import open_source
-from journeymine.reading import large_text, text_faults, text_rows
+from journeymine.reading import large_text, lines, text_rows
 from journeymine.reading.text_rows import read_text_rows
 
 cell = st.sampled_from(
@@ -14,7 +14,7 @@ cell = st.sampled_from(
      "\u00a0", "\u2003 ", '" "']
 )  # fmt: skip
 end = st.sampled_from(["\n", "\n", "\r\n", "\r", "\n\n", ""])
-lines = st.lists(st.tuples(st.lists(cell, min_size=1, max_size=4), end), max_size=8)
+rows_of = st.lists(st.tuples(st.lists(cell, min_size=1, max_size=4), end), max_size=8)
 anything = st.text(alphabet='a,"\n\r ;\u00a0é', max_size=40)
 
 
@@ -40,7 +40,7 @@ def read(path, large, size):
 
 @settings(deadline=None)
 @given(
-    st.one_of(lines.map(lambda rows: "".join(",".join(f) + e for f, e in rows)), anything),
+    st.one_of(rows_of.map(lambda rows: "".join(",".join(f) + e for f, e in rows)), anything),
     st.sampled_from([7, 40, 10**6]),
 )
 @example('a\n"x\n', 7)
@@ -67,8 +67,9 @@ def test_rows_rejects_and_refusals_are_the_same(tmp_path_factory, header, text, 
 )
 @pytest.mark.parametrize("size", [11, 10**6])
 def test_limits_are_the_same(tmp_path, monkeypatch, text, size):
-    for module in (text_faults, text_rows, large_text):
+    for module in (text_rows, large_text):
         monkeypatch.setattr(module, "MAX_FIELD", 20)
+    for module in (lines, large_text):
         monkeypatch.setattr(module, "MAX_LINE", 100)
     path = tmp_path / "log.csv"
     path.write_text(text, encoding="utf-8")
