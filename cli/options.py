@@ -34,6 +34,7 @@ class LogOptions:
     delimiter: str | None
     encoding: str | None
     ignore: tuple[str, ...]
+    classifier: str | None
 
     def read(self, sources: tuple[str, ...]) -> EventLog:
         """The log of these files."""
@@ -54,6 +55,7 @@ class LogOptions:
             delimiter=self.delimiter,
             encoding=self.encoding,
             ignore=self.ignore,
+            classifier=self.classifier,
         )
 
     def given(self) -> dict[str, object]:
@@ -100,6 +102,9 @@ def log_options(command: _Command) -> _Command:
             metavar="NAME",
             multiple=True,
             help="Leave out an activity; * stands for any characters. May be repeated.",
+        ),
+        click.option(
+            "--classifier", metavar="NAME", help="Classifier of an XES log that gives the activity."
         ),
     ]
     for option in reversed(options):

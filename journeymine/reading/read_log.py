@@ -36,6 +36,7 @@ def read_log(
     delimiter: str | None = None,
     encoding: str | None = None,
     ignore: Sequence[str] = (),
+    classifier: str | None = None,
 ) -> EventLog:
     r"""Read one log of one or several files.
 
@@ -59,10 +60,14 @@ def read_log(
     ignore : sequence of str, optional
         Activities to leave out; ``*`` stands for any characters.  Counted in `left_out`.
 
+    classifier : str, optional
+        Of XES: the classifier of the log whose classes are the activities, ``pay+complete``;
+        left out, the activity is ``concept:name``.
+
     Raises
     ------
     UsageError
-        ``JM-E010`` to ``JM-E029``: a column that is not there or cannot be told, a format,
+        ``JM-E010`` to ``JM-E049``: a column that is not there or cannot be told, a format,
         zone, delimiter, encoding or ending that is none.
     LogError
         ``JM-E200`` to ``JM-E249``: a file that cannot be read as a whole.
@@ -94,14 +99,29 @@ def read_log(
         case=case, activity=activity, time=time, end_time=end_time, channel=channel,
         outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
     )  # fmt: skip
-    log = assemble([_read(source, asked, delimiter, encoding) for source in sources])
+    if classifier is not None and activity is not None:
+        message = f"Both the activity '{activity}' and the classifier '{classifier}' were named."
+        raise UsageError(Problem("JM-E041", message, "name one of them"))
+    log = assemble([_read(source, asked, delimiter, encoding, classifier) for source in sources])
     return log.without(ignore, why="asked to be ignored") if ignore else log
 
 
-def _read(path: str | Path, asked: Asked, delimiter: str | None, encoding: str | None) -> Typed:
+def _read(
+    path: str | Path,
+    asked: Asked,
+    delimiter: str | None,
+    encoding: str | None,
+    classifier: str | None,
+) -> Typed:
     with open_source(path) as source:
+        if classifier is not None and source.ending != ".xes":
+            message = f"A log that ends in {source.ending or 'nothing'} has no classifiers."
+            hint = "name the activity's column instead: activity=..., or --activity"
+            raise UsageError(Problem("JM-E041", message, hint, file=source.path))
         if source.ending in _TEXT:
             raw = read_text_rows(source, delimiter=delimiter, encoding=encoding)
+        elif source.ending == ".xes":
+            raw = read_xes_rows(source, classifier)
         elif source.ending in _OTHERS:
             raw = _OTHERS[source.ending](source)
         else:

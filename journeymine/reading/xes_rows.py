@@ -27,15 +27,19 @@ from journeymine.reading.xes_tags import read_tags
 __all__ = ["read_xes_rows"]
 
 
-def read_xes_rows(source: SourceFile) -> RawRows:
+def read_xes_rows(source: SourceFile, classifier: str | None = None) -> RawRows:
     """Read an XES log.
 
     Parameters
     ----------
     source : SourceFile
+    classifier : str, optional
+        The classifier of the log whose classes are the activities.
 
     Raises
     ------
+    UsageError
+        ``JM-E040`` if the log has no such classifier, ``JM-E041`` if no event has its keys.
     LogError
         ``JM-E219`` if it declares a document type, ``JM-E220`` if it is no XES log,
         ``JM-E221`` if it is not well formed or cut off, ``JM-E222`` if it is nested deeper
@@ -46,4 +50,4 @@ def read_xes_rows(source: SourceFile) -> RawRows:
     if table is None:
         source.stream.seek(0)
         table = read_strictly(source)
-    return table.rows(source)
+    return table.rows(source, classifier)

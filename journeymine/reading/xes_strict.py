@@ -17,6 +17,7 @@ import pyarrow as pa
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
 from journeymine.log import REASONS, Reject
+from journeymine.reading.xes_classifiers import Classifier
 from journeymine.reading.xes_table import Cells, Path, XesTable
 
 __all__ = ["ATTRIBUTES", "MAX_DEPTH", "read_strictly"]
@@ -107,6 +108,7 @@ class _Log:
         self._of_traces: dict[Path, _Column] = {}
         self._places: list[int] = []
         self._trace_of: list[int] = []
+        self._classifiers: list[Classifier] = []
         self._rejects: list[Reject] = []
         self._left_out: Counter[str] = Counter()
 
@@ -148,7 +150,10 @@ class _Log:
             self._target = self._trace = {}
             self.n_traces += 1
         else:
-            if inside != "log":
+            if tag == "classifier" and inside == "log" and attributes.get("scope") != "trace":
+                keys = attributes.get("keys", "")
+                self._classifiers.append(Classifier(attributes.get("name", ""), keys))
+            elif inside != "log":
                 self._left_out["elements that XES does not know"] += 1
             self._skipped = 1
 
@@ -242,6 +247,7 @@ class _Log:
             np.array(self._places, np.int64),
             np.array(self._trace_of, np.int64),
             self.n_traces,
+            tuple(self._classifiers),
             tuple(self._rejects),
             dict(self._left_out),
         )

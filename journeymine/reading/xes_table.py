@@ -17,6 +17,12 @@ from numpy.typing import NDArray
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile, inflates_too_much
 from journeymine.log import Finding, RawRows, Reject, Source
+from journeymine.reading.xes_classifiers import (
+    Classifier,
+    choose_classifier,
+    classes_of,
+    classifiers_said,
+)
 
 __all__ = ["Cells", "Path", "XesTable"]
 
@@ -73,6 +79,8 @@ class XesTable:
     trace_of : array of int64
         The place of each kept event's trace, from 0; -1 for an event outside all traces.
     n_traces : int
+    classifiers : tuple of Classifier
+        Of events, as the log defines them.
     rejects : tuple of Reject
     left_out : mapping of str to int
         What was passed over, and how often.
@@ -83,14 +91,23 @@ class XesTable:
     places: NDArray[np.int64]
     trace_of: NDArray[np.int64]
     n_traces: int
+    classifiers: tuple[Classifier, ...] = ()
     rejects: tuple[Reject, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
 
-    def rows(self, source: SourceFile) -> RawRows:
+    def rows(self, source: SourceFile, classifier: str | None = None) -> RawRows:
         """All events as a table of text.
+
+        Parameters
+        ----------
+        source : SourceFile
+        classifier : str, optional
+            The classifier of the log whose classes are the activities.
 
         Raises
         ------
+        UsageError
+            ``JM-E040`` if there is no such classifier, ``JM-E041`` if no event has its keys.
         LogError
             ``JM-E205`` if a few bytes become a flood of text, ``JM-E230`` if nearly every
             event has attributes of its own.
@@ -110,6 +127,16 @@ class XesTable:
         for path, cells in of_traces.items():
             columns[names.of_trace[path]] = cells.spread_by(whose, self.n_traces + outside)
         findings = self._findings(columns, events)
+        prescribed = dict(_PRESCRIBED)
+        by_key = {
+            path[0]: columns[names.of_event[path]] for path in self.of_events if len(path) == 1
+        }
+        if classifier is None:
+            findings += classifiers_said(self.classifiers, by_key)
+        else:
+            chosen = choose_classifier(self.classifiers, classifier, source.path)
+            prescribed["activity"] = names.free(f"classifier:{classifier}", " (classifier)")
+            columns[prescribed["activity"]] = classes_of(chosen, by_key, source.path)
         if "case:concept:name" not in columns and self.n_traces:
             numbers = [f"trace {i + 1}" if i >= 0 else None for i in self.trace_of.tolist()]
             columns["case:concept:name"] = pa.array(numbers, pa.string())
@@ -120,7 +147,7 @@ class XesTable:
             self.places,
             self.rejects,
             tuple(findings),
-            prescribed=_PRESCRIBED,
+            prescribed=prescribed,
             iso_only=True,
             source=Source(source.name, source.sha256, source.size),
         )
@@ -195,14 +222,15 @@ class _Names:
         for nested in (False, True):  # attributes of attributes give way to those outside
             for path in of_traces:
                 if nested == (len(path) > 1):
-                    self.of_trace[path] = self._free(f"case:{'/'.join(path)}", " (nested)")
+                    self.of_trace[path] = self.free(f"case:{'/'.join(path)}", " (nested)")
             for path in of_events:
                 if nested == (len(path) > 1):
                     name = "/".join(path)
                     name = f"event:{name}" if name in self._taken and not nested else name
-                    self.of_event[path] = self._free(name, " (nested)" if nested else " (event)")
+                    self.of_event[path] = self.free(name, " (nested)" if nested else " (event)")
 
-    def _free(self, name: str, more: str) -> str:
+    def free(self, name: str, more: str) -> str:
+        """The name, with `more` behind it as often as needed to tell it from all others."""
         while name in self._taken:
             name += more
         self._taken.add(name)

@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.files import SourceFile
+from journeymine.reading.xes_classifiers import Classifier
 from journeymine.reading.xes_strict import ATTRIBUTES, MAX_DEPTH
 from journeymine.reading.xes_table import Cells, Path, XesTable
 
@@ -28,7 +29,7 @@ __all__ = ["read_tags"]
 
 _CHUNK = 1 << 16
 _TAGS = 100_000  # are told apart at a time
-_SPACE, _END, _LOG, _TRACE, _EVENT, _ATTRIBUTE, _OTHER = range(7)
+_SPACE, _END, _LOG, _CLASSIFIER, _TRACE, _EVENT, _ATTRIBUTE, _OTHER = range(8)
 _KINDS = {"log": _LOG, "trace": _TRACE, "event": _EVENT} | dict.fromkeys(
     ATTRIBUTES - {"list"}, _ATTRIBUTE
 )
@@ -179,7 +180,10 @@ def _read_tag(text: str) -> _Tag:
     kind = _KINDS.get(name[1], _OTHER)
     if kind != _LOG and any(key.startswith("xmlns") for key in attributes):
         raise _OddError  # an element that may only look as if it were one of XES
-    return _Tag(kind, 0 if empty else 1, attributes.get("key"), attributes.get("value"))
+    step = 0 if empty else 1
+    if name[1] == "classifier" and attributes.get("scope") != "trace":
+        return _Tag(_CLASSIFIER, step, attributes.get("name", ""), attributes.get("keys", ""))
+    return _Tag(kind, step, attributes.get("key"), attributes.get("value"))
 
 
 def _table(codes: _Ints, tags: _Tags) -> XesTable:
@@ -196,6 +200,10 @@ def _table(codes: _Ints, tags: _Tags) -> XesTable:
     # of what is not a trace beside the traces, nothing becomes a row
     inside = (kind[_last(level == 2)] == _TRACE) & (level >= 2)
     odd_beside = (level == 2) & (kind == _EVENT)
+    classifiers = tuple(
+        Classifier(tags.keys[tags.key[code]], tags.value[code].as_py())
+        for code in codes[(level == 2) & (kind == _CLASSIFIER)].tolist()
+    )
     codes, level, kind = codes[inside], level[inside], kind[inside]
     is_event = level == 3
     is_event &= kind == _EVENT
@@ -215,6 +223,7 @@ def _table(codes: _Ints, tags: _Tags) -> XesTable:
         np.arange(1, len(trace_of) + 1),
         trace_of,
         n_traces,
+        classifiers,
     )
 
 
