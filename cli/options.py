@@ -35,6 +35,7 @@ class LogOptions:
     encoding: str | None
     ignore: tuple[str, ...]
     classifier: str | None
+    pair_lifecycle: bool
 
     def read(self, sources: tuple[str, ...]) -> EventLog:
         """The log of these files."""
@@ -56,12 +57,13 @@ class LogOptions:
             encoding=self.encoding,
             ignore=self.ignore,
             classifier=self.classifier,
+            pair_lifecycle=self.pair_lifecycle,
         )
 
     def given(self) -> dict[str, object]:
         """The options that differ from their defaults."""
         chosen = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value for name, value in chosen.items() if value not in (None, ())}
+        return {name: value for name, value in chosen.items() if value not in (None, (), False)}
 
 
 _COLUMNS = {
@@ -105,6 +107,11 @@ def log_options(command: _Command) -> _Command:
         ),
         click.option(
             "--classifier", metavar="NAME", help="Classifier of an XES log that gives the activity."
+        ),
+        click.option(
+            "--pair-lifecycle",
+            is_flag=True,
+            help="Make one event, with an end, of each start and its completion.",
         ),
     ]
     for option in reversed(options):

@@ -8,6 +8,7 @@ from pathlib import Path
 from journeymine.errors import LogError, Problem, UsageError, did_you_mean
 from journeymine.files import SourceFile, open_source
 from journeymine.log import Asked, EventLog, RawRows, Typed, assemble, type_rows
+from journeymine.log import pair_lifecycle as paired
 from journeymine.reading.parquet_rows import read_parquet_rows
 from journeymine.reading.text_rows import read_text_rows
 from journeymine.reading.xes_rows import read_xes_rows
@@ -37,6 +38,7 @@ def read_log(
     encoding: str | None = None,
     ignore: Sequence[str] = (),
     classifier: str | None = None,
+    pair_lifecycle: bool = False,
 ) -> EventLog:
     r"""Read one log of one or several files.
 
@@ -63,6 +65,9 @@ def read_log(
     classifier : str, optional
         Of XES: the classifier of the log whose classes are the activities, ``pay+complete``;
         left out, the activity is ``concept:name``.
+    pair_lifecycle : bool, default False
+        Make one event, with an ``end_time``, of each start and the completion that belongs
+        to it; otherwise each stays an event.
 
     Raises
     ------
@@ -101,8 +106,9 @@ def read_log(
     )  # fmt: skip
     if classifier is not None and activity is not None:
         message = f"Both the activity '{activity}' and the classifier '{classifier}' were named."
-        raise UsageError(Problem("JM-E041", message, "name one of them"))
+        raise UsageError(Problem("JM-E043", message, "name one of them"))
     log = assemble([_read(source, asked, delimiter, encoding, classifier) for source in sources])
+    log = paired(log) if pair_lifecycle else log
     return log.without(ignore, why="asked to be ignored") if ignore else log
 
 
@@ -117,7 +123,7 @@ def _read(
         if classifier is not None and source.ending != ".xes":
             message = f"A log that ends in {source.ending or 'nothing'} has no classifiers."
             hint = "name the activity's column instead: activity=..., or --activity"
-            raise UsageError(Problem("JM-E041", message, hint, file=source.path))
+            raise UsageError(Problem("JM-E043", message, hint, file=source.path))
         if source.ending in _TEXT:
             raw = read_text_rows(source, delimiter=delimiter, encoding=encoding)
         elif source.ending == ".xes":

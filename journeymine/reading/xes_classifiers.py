@@ -82,7 +82,7 @@ def choose_classifier(classifiers: Sequence[Classifier], name: str, file: str) -
     Raises
     ------
     UsageError
-        ``JM-E040`` if the log defines none of that name.
+        ``JM-E043`` if the log defines none of that name.
     """
     for classifier in classifiers:
         if classifier.name == name:
@@ -93,7 +93,7 @@ def choose_classifier(classifiers: Sequence[Classifier], name: str, file: str) -
         f"Its classifiers are: {listed}." if names else "It defines no classifiers at all."
     )
     hint = f"pass {_words(names[0])}" if names else "leave the classifier out"
-    raise UsageError(Problem("JM-E040", message, did_you_mean(name, names) or hint, file=file))
+    raise UsageError(Problem("JM-E043", message, did_you_mean(name, names) or hint, file=file))
 
 
 def classes_of(classifier: Classifier, columns: Mapping[str, pa.Array], file: str) -> pa.Array:
@@ -110,7 +110,7 @@ def classes_of(classifier: Classifier, columns: Mapping[str, pa.Array], file: st
     Raises
     ------
     UsageError
-        ``JM-E041`` if no event has any of the attributes.
+        ``JM-E043`` if no event has any of the attributes.
     """
     keys = classifier.keys(columns)
     found = [columns[key] for key in keys if key in columns]
@@ -118,7 +118,7 @@ def classes_of(classifier: Classifier, columns: Mapping[str, pa.Array], file: st
         said = ", ".join(f"'{key}'" for key in keys) or "nothing"
         message = f"The classifier '{classifier.name}' is made of {said}, which no event has."
         hint = "choose another, or name the activity's column"
-        raise UsageError(Problem("JM-E041", message, hint, file=file))
+        raise UsageError(Problem("JM-E043", message, hint, file=file))
     empty = pa.array([""] * len(found[0]), pa.string())
     parts = [columns.get(key, empty) for key in keys]
     joined = pc.binary_join_element_wise(

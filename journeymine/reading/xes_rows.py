@@ -39,7 +39,7 @@ def read_xes_rows(source: SourceFile, classifier: str | None = None) -> RawRows:
     Raises
     ------
     UsageError
-        ``JM-E040`` if the log has no such classifier, ``JM-E041`` if no event has its keys.
+        ``JM-E043`` if the log has no such classifier, or no event has its keys.
     LogError
         ``JM-E219`` if it declares a document type, ``JM-E220`` if it is no XES log,
         ``JM-E221`` if it is not well formed or cut off, ``JM-E222`` if it is nested deeper

@@ -107,7 +107,7 @@ class XesTable:
         Raises
         ------
         UsageError
-            ``JM-E040`` if there is no such classifier, ``JM-E041`` if no event has its keys.
+            ``JM-E043`` if there is no such classifier, or no event has its keys.
         LogError
             ``JM-E205`` if a few bytes become a flood of text, ``JM-E230`` if nearly every
             event has attributes of its own.
@@ -185,7 +185,8 @@ class XesTable:
             if {"start", "complete"} <= steps:
                 said = (
                     "events tell start and complete of an activity apart "
-                    "(lifecycle:transition); each counts as an event"
+                    "(lifecycle:transition); each counts as an event, unless pair_lifecycle=True or "
+                    "--pair-lifecycle makes one of two"
                 )
                 findings.append(Finding("JM-W151", said))
         shared, named = self._shared_names(events)

@@ -71,11 +71,11 @@ def test_what_a_log_offers_is_said_unless_one_was_asked_for(file):
 @pytest.mark.parametrize(
     ("asked", "code", "words"),
     [
-        ({"classifier": "Stp"}, "JM-E040", "Did you mean 'Step'"),
-        ({"classifier": "zzz"}, "JM-E040", "Its classifiers are: 'Step', 'Quoted', 'Unquoted', 'N"),
-        ({"classifier": "Trace"}, "JM-E040", "no classifier 'Trace'"),
-        ({"classifier": "Nobody"}, "JM-E041", "'nobody', which no event has"),
-        ({"classifier": "Step", "activity": "concept:name"}, "JM-E041", "name one of them"),
+        ({"classifier": "Stp"}, "JM-E043", "Did you mean 'Step'"),
+        ({"classifier": "zzz"}, "JM-E043", "Its classifiers are: 'Step', 'Quoted', 'Unquoted', 'N"),
+        ({"classifier": "Trace"}, "JM-E043", "no classifier 'Trace'"),
+        ({"classifier": "Nobody"}, "JM-E043", "'nobody', which no event has"),
+        ({"classifier": "Step", "activity": "concept:name"}, "JM-E043", "name one of them"),
     ],
 )
 def test_a_classifier_that_cannot_be_used_is_refused_with_what_there_is(file, asked, code, words):
@@ -87,7 +87,7 @@ def test_a_classifier_that_cannot_be_used_is_refused_with_what_there_is(file, as
 
 def test_only_xes_has_classifiers(tmp_path):
     (tmp_path / "log.csv").write_text("case,activity,time\n1,a,2025-01-01\n")
-    with pytest.raises(UsageError, match="JM-E041"):
+    with pytest.raises(UsageError, match="JM-E043"):
         read_log(tmp_path / "log.csv", classifier="Step")
     (tmp_path / "log.xes").write_text(
         '<log><trace><event><string key="concept:name" value="a"/></event></trace></log>'
