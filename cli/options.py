@@ -36,6 +36,7 @@ class LogOptions:
     ignore: tuple[str, ...]
     classifier: str | None
     pair_lifecycle: bool
+    object_type: str | None
 
     def read(self, sources: tuple[str, ...]) -> EventLog:
         """The log of these files."""
@@ -58,6 +59,7 @@ class LogOptions:
             ignore=self.ignore,
             classifier=self.classifier,
             pair_lifecycle=self.pair_lifecycle,
+            object_type=self.object_type,
         )
 
     def given(self) -> dict[str, object]:
@@ -112,6 +114,9 @@ def log_options(command: _Command) -> _Command:
             "--pair-lifecycle",
             is_flag=True,
             help="Make one event, with an end, of each start and its completion.",
+        ),
+        click.option(
+            "--object-type", metavar="TYPE", help="Type of the objects that are cases, of OCEL."
         ),
     ]
     for option in reversed(options):

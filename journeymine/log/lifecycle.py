@@ -142,7 +142,7 @@ class _Pairs:
         begins = starts[rows]
         # open starts if completions without one counted as debts; a new lowest debt in a group
         # is a completion that nothing was open for
-        level = np.cumsum(np.where(begins, 1, -1))
+        level: _Ints = np.cumsum(np.where(begins, 1, -1))
         first = np.flatnonzero(np.diff(group, prepend=-1))
         before: _Ints = np.repeat(
             (level - np.where(begins, 1, -1))[first], np.diff([*first, len(group)])
@@ -170,7 +170,7 @@ class _Pairs:
 
 def _ranks(group: _Ints, marked: NDArray[np.bool_]) -> _Ints:
     """How many marked ones of its group stand before each."""
-    before = np.cumsum(marked) - marked
+    before: _Ints = np.cumsum(marked) - marked
     first = np.flatnonzero(np.diff(group, prepend=-1))
     ranks: _Ints = before - np.repeat(before[first], np.diff([*first, len(group)]))
     return ranks
@@ -203,22 +203,22 @@ def _merged(events: pa.Table, pairs: _Pairs, transition: str) -> tuple[pa.Table,
 
 def _findings(pairs: _Pairs, differing: dict[str, int]) -> list[Finding]:
     n = len(pairs.ends)
-    of_all = n + pairs.open, n + pairs.unopened
     findings = [
         Finding("JM-W171", f"{n:,} starts and completions were paired, each pair one event", n)
     ]
-    if pairs.open:
-        said = f"{pairs.open:,} of {of_all[0]:,} starts have no completion and no end time"
-        findings.append(Finding("JM-W172", said, pairs.open, of_all[0]))
-    if pairs.unopened:
-        said = f"{pairs.unopened:,} of {of_all[1]:,} completions have no start and no end time"
-        findings.append(Finding("JM-W173", said, pairs.unopened, of_all[1]))
+    if alone := pairs.open + pairs.unopened:
+        said = (
+            f"{pairs.open:,} of {n + pairs.open:,} starts have no completion, and "
+            f"{pairs.unopened:,} of {n + pairs.unopened:,} completions no start; they stay events "
+            "of their own, without an end time"
+        )
+        findings.append(Finding("JM-W172", said, alone, 2 * n + alone))
     for name, count in differing.items():
         said = (
             f"in {count:,} of {n:,} pairs start and completion have different values in '{name}'; "
             "that of the start was kept"
         )
-        findings.append(Finding("JM-W174", said, count, n))
+        findings.append(Finding("JM-W173", said, count, n))
     return findings
 
 

@@ -19,6 +19,7 @@ REASONS: Mapping[str, str] = {
     "JM-E109": "attribute given twice",
     "JM-E110": "local time that never happens",
     "JM-E111": "broken quoting",
+    "JM-E116": "event id given twice",
 }
 """Why a row can be rejected, by code; the codes never change their meaning."""
 

@@ -9,6 +9,7 @@ from journeymine.errors import LogError, Problem, UsageError, did_you_mean
 from journeymine.files import SourceFile, open_source
 from journeymine.log import Asked, EventLog, RawRows, Typed, assemble, type_rows
 from journeymine.log import pair_lifecycle as paired
+from journeymine.reading.ocel_rows import OCEL_ENDINGS, read_ocel_rows
 from journeymine.reading.parquet_rows import read_parquet_rows
 from journeymine.reading.text_rows import read_text_rows
 from journeymine.reading.xes_rows import read_xes_rows
@@ -39,13 +40,15 @@ def read_log(
     ignore: Sequence[str] = (),
     classifier: str | None = None,
     pair_lifecycle: bool = False,
+    object_type: str | None = None,
 ) -> EventLog:
     r"""Read one log of one or several files.
 
     Parameters
     ----------
     *sources : path
-        ``.csv .tsv .parquet .xes``, each also ``.gz``.  Names are plain: no pattern is
+        ``.csv .tsv .parquet .xes``, and OCEL 2.0 as ``.jsonocel .json .xmlocel .xml
+        .sqlite``, each also ``.gz``.  Names are plain: no pattern is
         expanded.  The events of several files are joined in the order given.
     case, activity, time : str, optional
         The columns; guessed if left out, which `findings` of the log say: the canonical
@@ -68,6 +71,10 @@ def read_log(
     pair_lifecycle : bool, default False
         Make one event, with an ``end_time``, of each start and the completion that belongs
         to it; otherwise each stays an event.
+    object_type : str, optional
+        Of object-centric logs: the type of the objects that are the cases; an event stands in
+        the case of every such object that it is related to.  May be left out where there is
+        only one.
 
     Raises
     ------
@@ -107,7 +114,9 @@ def read_log(
     if classifier is not None and activity is not None:
         message = f"Both the activity '{activity}' and the classifier '{classifier}' were named."
         raise UsageError(Problem("JM-E043", message, "name one of them"))
-    log = assemble([_read(source, asked, delimiter, encoding, classifier) for source in sources])
+    log = assemble(
+        [_read(source, asked, delimiter, encoding, classifier, object_type) for source in sources]
+    )
     log = paired(log) if pair_lifecycle else log
     return log.without(ignore, why="asked to be ignored") if ignore else log
 
@@ -118,16 +127,23 @@ def _read(
     delimiter: str | None,
     encoding: str | None,
     classifier: str | None,
+    object_type: str | None,
 ) -> Typed:
     with open_source(path) as source:
         if classifier is not None and source.ending != ".xes":
             message = f"A log that ends in {source.ending or 'nothing'} has no classifiers."
             hint = "name the activity's column instead: activity=..., or --activity"
             raise UsageError(Problem("JM-E043", message, hint, file=source.path))
+        if object_type is not None and source.ending not in OCEL_ENDINGS:
+            message = f"A log that ends in {source.ending or 'nothing'} has no types of objects."
+            hint = "name the case's column instead: case=..., or --case"
+            raise UsageError(Problem("JM-E045", message, hint, file=source.path))
         if source.ending in _TEXT:
             raw = read_text_rows(source, delimiter=delimiter, encoding=encoding)
         elif source.ending == ".xes":
             raw = read_xes_rows(source, classifier)
+        elif source.ending in OCEL_ENDINGS:
+            raw = read_ocel_rows(source, object_type)
         elif source.ending in _OTHERS:
             raw = _OTHERS[source.ending](source)
         else:
@@ -136,7 +152,7 @@ def _read(
 
 
 def _unknown_ending(source: SourceFile) -> LogError:
-    known = (*_TEXT, *_OTHERS)
+    known = (*_TEXT, *_OTHERS, *OCEL_ENDINGS)
     said = f"ends in {source.ending}" if source.ending else "has no ending"
     message = f"The name {said}; logs end in {' '.join(known)}, each also .gz."
     hint = did_you_mean(source.ending, known) or "save the log as one of these"

@@ -185,8 +185,8 @@ class XesTable:
             if {"start", "complete"} <= steps:
                 said = (
                     "events tell start and complete of an activity apart "
-                    "(lifecycle:transition); each counts as an event, unless pair_lifecycle=True or "
-                    "--pair-lifecycle makes one of two"
+                    "(lifecycle:transition); each counts as an event, unless they are "
+                    "paired: pair_lifecycle=True, or --pair-lifecycle"
                 )
                 findings.append(Finding("JM-W151", said))
         shared, named = self._shared_names(events)
