@@ -130,7 +130,7 @@ class _Database:
         rows = self._rows(f"{what}_map_type", _TABLES[f"{what}_map_type"])
         found = [(self._needed(kind, "type"), f"{what}_{end}") for kind, end in rows]
         for _, table in found:
-            self._check(table, ("ocel_id", "ocel_time"))
+            self._check(table, ("ocel_id", "ocel_time") if what == "event" else ("ocel_id",))
         return found
 
     def _values(self, table: str, objects: dict[str, OcelObject]) -> None:
@@ -152,7 +152,7 @@ class _Database:
             attributes = list(zip(others, row[len(own) :], strict=True))
             filled = [one for one in attributes if one[1] is not None]
             key = self._needed(said["ocel_id"], table)
-            found.append((key, (said["ocel_time"], said.get("ocel_changed_field"), filled)))
+            found.append((key, (said.get("ocel_time"), said.get("ocel_changed_field"), filled)))
         return found
 
     def _rows(self, table: str, columns: Sequence[str]) -> list[list[str | None]]:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from random import Random
 
 import pytest
 
@@ -355,3 +356,48 @@ def test_only_object_centric_logs_have_types_of_objects(tmp_path):
     (tmp_path / "log.csv").write_text("case,activity,time\n1,a,2025-01-01\n")
     with pytest.raises(UsageError, match="JM-E045"):
         read_log(tmp_path / "log.csv", object_type="order")
+
+
+@pytest.fixture(scope="module")
+def written_by_pm4py(tmp_path_factory):
+    """A random log of three types, in the three forms, as pm4py writes them."""
+    pd, pm4py = pytest.importorskip("pandas"), pytest.importorskip("pm4py")
+    from pm4py.objects.ocel.obj import OCEL
+
+    random = Random(3)
+    kinds = {f"{kind}{i}": kind for kind, n in (("o", 5), ("i", 12), ("p", 3)) for i in range(n)}
+    events, relations = [], []
+    for number in range(60):
+        core = {
+            "ocel:eid": f"e{number}",
+            "ocel:activity": random.choice(["place", "pick", "ship"]),
+            "ocel:timestamp": pd.Timestamp("2025-01-01", tz="UTC")
+            + pd.Timedelta(minutes=37 * number),
+        }
+        events.append({**core, "weight": number * 1.5})
+        relations += [
+            {**core, "ocel:oid": to, "ocel:type": kinds[to], "ocel:qualifier": "q"}
+            for to in random.sample(sorted(kinds), random.randrange(1, 5))
+        ]
+    objects = [{"ocel:oid": key, "ocel:type": kind, "size": 7} for key, kind in kinds.items()]
+    log = OCEL(pd.DataFrame(events), pd.DataFrame(objects), pd.DataFrame(relations))
+    folder = tmp_path_factory.mktemp("ocel")
+    pm4py.write_ocel2_json(log, str(folder / "log.json"))
+    pm4py.write_ocel2_xml(log, str(folder / "log.xml"))
+    pm4py.write_ocel2_sqlite(log, str(folder / "log.sqlite"))
+    flat = {kind: pm4py.ocel_flattening(log, kind) for kind in "oip"}
+    return folder, flat
+
+
+@pytest.mark.parametrize("kind", "oip")
+@pytest.mark.parametrize("name", ["log.json", "log.xml", "log.sqlite"])
+def test_flattened_logs_are_those_that_pm4py_finds(written_by_pm4py, name, kind):
+    folder, flat = written_by_pm4py
+    wanted = flat[kind]
+    names = ("case:concept:name", "concept:name", "time:timestamp", "weight")
+    expected = sorted(zip(*(wanted[name] for name in names), strict=True))
+    table = read_log(folder / name, object_type=kind).to_arrow()
+    found = zip(*(table[name].to_pylist() for name in ("case", "activity", "time")),
+                [float(weight) for weight in table["weight"].to_pylist()], strict=True)  # fmt: skip
+    assert sorted(found) == expected
+    assert {float(size) for size in table["case:size"].to_pylist()} == {7}
