@@ -8,6 +8,7 @@ import pytest
 
 from journeymine.errors import LogError, UsageError
 from journeymine.reading import read_log
+from journeymine.reading.ocel_sqlite import _only_selects
 
 
 def event(key, kind, time, *objects, **attributes):
@@ -158,6 +159,36 @@ def test_an_object_has_its_last_value_before_the_end_of_its_case(form):
     assert set(rows(log, "case", "case:price", "case:city")) == {
         ("o1", "12", None), ("o2", "20", "Umeå"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_last_value_is_the_last_in_time_whatever_the_order_of_the_file(tmp_path, name):
+    prices = ("price", "2025-01-03T00:00:00Z", "3"), ("price", "2025-01-02T00:00:00Z", "2")
+    objects = [thing("o1", "order", *prices, ("price", FIRST, "1"))]
+    FORMS[name](tmp_path / name, objects=objects)
+    assert set(rows(read_log(tmp_path / name), "case:price")) == {("3",)}
+
+
+def test_a_change_in_a_database_concerns_the_field_that_it_names(tmp_path):
+    path = tmp_path / "log.sqlite"
+    write_sqlite(path)
+    con = sqlite3.connect(path)
+    change = ("o2", "2025-01-02", "city", "999", "Lund")
+    con.execute("INSERT INTO object_Order VALUES (?, ?, ?, ?, ?)", change)
+    con.commit()
+    con.close()
+    log = read_log(path, object_type="order")
+    assert ("o2", "20", "Lund") in rows(log, "case", "case:price", "case:city")
+
+
+def test_a_database_is_asked_and_never_told():
+    allowed = sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ
+    refused = (
+        sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_INSERT,
+        sqlite3.SQLITE_PRAGMA, sqlite3.SQLITE_CREATE_TABLE,
+    )  # fmt: skip
+    assert {_only_selects(action) for action in allowed} == {sqlite3.SQLITE_OK}
+    assert {_only_selects(action) for action in refused} == {sqlite3.SQLITE_DENY}
 
 
 def test_what_flattening_does_to_a_log_is_counted(form):
