@@ -8,12 +8,13 @@ takes only entries that nobody holds, those unused for longest first.
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -21,12 +22,22 @@ from platformdirs import user_cache_path
 
 from journeymine.files.output import lock, sync_folder, writing_problems
 
-__all__ = ["PLACE", "cache_place", "find_entry", "new_entry", "scratch_folder", "sweep"]
+__all__ = [
+    "PLACE",
+    "cache_place",
+    "find_entry",
+    "new_entry",
+    "scratch_folder",
+    "scratch_for_good",
+    "sweep",
+]
 
 PLACE = "JOURNEYMINE_CACHE"
 """The environment variable that names another folder for the cache."""
 
 _HELD = ".held"
+_until_exit = ExitStack()
+atexit.register(_until_exit.close)
 _LARGEST = 20_000_000_000
 _OLDEST = 60 * 86_400
 
@@ -85,6 +96,11 @@ def scratch_folder() -> Iterator[Path]:
     finally:
         os.close(handle)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def scratch_for_good() -> Path:
+    """A folder beside the cache that is gone when this process ends, or swept away later."""
+    return _until_exit.enter_context(scratch_folder())
 
 
 def sweep(*, largest: int = _LARGEST, oldest: float = _OLDEST) -> None:

@@ -67,3 +67,9 @@ class SpillFiles:
                 with pa.ipc.open_stream(file) as reader:
                     yield from reader
         self._paths[place].unlink()
+
+    def discard(self) -> None:
+        """Delete all files, unread."""
+        self.close()
+        for place in self._files:
+            self._paths[place].unlink(missing_ok=True)

@@ -5,12 +5,12 @@ from journeymine.log.event_log import EventLog, LeftOut
 from journeymine.log.lifecycle import pair_lifecycle
 from journeymine.log.open_rule import OpenRule
 from journeymine.log.patterns import fits_pattern
-from journeymine.log.raw import Asked, RawRows
+from journeymine.log.raw import Asked, RawRows, RawStream
 from journeymine.log.reductions import counts_by
 from journeymine.log.rows import REASONS, Finding, Reject, Rows, Source
 from journeymine.log.schema import CANONICAL, LOG_SCHEMA
 from journeymine.log.tabular import Tabular
-from journeymine.log.typed import Typed, type_rows
+from journeymine.log.typed import TypedStep
 from journeymine.log.variants import Variants
 
 __all__ = [
@@ -23,15 +23,15 @@ __all__ = [
     "LeftOut",
     "OpenRule",
     "RawRows",
+    "RawStream",
     "Reject",
     "Rows",
     "Source",
     "Tabular",
-    "Typed",
+    "TypedStep",
     "Variants",
     "assemble",
     "counts_by",
     "fits_pattern",
     "pair_lifecycle",
-    "type_rows",
 ]

@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from journeymine.log.assembly import assemble
 from journeymine.log.event_log import EventLog
-from journeymine.log.raw import Asked, RawRows
-from journeymine.log.typed import type_rows
+from journeymine.log.raw import Asked, RawRows, RawStream
+from journeymine.log.typed import TypedStep
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,8 @@ PM4PY_COLUMNS = {
 
 def from_arrow(table: pa.Table, asked: Asked) -> EventLog:
     """A log of an Arrow table; see `EventLog.from_arrow`."""
-    return assemble([type_rows(RawRows(table, prescribed=_prescribed(table)), asked)])
+    rows = RawRows(table, prescribed=_prescribed(table))
+    return assemble([TypedStep(RawStream.of(rows), asked)])
 
 
 def from_pandas(frame: pd.DataFrame, asked: Asked) -> EventLog:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -64,6 +64,9 @@ class EventLog(Tabular):
         What filters have taken away since reading.
     sources : tuple of Source
         The files that went into it; empty for a log from memory.
+    origin : str
+        ``read`` from its sources, read and now ``kept`` in the cache, or taken from the
+        ``cache``.
     """
 
     _storage: Storage = field(repr=False)
@@ -73,6 +76,7 @@ class EventLog(Tabular):
     rejects: Rejects = field(default_factory=Rejects, repr=False)
     left_out: tuple[LeftOut, ...] = ()
     sources: tuple[Source, ...] = ()
+    origin: Literal["read", "kept", "cache"] = "read"
 
     @classmethod
     def of_events(cls, events: pa.Table, rows: Rows) -> EventLog:

@@ -8,37 +8,49 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.log.rows import Finding
-from journeymine.log.store import Bucket, Storage
+from journeymine.log.store import Bucket, Sizes
 
-__all__ = ["quality_findings"]
+__all__ = ["Quality"]
 
 _MANY = 1_000
 
 
-def quality_findings(storage: Storage) -> tuple[Finding, ...]:
-    """Exact duplicates, times that do not order the events of a case, names that are ids."""
-    tied_events = tied_cases = copies = 0
-    for bucket in storage.buckets(list(storage.columns)):
+class Quality:
+    """Exact duplicates, times that do not order the events of a case, names that are ids.
+
+    What is counted adds up over cases, so every bucket is looked at once, in any order.
+    """
+
+    def __init__(self) -> None:
+        self._tied_events = self._tied_cases = self._copies = 0
+
+    def look(self, bucket: Bucket) -> None:
+        """Count what a bucket, with all its columns, shows."""
         tied = _tied(bucket)
         if tied.any():
-            tied_events += int(tied.sum())
-            tied_cases += int((bucket.per_case(tied) > 0).sum())
-            copies += _copies(bucket, tied)
-    n_events, names = storage.sizes.events, int((storage.sizes.times > 0).sum())
-    findings = []
-    if copies:
-        said = f"{copies:,} of {n_events:,} rows are exact copies of another; all are kept"
-        findings.append(Finding("JM-W110", said, copies, n_events))
-    if tied_events:
-        said = (
-            f"{tied_events:,} events in {tied_cases:,} cases share their time with another "
-            "event of the case; such events keep the order of the source"
-        )
-        findings.append(Finding("JM-W111", said, tied_events, n_events))
-    if names > _MANY and 2 * names > n_events:
-        said = f"{names:,} different activities in {n_events:,} events: are ids in the names?"
-        findings.append(Finding("JM-W140", said, names, n_events))
-    return tuple(findings)
+            self._tied_events += int(tied.sum())
+            self._tied_cases += int((bucket.per_case(tied) > 0).sum())
+            self._copies += _copies(bucket, tied)
+
+    def findings(self, sizes: Sizes) -> tuple[Finding, ...]:
+        """What all buckets together show; `sizes` are theirs."""
+        n_events, names = sizes.events, int((sizes.times > 0).sum())
+        findings = []
+        if self._copies:
+            said = (
+                f"{self._copies:,} of {n_events:,} rows are exact copies of another; all are kept"
+            )
+            findings.append(Finding("JM-W110", said, self._copies, n_events))
+        if self._tied_events:
+            said = (
+                f"{self._tied_events:,} events in {self._tied_cases:,} cases share their time with "
+                "another event of the case; such events keep the order of the source"
+            )
+            findings.append(Finding("JM-W111", said, self._tied_events, n_events))
+        if names > _MANY and 2 * names > n_events:
+            said = f"{names:,} different activities in {n_events:,} events: are ids in the names?"
+            findings.append(Finding("JM-W140", said, names, n_events))
+        return tuple(findings)
 
 
 def _tied(bucket: Bucket) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from journeymine.log.coded import of_rows
 from journeymine.log.raw import RawRows, row_text
 from journeymine.log.rows import REASONS, Reject
-from journeymine.log.text import MAX_CELL, missing
+from journeymine.log.text import MAX_CELL, as_text, is_text, missing
 from journeymine.log.times import NEVER, UNREADABLE, Times
 
 __all__ = ["Fault", "faults_of", "first_faults", "rejects_of"]
@@ -86,14 +86,26 @@ def rejects_of(
 def _damage(
     table: pa.Table, texts: Mapping[str, pa.DictionaryArray], columns: Mapping[str, str]
 ) -> Iterator[Fault]:
-    for name, text in texts.items():
-        yield Fault("JM-E107", name, of_rows(text, lambda t: pc.match_substring(t, "\0")))
+    for name in table.column_names:
+        if name in texts:
+            yield Fault("JM-E107", name, of_rows(texts[name], _has_nul))
+        elif is_text(table[name].type):
+            yield Fault("JM-E107", name, _bools(_has_nul(as_text(table[name]))))
     for name in (columns["case"], columns["activity"]):
         text, kind = texts[name], table[name].type
         if not pa.types.is_floating(kind):  # whose NaN is just a missing value
             undecoded = pc.and_(pc.is_null(text), pc.is_valid(table[name]))
             yield Fault("JM-E106", name, undecoded.to_numpy(zero_copy_only=False))
         yield Fault("JM-E108", name, of_rows(text, _too_long))
+
+
+def _has_nul(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    return pc.match_substring(texts, "\0")
+
+
+def _bools(values: pa.ChunkedArray) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = pc.fill_null(values, False).to_numpy()
+    return found
 
 
 def _missing(texts: pa.Array) -> pa.Array:

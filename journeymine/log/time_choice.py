@@ -100,6 +100,11 @@ class Evidence:
         return next((f for f in self._forms if self._fitting[f] == self._total), None)
 
     @property
+    def first(self) -> TimeFormat:
+        """The format that is preferred if all values can be read in it."""
+        return self._forms[0]
+
+    @property
     def only(self) -> TimeFormat | None:
         """The format, if there is no choice."""
         return self._forms[0] if len(self._forms) == 1 else None

@@ -144,7 +144,13 @@ class TimeColumn:
         return self._tally.findings()
 
     def _look(self, column: pa.ChunkedArray) -> None:
-        coded = as_text(column).combine_chunks().dictionary_encode()
+        text = as_text(column).combine_chunks()
+        if len(text) > _MANY and self._evidence.first is ISO:
+            _, flags = _read_iso(text)
+            if (flags > 0).all():
+                self._evidence.is_known(ISO, len(text))
+                return
+        coded = text.dictionary_encode()
         weights = _weights(coded)
         self._evidence.add(pc.fill_null(coded.dictionary, ""), weights)
 
@@ -173,12 +179,10 @@ class TimeColumn:
 
     def _iso(self, text: pa.Array) -> Times:
         """By their bytes; what is not plain is read as the format says."""
-        from journeymine.log.kernels.iso import DAY_ONLY, FINER, READ, ZONED, iso_times
+        from journeymine.log.kernels.iso import DAY_ONLY, FINER, READ, ZONED
 
         n = len(text)
-        micros, flags = np.zeros(n, np.int64), np.zeros(n, np.uint8)
-        iso_times(*_bytes_of(text), micros, flags)
-        flags[_bools(pc.is_null(text))] = 0
+        micros, flags = _read_iso(text)
         odd = np.flatnonzero(flags == 0)
         absent = np.zeros(n, np.bool_)
         if len(odd):
@@ -322,6 +326,17 @@ def _weights(coded: pa.DictionaryArray) -> NDArray[np.int64]:
     counts = np.bincount(codes, minlength=n + 1)[:n]
     weights: NDArray[np.int64] = np.where(_bools(missing(coded.dictionary)), 0, counts)
     return weights
+
+
+def _read_iso(text: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The plain ISO 8601 among the values; flags of 0 for all others."""
+    from journeymine.log.kernels.iso import iso_times
+
+    micros, flags = np.zeros(len(text), np.int64), np.zeros(len(text), np.uint8)
+    iso_times(*_bytes_of(text), micros, flags)
+    if text.null_count:
+        flags[_bools(pc.is_null(text))] = 0
+    return micros, flags
 
 
 def _bytes_of(text: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:

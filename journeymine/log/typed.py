@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -28,32 +27,13 @@ from journeymine.log.rejects import Rejects
 from journeymine.log.rows import REASONS, Finding, Rows, Source
 from journeymine.log.schema import CANONICAL, LOG_SCHEMA, MICROSECONDS
 from journeymine.log.tally import Tally
-from journeymine.log.text import is_nested, is_text, whole_floats_that_clash
+from journeymine.log.text import is_nested, whole_floats_that_clash
 from journeymine.log.time_choice import TimeRule
 from journeymine.log.times import TimeColumn
 
-__all__ = ["Typed", "TypedStep", "type_rows"]
+__all__ = ["TypedStep"]
 
 _TYPED = {"time", "end_time", *NUMBERS}
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """The events of one source, without sequence numbers, and what became of its rows."""
-
-    events: pa.Table
-    rows: Rows
-    columns: Mapping[str, str]
-    findings: tuple[Finding, ...]
-    rejects: Rejects
-    source: Source | None
-
-
-def type_rows(raw: RawRows, asked: Asked) -> Typed:
-    """Make events of rows that are all there; see `TypedStep`."""
-    step = TypedStep(RawStream.of(raw), asked)
-    events = pa.concat_tables(list(step.events()))
-    return Typed(events, step.rows, step.columns, step.findings, step.rejects, raw.source)
 
 
 class TypedStep:
@@ -101,6 +81,16 @@ class TypedStep:
                 self._choose(raw)
             yield self._piece(raw)
         self._check()
+
+    @property
+    def source(self) -> Source | None:
+        """The file; None for rows from memory."""
+        return self._stream.source
+
+    @property
+    def expected(self) -> int:
+        """About how many rows there are."""
+        return self._stream.expected
 
     @property
     def confirmed(self) -> bool:
@@ -162,7 +152,7 @@ class TypedStep:
         texts = {
             name: coded_text(table[name])
             for name in table.column_names
-            if _is_read_as_text(name, table, columns)
+            if _is_read_as_text(name, columns)
         }
         times = self._times["time"].read(table[columns["time"]])
         faults = faults_of(table, texts, columns, times)
@@ -251,10 +241,10 @@ class TypedStep:
         return stamps
 
 
-def _is_read_as_text(name: str, table: pa.Table, columns: Mapping[str, str]) -> bool:
-    """Not so: real times and numbers that become times and numbers again."""
+def _is_read_as_text(name: str, columns: Mapping[str, str]) -> bool:
+    """Not so: what becomes times and numbers."""
     roles = {role for role, column in columns.items() if column == name}
-    return is_text(table[name].type) or not roles or bool(roles - _TYPED)
+    return not roles or bool(roles - _TYPED)
 
 
 def _stamps(micros: NDArray[np.int64], absent: NDArray[np.bool_]) -> pa.ChunkedArray:

@@ -58,23 +58,35 @@ def check_text(source: SourceFile, encoding: str) -> None:
         ``JM-E211``.
     """
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    line = 1
+    before = 0
     while True:
         chunk = source.stream.read(_CHUNK)
         try:
-            line += decoder.decode(chunk, final=not chunk).count("\n")
+            decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as fault:
-            line += fault.object[: fault.start].count(b"\n")
+            at = max(before + len(chunk) - (len(fault.object) - fault.start), 0)
             found = fault.object[fault.start : fault.start + 4].hex(" ")
             message = f"The text is not {encoding.removesuffix('-sig')}: it has the bytes {found}."
             hint = (
                 "pass its encoding, for example encoding='cp1252' in Python, or --encoding "
                 "cp1252 on the command line"
             )
+            line = _line_at(source, at)
             raise LogError(Problem("JM-E211", message, hint, file=source.path, line=line)) from None
         if not chunk:
             break
+        before += len(chunk)
     source.stream.seek(0)
+
+
+def _line_at(source: SourceFile, at: int) -> int:
+    """The number of the line in which a byte stands."""
+    source.stream.seek(0)
+    line = 1
+    while at > 0 and (chunk := source.stream.read(min(at, _CHUNK))):
+        line += chunk.count(b"\n")
+        at -= len(chunk)
+    return line
 
 
 def delimiter_of(source: SourceFile, sample: Iterable[str], given: str | None) -> str:

@@ -1,6 +1,8 @@
-"""Rows of Parquet tables: types as they are stored, read with limits."""
+"""Rows of Parquet tables: types as they are stored, read in pieces and with limits."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -8,14 +10,15 @@ import pyarrow.parquet as pq
 
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile, inflates_too_much
-from journeymine.log import RawRows, Source
+from journeymine.log import RawRows, RawStream, Source
 
 __all__ = ["read_parquet_rows"]
 
 _UNREADABLE = (pa.ArrowException, OSError, UnicodeDecodeError, OverflowError, ValueError)
+_ROWS = 1 << 20
 
 
-def read_parquet_rows(source: SourceFile) -> RawRows:
+def read_parquet_rows(source: SourceFile) -> RawStream:
     """Read a Parquet table.
 
     Parameters
@@ -26,48 +29,77 @@ def read_parquet_rows(source: SourceFile) -> RawRows:
     ------
     LogError
         ``JM-E205`` if a few bytes become a flood of text, ``JM-E218`` if the file is not
-        Parquet, is cut off or damaged.
+        Parquet, is cut off or damaged; the latter also while its pieces are read.
     """
     try:
-        file = pq.ParquetFile(source.stream, page_checksum_verification=True)
-        text = [field.name for field in file.schema_arrow if _may_repeat(field.type)]
-        # text stays coded while it is read, so that its size is known before it is spread out
-        source.stream.seek(0)
-        file = pq.ParquetFile(source.stream, read_dictionary=text, page_checksum_verification=True)
-        table = file.read()
-        table.validate(full=True)
+        file = pq.ParquetFile(source.stream)
+        n = file.metadata.num_rows
     except _UNREADABLE as fault:
-        said = str(fault).splitlines()[0][:200] if str(fault) else type(fault).__name__
-        message = f"The file is not a whole Parquet file: {said.rstrip('.')}."
-        hint = "copy or export it again; if it is CSV, give it the ending .csv"
-        raise LogError(Problem("JM-E218", message, hint, file=source.path)) from None
-    spread = sum(_spread_bytes(table[i]) for i in range(table.num_columns))
-    if inflates_too_much(spread, source.size):
-        message = (
-            f"The {source.size:,} bytes of the file become {spread:,} bytes of text; that is "
-            "how a decompression bomb looks."
-        )
-        hint = "leave the long text out of the export, or read it with pandas if you trust it"
-        raise LogError(Problem("JM-E205", message, hint, file=source.path))
-    return RawRows(
-        table.replace_schema_metadata(None),
-        source.name,
+        raise _damaged(source, fault) from None
+    return RawStream(
+        lambda: _pieces(source),
+        n > _ROWS,
+        n,
         source.path,
         source=Source(source.name, source.sha256, source.size),
     )
+
+
+def _pieces(source: SourceFile) -> Iterator[RawRows]:
+    spread = rows = 0
+    try:
+        source.stream.seek(0)
+        schema = pq.ParquetFile(source.stream).schema_arrow
+        text = [field.name for field in schema if _may_repeat(field.type)]
+        # text stays coded while it is read, so that its size is known before it is spread out
+        source.stream.seek(0)
+        file = pq.ParquetFile(source.stream, read_dictionary=text, page_checksum_verification=True)
+        waiting: list[pa.RecordBatch] = []
+        for batch in file.iter_batches(batch_size=_ROWS):
+            batch.validate(full=True)
+            spread += sum(_spread_bytes(column) for column in batch.columns)
+            if inflates_too_much(spread, source.size):
+                raise _bomb(source, spread)
+            waiting.append(batch)
+            if 2 * sum(map(len, waiting)) >= _ROWS:
+                piece = pa.Table.from_batches(waiting)
+                yield _piece(source, piece, rows)
+                rows += len(piece)
+                waiting.clear()
+        if waiting or rows == 0:
+            piece = pa.Table.from_batches(waiting, file.schema_arrow)
+            yield _piece(source, piece, rows)
+    except _UNREADABLE as fault:
+        raise _damaged(source, fault) from None
+
+
+def _piece(source: SourceFile, table: pa.Table, before: int) -> RawRows:
+    return RawRows(table.replace_schema_metadata(None), source.name, source.path, before=before)
+
+
+def _damaged(source: SourceFile, fault: BaseException) -> LogError:
+    said = str(fault).splitlines()[0][:200] if str(fault) else type(fault).__name__
+    message = f"The file is not a whole Parquet file: {said.rstrip('.')}."
+    hint = "copy or export it again; if it is CSV, give it the ending .csv"
+    return LogError(Problem("JM-E218", message, hint, file=source.path))
+
+
+def _bomb(source: SourceFile, spread: int) -> LogError:
+    message = (
+        f"The {source.size:,} bytes of the file become more than {spread:,} bytes of text; that is "
+        "how a decompression bomb looks."
+    )
+    hint = "leave the long text out of the export, or read it with pandas if you trust it"
+    return LogError(Problem("JM-E205", message, hint, file=source.path))
 
 
 def _may_repeat(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_binary(kind))
 
 
-def _spread_bytes(column: pa.ChunkedArray) -> int:
+def _spread_bytes(column: pa.Array) -> int:
     """Bytes of the text of a column when each row has its own."""
-    total = 0
-    for chunk in column.chunks:
-        if pa.types.is_dictionary(chunk.type) and _may_repeat(chunk.type.value_type):
-            lengths = pc.binary_length(chunk.dictionary).take(chunk.indices)
-            total += pc.sum(pc.cast(lengths, pa.int64())).as_py() or 0
-        else:
-            total += chunk.nbytes
-    return total
+    if pa.types.is_dictionary(column.type) and _may_repeat(column.type.value_type):
+        lengths = pc.binary_length(column.dictionary).take(column.indices)
+        return pc.sum(pc.cast(lengths, pa.int64())).as_py() or 0
+    return int(column.nbytes)

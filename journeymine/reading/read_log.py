@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from journeymine.errors import LogError, Problem, UsageError, did_you_mean
 from journeymine.files import SourceFile, open_source
-from journeymine.log import Asked, EventLog, RawRows, Typed, assemble, type_rows
+from journeymine.files.cache import scratch_folder, scratch_for_good
+from journeymine.log import Asked, EventLog, RawStream, Source, TypedStep, assemble
 from journeymine.log import pair_lifecycle as paired
+from journeymine.reading.cache import SMALL, cached, key_of
 from journeymine.reading.ocel_rows import OCEL_ENDINGS, read_ocel_rows
 from journeymine.reading.parquet_rows import read_parquet_rows
 from journeymine.reading.text_rows import read_text_rows
@@ -17,10 +21,19 @@ from journeymine.reading.xes_rows import read_xes_rows
 __all__ = ["read_log"]
 
 _TEXT = (".csv", ".tsv")
-_OTHERS: dict[str, Callable[[SourceFile], RawRows]] = {
+_OTHERS: dict[str, Callable[[SourceFile], RawStream]] = {
     ".parquet": read_parquet_rows,
-    ".xes": read_xes_rows,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What was said about the files themselves; each concerns some formats only."""
+
+    delimiter: str | None
+    encoding: str | None
+    classifier: str | None
+    object_type: str | None
 
 
 def read_log(
@@ -38,6 +51,7 @@ def read_log(
     delimiter: str | None = None,
     encoding: str | None = None,
     ignore: Sequence[str] = (),
+    cache: bool = True,
     classifier: str | None = None,
     pair_lifecycle: bool = False,
     object_type: str | None = None,
@@ -64,7 +78,9 @@ def read_log(
         Of text tables; recognised if left out.
     ignore : sequence of str, optional
         Activities to leave out; ``*`` stands for any characters.  Counted in `left_out`.
-
+    cache : bool, default True
+        Keep a log of a megabyte or more in the user's cache folder, and take it from there
+        when the same files are read in the same way again.  `origin` of the log says so.
     classifier : str, optional
         Of XES: the classifier of the log whose classes are the activities, ``pay+complete``;
         left out, the activity is ``concept:name``.
@@ -114,45 +130,61 @@ def read_log(
     if classifier is not None and activity is not None:
         message = f"Both the activity '{activity}' and the classifier '{classifier}' were named."
         raise UsageError(Problem("JM-E043", message, "name one of them"))
-    log = assemble(
-        [_read(source, asked, delimiter, encoding, classifier, object_type) for source in sources]
-    )
+    form = _Form(delimiter, encoding, classifier, object_type)
+    with ExitStack() as opened:
+        files = [opened.enter_context(open_source(path)) for path in sources]
+        log = _gathered(files, asked, form, opened, cache=cache)
     log = paired(log) if pair_lifecycle else log
     return log.without(ignore, why="asked to be ignored") if ignore else log
 
 
-def _read(
-    path: str | Path,
+def _gathered(
+    files: Sequence[SourceFile],
     asked: Asked,
-    delimiter: str | None,
-    encoding: str | None,
-    classifier: str | None,
-    object_type: str | None,
-) -> Typed:
-    with open_source(path) as source:
-        if classifier is not None and source.ending != ".xes":
-            message = f"A log that ends in {source.ending or 'nothing'} has no classifiers."
-            hint = "name the activity's column instead: activity=..., or --activity"
-            raise UsageError(Problem("JM-E043", message, hint, file=source.path))
-        if object_type is not None and source.ending not in OCEL_ENDINGS:
-            message = f"A log that ends in {source.ending or 'nothing'} has no types of objects."
-            hint = "name the case's column instead: case=..., or --case"
-            raise UsageError(Problem("JM-E045", message, hint, file=source.path))
-        if source.ending in _TEXT:
-            raw = read_text_rows(source, delimiter=delimiter, encoding=encoding)
-        elif source.ending == ".xes":
-            raw = read_xes_rows(source, classifier)
-        elif source.ending in OCEL_ENDINGS:
-            raw = read_ocel_rows(source, object_type)
-        elif source.ending in _OTHERS:
-            raw = _OTHERS[source.ending](source)
-        else:
-            raise _unknown_ending(source)
-        return type_rows(raw, asked)
+    form: _Form,
+    opened: ExitStack,
+    *,
+    cache: bool,
+) -> EventLog:
+    def read(folder: Path | None) -> EventLog:
+        streams = [_stream(file, form) for file in files]
+        return assemble(
+            [TypedStep(stream, asked) for stream in streams],
+            scratch=lambda: opened.enter_context(scratch_folder()),
+            folder=scratch_for_good if folder is None else lambda: folder,
+            keep=folder is not None,
+        )
+
+    if not cache or sum(file.size for file in files) < SMALL:
+        return read(None)
+    said = {**asdict(asked), **asdict(form)}
+    known = [Source(file.name, file.sha256, file.size) for file in files]
+    return cached(key_of(known, said), read)
+
+
+def _stream(source: SourceFile, form: _Form) -> RawStream:
+    ending = source.ending
+    if form.classifier is not None and ending != ".xes":
+        message = f"A log that ends in {ending or 'nothing'} has no classifiers."
+        hint = "name the activity's column instead: activity=..., or --activity"
+        raise UsageError(Problem("JM-E043", message, hint, file=source.path))
+    if form.object_type is not None and ending not in OCEL_ENDINGS:
+        message = f"A log that ends in {ending or 'nothing'} has no types of objects."
+        hint = "name the case's column instead: case=..., or --case"
+        raise UsageError(Problem("JM-E045", message, hint, file=source.path))
+    if ending in _TEXT:
+        return read_text_rows(source, delimiter=form.delimiter, encoding=form.encoding)
+    if ending == ".xes":
+        return RawStream.of(read_xes_rows(source, form.classifier))
+    if ending in OCEL_ENDINGS:
+        return RawStream.of(read_ocel_rows(source, form.object_type))
+    if source.ending in _OTHERS:
+        return _OTHERS[source.ending](source)
+    raise _unknown_ending(source)
 
 
 def _unknown_ending(source: SourceFile) -> LogError:
-    known = (*_TEXT, *_OTHERS, *OCEL_ENDINGS)
+    known = (*_TEXT, *_OTHERS, ".xes", *OCEL_ENDINGS)
     said = f"ends in {source.ending}" if source.ending else "has no ending"
     message = f"The name {said}; logs end in {' '.join(known)}, each also .gz."
     hint = did_you_mean(source.ending, known) or "save the log as one of these"

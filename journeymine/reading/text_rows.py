@@ -1,8 +1,9 @@
 """Rows of text tables (CSV, TSV): all fields as text, every line accounted for.
 
-The form is RFC 4180 [1]_ with any of the usual delimiters and line ends.  A row with more
-or fewer fields than the header, or with quotes that cannot be right, is rejected alone;
-a quote that is never closed makes everything after it doubtful, and the file is refused.
+The form is RFC 4180 [1]_ with any of the usual delimiters and line ends; large files are
+split by compiled code (`large_text.py`), small ones here.  A row with more or fewer fields
+than the header, or with quotes that cannot be right, is rejected alone; a quote that is
+never closed makes everything after it doubtful, and the file is refused.
 
 References
 ----------
@@ -26,24 +27,32 @@ import pyarrow as pa
 
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
-from journeymine.log import REASONS, Finding, RawRows, Reject, Source
+from journeymine.log import REASONS, RawRows, RawStream, Reject, Source
 from journeymine.reading.dialect import check_text, delimiter_of, encoding_of
+from journeymine.reading.large_text import TextForm, pieces
+from journeymine.reading.text_faults import (
+    MAX_FIELD,
+    MAX_LINE,
+    blank_lines,
+    too_long,
+    unclosed,
+    wrong_fields,
+)
 
 if TYPE_CHECKING:
     from _csv import Reader
 
 __all__ = ["read_text_rows"]
 
+_LARGE = 8_000_000
 _BATCH = 50_000
-_MAX_LINE = 16 << 20
-_MAX_FIELD = 1 << 20
 _RAW = 200
 _SAMPLE_LINES = 200
 
 
 def read_text_rows(
     source: SourceFile, *, delimiter: str | None = None, encoding: str | None = None
-) -> RawRows:
+) -> RawStream:
     """Read a text table.
 
     Parameters
@@ -66,11 +75,33 @@ def read_text_rows(
     check_text(source, charset)
     text = io.TextIOWrapper(source.stream, encoding=charset, newline="")
     try:
+        lines = islice(_lines(source, text), _SAMPLE_LINES)
+        one = delimiter_of(source, list(lines), delimiter)
+        text.seek(0)
         with _wide_fields():
-            found = _split(source, text, delimiter)
-        return _raw_rows(source, found, charset)
+            reader = csv.reader(_lines(source, text), delimiter=one, strict=True)
+            header = _header(source, reader)
+            if source.stream.seek(0, io.SEEK_END) > _LARGE and len(one.encode()) == 1:
+                return _in_pieces(TextForm(source, charset, one, header, reader.line_num))
+            text.seek(0)
+            reader = csv.reader(_lines(source, text), delimiter=one, strict=True)
+            _header(source, reader)
+            found = _split(source, reader, header)
+        return RawStream.of(_raw_rows(source, found, charset))
     finally:
         text.detach()  # the stream belongs to the source
+
+
+def _in_pieces(form: TextForm) -> RawStream:
+    source = form.source
+    size = source.stream.seek(0, io.SEEK_END)
+    return RawStream(
+        lambda: pieces(form),
+        True,
+        size // 50,
+        source.path,
+        source=Source(source.name, source.sha256, source.size),
+    )
 
 
 @dataclass(slots=True)
@@ -101,34 +132,27 @@ class _Found:
         self.rows.clear()
 
 
-def _split(source: SourceFile, text: io.TextIOWrapper, delimiter: str | None) -> _Found:
-    one = delimiter_of(source, list(islice(_lines(source, text), _SAMPLE_LINES)), delimiter)
-    text.seek(0)
-    reader = csv.reader(_lines(source, text), delimiter=one, strict=True)
-    found = _Found(_header(source, reader))
-    width = len(found.header)
+def _split(source: SourceFile, reader: Reader, header: list[str]) -> _Found:
+    found, width = _Found(header), len(header)
     for start, end, row in _rows(source, reader, found):
         if len(row) == width and (width > 1 or row[0].strip()):
             found.keep(row, start, end)
         elif not "".join(row).strip() and len(row) < 2:
             found.blank_lines += 1
         elif end > start:  # a stray quote has swallowed rows; how many, nobody can say
-            raise _unclosed(source, start)
+            raise unclosed(source, start)
         else:
-            said = f"{REASONS['JM-E105']}: {len(row)} instead of {width}"
-            found.rejected.append((start, end, "JM-E105", said))
+            found.rejected.append((start, end, "JM-E105", wrong_fields(len(row), width)))
     found.flush()
     return found
 
 
 def _lines(source: SourceFile, text: io.TextIOWrapper) -> Iterator[str]:
     number = 0
-    while line := text.readline(_MAX_LINE + 1):
+    while line := text.readline(MAX_LINE + 1):
         number += 1
-        if len(line) > _MAX_LINE:
-            message = "The line is longer than 16 MB; that is no row of a table."
-            hint = "check that the file is a text table with line ends"
-            raise LogError(Problem("JM-E217", message, hint, file=source.path, line=number))
+        if len(line) > MAX_LINE:
+            raise too_long(source, number)
         yield line
 
 
@@ -137,7 +161,7 @@ def _header(source: SourceFile, reader: Reader) -> list[str]:
     try:
         names = next((row for row in reader if "".join(row).strip()), None)
     except csv.Error:
-        raise _unclosed(source, 1) from None
+        raise unclosed(source, 1) from None
     if names is None:
         message = "The file has nothing but blank lines."
         raise LogError(Problem("JM-E208", message, "export it again", file=source.path))
@@ -162,19 +186,13 @@ def _rows(
             row = next(reader, None)
         except csv.Error as fault:
             if reader.line_num > start or "unexpected end" in str(fault):
-                raise _unclosed(source, start) from None
+                raise unclosed(source, start) from None
             code = "JM-E108" if "field limit" in str(fault) else "JM-E111"
             found.rejected.append((start, start, code, REASONS[code]))
             continue
         if row is None:
             return
         yield start, reader.line_num, row
-
-
-def _unclosed(source: SourceFile, line: int) -> LogError:
-    message = "A quote is opened here and never rightly closed, so the rows after it are lost."
-    hint = 'close the quote, or double it if it belongs to the text ("")'
-    return LogError(Problem("JM-E212", message, hint, file=source.path, line=line))
 
 
 def _raw_rows(source: SourceFile, found: _Found, charset: str) -> RawRows:
@@ -185,10 +203,7 @@ def _raw_rows(source: SourceFile, found: _Found, charset: str) -> RawRows:
             found.rejected, _texts(source, charset, spans), strict=True
         )
     ]
-    findings = []
-    if found.blank_lines:
-        said = f"{found.blank_lines:,} blank lines are not rows"
-        findings.append(Finding("JM-W160", said, found.blank_lines))
+    findings = blank_lines(found.blank_lines)
     starts, ends = np.array(found.starts, np.int64), np.array(found.ends, np.int64)
     return RawRows(
         pa.concat_tables(found.tables),
@@ -196,7 +211,7 @@ def _raw_rows(source: SourceFile, found: _Found, charset: str) -> RawRows:
         source.path,
         starts,
         tuple(rejects),
-        tuple(findings),
+        findings,
         lambda rows: _texts(source, charset, [(int(starts[i]), int(ends[i])) for i in rows]),
         source=Source(source.name, source.sha256, source.size),
     )
@@ -228,7 +243,7 @@ def _texts(source: SourceFile, charset: str, spans: Sequence[tuple[int, int]]) -
 @contextmanager
 def _wide_fields() -> Iterator[None]:
     """Let the csv module take fields of up to 1 MB; its own limit is put back after."""
-    before = csv.field_size_limit(_MAX_FIELD)
+    before = csv.field_size_limit(MAX_FIELD)
     try:
         yield
     finally:

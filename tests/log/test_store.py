@@ -56,7 +56,7 @@ def test_a_log_in_a_folder_is_the_log_in_memory(tmp_path_factory, spilt, seed):
     limit = gather.MOST_IN_MEMORY
     try:
         gather.MOST_IN_MEMORY = 3 if spilt else limit
-        gatherer = Gatherer(scratch=tmp_path_factory.mktemp("scratch"))
+        gatherer = Gatherer(scratch=lambda: tmp_path_factory.mktemp("scratch"))
         for piece in cut_up(events, rng):
             gatherer.add(piece)
         assert gatherer.spilt == (spilt and len(events) > 3)
@@ -105,6 +105,6 @@ def test_a_value_that_a_case_has_everywhere_is_kept_once(tmp_path):
 def test_disk_that_would_be_needed_beyond_the_limit_is_an_error(tmp_path, monkeypatch):
     monkeypatch.setattr(gather, "MOST_IN_MEMORY", 10)
     monkeypatch.setattr(divided, "MOST_ON_DISK", 1_000)
-    gatherer = Gatherer(scratch=tmp_path)
+    gatherer = Gatherer(scratch=lambda: tmp_path)
     with pytest.raises(ResultError, match="JM-E404"):
         gatherer.add(events_of(random.Random(1), 500))

@@ -6,7 +6,7 @@ import numpy as np
 
 from journeymine.compiled import compiled, inner
 
-__all__ = ["collect", "count", "measure"]
+__all__ = ["collect", "measure", "steps"]
 
 
 @inner
@@ -22,36 +22,45 @@ def _level(gap, bits):
 
 
 @compiled
-def count(arcs, cases, gaps, last, rows, in_cases, high, low):
-    """Add up rows, distinct cases and times of each arc; -1 is no arc.
-
-    `cases` numbers the case of each row, over all calls; `last` holds the last case of each
-    arc.  `high` and `low` are the sum of the times in units of 2**32, and the rest.
-    """
-    for i in range(len(arcs)):
-        arc = arcs[i]
-        if arc >= 0:
-            rows[arc] += 1
-            if last[arc] != cases[i]:
-                last[arc] = cases[i]
-                in_cases[arc] += 1
-            high[arc] += gaps[i] >> 32
-            low[arc] += gaps[i] & 0xFFFFFFFF
+def steps(activity, time, offsets, code, n_names, arcs, gaps):
+    """The arc from each event to the next of its case, -1 from the last; and the time to it."""
+    for case in range(len(offsets) - 1):
+        last = offsets[case + 1] - 1
+        here = np.int64(code[activity[offsets[case]]])
+        for i in range(offsets[case], last):
+            then = np.int64(code[activity[i + 1]])
+            arcs[i] = here * n_names + then
+            gaps[i] = time[i + 1] - time[i]
+            here = then
+        arcs[last] = -1
+        gaps[last] = 0
 
 
 @compiled
-def measure(arcs, gaps, bits, cells, least, most):
-    """Count the times of each arc by cell, and keep the smallest and largest of each cell."""
-    for i in range(len(arcs)):
-        arc = arcs[i]
-        if arc >= 0:
-            gap = gaps[i]
-            cell = _level(gap, bits)
-            if cells[arc, cell] == 0 or gap < least[arc, cell]:
-                least[arc, cell] = gap
-            if gap > most[arc, cell]:
-                most[arc, cell] = gap
-            cells[arc, cell] += 1
+def measure(arcs, gaps, offsets, base, last, rows, in_cases, high, low, bits, cells, least, most):
+    """Add up each arc: rows, distinct cases, times, and times by cell; -1 is no arc.
+
+    `base` numbers the first case, over all calls; `last` holds the last case of each arc.
+    `high` and `low` are the sum of the times in units of 2**32, and the rest; `least` and
+    `most` the smallest and largest time of each cell.
+    """
+    for case in range(len(offsets) - 1):
+        for i in range(offsets[case], offsets[case + 1]):
+            arc = arcs[i]
+            if arc >= 0:
+                gap = gaps[i]
+                rows[arc] += 1
+                if last[arc] != base + case:
+                    last[arc] = base + case
+                    in_cases[arc] += 1
+                high[arc] += gap >> 32
+                low[arc] += gap & 0xFFFFFFFF
+                cell = _level(gap, bits)
+                if cells[arc, cell] == 0 or gap < least[arc, cell]:
+                    least[arc, cell] = gap
+                if gap > most[arc, cell]:
+                    most[arc, cell] = gap
+                cells[arc, cell] += 1
 
 
 @compiled

@@ -8,7 +8,7 @@ percentile; the second writes down the times in that cell alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -38,148 +38,163 @@ def follows(storage: Storage) -> tuple[tuple[str, ...], pa.Table]:
         percentiles are values that occur: the smallest with at least that share at or below).
     """
     there = np.flatnonzero(storage.sizes.times)
-    names = tuple(storage.activities[place] for place in there)
-    alphabet = _Alphabet.of(storage, there)
-    counts = _counted(storage, alphabet)
-    median, p90 = _percentiles(storage, alphabet, counts.rows)
+    names, n = tuple(storage.activities[place] for place in there), len(there)
+    code = np.zeros(len(storage.activities), np.int64)
+    code[there] = np.arange(n)
+    alphabet = _Alphabet(code, n)
+    if n * n * _cells(_BITS) * _CELL_BYTES > _ROOM:
+        alphabet = alphabet.of_those_that_occur(storage)
+    parts = [_measured(storage, alphabet, part, bits) for part, bits in alphabet.parts()]
+    rows, cases, total, median, p90 = (
+        np.concatenate([part[i] for part in parts]) for i in range(5)
+    )
+    found = np.flatnonzero(rows)
+    arcs = found if alphabet.arcs is None else alphabet.arcs[found]
     return names, pa.table(
         {
-            "source": alphabet.arcs // max(len(names), 1),
-            "target": alphabet.arcs % max(len(names), 1),
-            "times": counts.rows,
-            "cases": counts.cases,
-            "total": counts.total,
-            "median": median,
-            "p90": p90,
+            "source": arcs // max(n, 1),
+            "target": arcs % max(n, 1),
+            "times": rows[found],
+            "cases": cases[found],
+            "total": [int(value) for value in total[found]],
+            "median": median[found],
+            "p90": p90[found],
         }
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Alphabet:
-    """The arcs that occur, in order, and how a bucket is put into them."""
+    """How arcs are numbered: all that are possible, or only those that occur.
 
-    code: NDArray[np.int32]
+    Attributes
+    ----------
+    code : array of int64
+        The place of each activity of the storage among those that occur.
+    n_names : int
+    arcs : array of int64 or None
+        Source times `n_names` plus target, of the arcs that occur; None for all.
+    """
+
+    code: _Ints
     n_names: int
-    arcs: _Ints
+    arcs: _Ints | None = None
 
-    @classmethod
-    def of(cls, storage: Storage, there: _Ints) -> _Alphabet:
-        code = np.zeros(len(storage.activities), np.int32)
-        code[there] = np.arange(len(there))
-        bare = cls(code, len(there), np.zeros(0, np.int64))
+    def of_those_that_occur(self, storage: Storage) -> _Alphabet:
+        """Where there are too many possible arcs."""
         found = np.zeros(0, np.int64)
         for bucket in storage.buckets():
-            arcs, inside = bare._of(bucket)
-            found = np.union1d(found, _unique(arcs[inside], len(there)))
-        return cls(code, len(there), found)
+            arcs, _ = self._possible(bucket)
+            found = np.union1d(found, arcs[arcs >= 0])
+        return replace(self, arcs=found)
 
-    def _of(self, bucket: Bucket) -> tuple[_Ints, NDArray[np.bool_]]:
-        codes = self.code[bucket.activity].astype(np.int64)
-        return codes[:-1] * self.n_names + codes[1:], ~bucket.first[1:]
+    def parts(self) -> Iterator[tuple[slice, int]]:
+        """As many arcs at a time as there is room for, with the fineness of their cells."""
+        n = self.n_names**2 if self.arcs is None else len(self.arcs)
+        bits = _BITS
+        while bits > 0 and n * _cells(bits) * _CELL_BYTES > _ROOM:
+            bits -= 1
+        step = max(_ROOM // (_cells(bits) * _CELL_BYTES), 1)
+        for first in range(0, max(n, 1), step):
+            yield slice(first, min(first + step, n)), bits
 
-    def steps(self, bucket: Bucket) -> tuple[NDArray[np.int32], _Ints]:
-        """The number of the arc to the next event, -1 after the last; and the time to it."""
-        arcs, inside = self._of(bucket)
-        if self.n_names**2 <= 1 << 24:
-            number = np.zeros(self.n_names**2, np.int32)
-            number[self.arcs] = np.arange(len(self.arcs))
-            places = number[arcs]
-        else:
-            places = np.searchsorted(self.arcs, arcs).astype(np.int32)
-        return np.where(inside, places, np.int32(-1)).astype(np.int32), np.diff(bucket.time)
+    def steps(self, bucket: Bucket, part: slice) -> tuple[_Ints, _Ints]:
+        """The number of the arc after each event within the part, -1 for others; its time."""
+        arcs, gaps = self._possible(bucket)
+        if self.arcs is not None:
+            arcs = np.where(arcs >= 0, np.searchsorted(self.arcs, arcs), -1)
+        if part.start or part.stop < (self.n_names**2 if self.arcs is None else len(self.arcs)):
+            arcs = np.where((arcs >= part.start) & (arcs < part.stop), arcs - part.start, -1)
+        return arcs, gaps
 
+    def _possible(self, bucket: Bucket) -> tuple[_Ints, _Ints]:
+        from journeymine.log.kernels.arcs import steps
 
-def _unique(arcs: _Ints, n_names: int) -> _Ints:
-    if n_names**2 <= 1 << 24:
-        return np.flatnonzero(np.bincount(arcs, minlength=1))
-    return np.unique(arcs)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Counts:
-    rows: _Ints
-    cases: _Ints
-    total: list[int]
-
-
-def _counted(storage: Storage, alphabet: _Alphabet) -> _Counts:
-    from journeymine.log.kernels.arcs import count
-
-    n = len(alphabet.arcs)
-    rows, cases, high, low = (np.zeros(n, np.int64) for _ in range(4))
-    last, before = np.full(n, -1, np.int64), 0
-    for bucket in storage.buckets():
-        arcs, gaps = alphabet.steps(bucket)
-        count(arcs, before + bucket.case_numbers, gaps, last, rows, cases, high, low)
-        before += bucket.n_cases
-    sums = zip(high.tolist(), low.tolist(), strict=True)
-    return _Counts(rows, cases, [(h << 32) + rest for h, rest in sums])
-
-
-def _percentiles(storage: Storage, alphabet: _Alphabet, rows: _Ints) -> tuple[_Ints, _Ints]:
-    """The median and the 90th percentile of every arc, as many arcs at a time as there is room."""
-    found = [np.zeros(len(rows), np.int64) for _ in _SHARES]
-    bits = _BITS
-    while bits > 0 and len(rows) * _cells(bits) * _CELL_BYTES > _ROOM:
-        bits -= 1
-    step = max(_ROOM // (_cells(bits) * _CELL_BYTES), 1)
-    for first in range(0, len(rows), step):
-        part = slice(first, first + step)
-        for values, of_part in zip(
-            found, _of_part(storage, alphabet, rows, part, bits), strict=True
-        ):
-            values[part] = of_part
-    return found[0], found[1]
+        arcs, gaps = np.empty(bucket.n_events, np.int64), np.empty(bucket.n_events, np.int64)
+        steps(bucket.activity, bucket.time, bucket.offsets, self.code, self.n_names, arcs, gaps)
+        return arcs, gaps
 
 
 def _cells(bits: int) -> int:
     return (_HIGHEST - bits + 2) << bits
 
 
-def _of_part(
-    storage: Storage, alphabet: _Alphabet, rows: _Ints, part: slice, bits: int
-) -> list[_Ints]:
-    from journeymine.log.kernels.arcs import collect, measure
+def _measured(
+    storage: Storage, alphabet: _Alphabet, part: slice, bits: int
+) -> tuple[_Ints, _Ints, NDArray[np.object_], _Ints, _Ints]:
+    """Rows, cases, total, median and 90th percentile of some arcs."""
+    from journeymine.log.kernels.arcs import measure
 
-    n = len(rows[part])
+    n = part.stop - part.start
+    rows, cases, high, low = (np.zeros(n, np.int64) for _ in range(4))
     cells, least, most = (np.zeros((n, _cells(bits)), np.int64) for _ in range(3))
+    last, before = np.full(n, -1, np.int64), 0
+    for bucket in storage.buckets():
+        arcs, gaps = alphabet.steps(bucket, part)
+        measure(
+            arcs, gaps, bucket.offsets, before, last, rows, cases, high, low, bits,
+            cells, least, most,
+        )  # fmt: skip
+        before += bucket.n_cases
+    total = high.astype(np.object_) * 2**32 + low  # of any size
+    median, p90 = _percentiles(storage, alphabet, part, bits, rows, _Cells(cells, least, most))
+    return rows, cases, total, median, p90
 
-    def steps() -> Iterator[tuple[NDArray[np.int32], _Ints]]:
-        for bucket in storage.buckets():
-            arcs, gaps = alphabet.steps(bucket)
-            arcs -= np.int32(part.start)
-            yield np.where((arcs >= 0) & (arcs < n), arcs, np.int32(-1)), gaps
 
-    for arcs, gaps in steps():
-        measure(arcs, gaps, bits, cells, least, most)
-    below = np.cumsum(cells, axis=1)
-    each = np.arange(n)
-    values, wanted, ranks = [], np.full((n, 2), -1, np.int64), []
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cells:
+    """The times of each arc, an arc and cell: how many, the smallest, the largest."""
+
+    counts: _Ints
+    least: _Ints
+    most: _Ints
+
+
+def _percentiles(
+    storage: Storage, alphabet: _Alphabet, part: slice, bits: int, rows: _Ints, cells: _Cells
+) -> tuple[_Ints, _Ints]:
+    below = np.cumsum(cells.counts, axis=1)
+    n, each = len(rows), np.arange(len(rows))
+    ranks, wanted = np.zeros((n, 2), np.int64), np.full((n, 2), -1, np.int64)
+    values = np.zeros((n, 2), np.int64)
     for place, (share, of) in enumerate(_SHARES):
-        rank = (rows[part] * share + of - 1) // of  # the smallest with at least that share
-        cell = (below < rank[:, None]).sum(axis=1)
-        values.append(least[each, cell])
-        open_ = least[each, cell] != most[each, cell]
-        wanted[open_, place] = cell[open_]
-        ranks.append(rank - np.where(cell > 0, below[each, cell - 1], 0))
+        rank = np.maximum((rows * share + of - 1) // of, 1)  # the smallest with that share
+        cell = np.minimum((below < rank[:, None]).sum(axis=1), below.shape[1] - 1)
+        values[:, place] = cells.least[each, cell]
+        unknown = cells.least[each, cell] != cells.most[each, cell]
+        wanted[unknown, place] = cell[unknown]
+        ranks[:, place] = rank - np.where(cell > 0, below[each, cell - 1], 0)
     if (wanted >= 0).any():
-        cell_of = np.where(wanted >= 0, wanted, 0)
-        sizes = np.where(wanted >= 0, cells[each[:, None], cell_of], 0)
-        same = (wanted[:, 0] == wanted[:, 1]) & (wanted[:, 0] >= 0)
-        room = int(sizes.sum() - sizes[same, 1].sum())
-        at, gaps_found, written = np.empty(room, np.int32), np.empty(room, np.int64), 0
-        for arcs, gaps in steps():
-            written = collect(arcs, gaps, bits, wanted, at, gaps_found, written)
-        order = np.lexsort((gaps_found, at))
-        at, gaps_found = at[order], gaps_found[order]
-        starts = np.searchsorted(at, each)
-        for place in range(2):
-            open_ = wanted[:, place] >= 0
-            lower = np.zeros(n, np.int64)  # of the collected, those of the median's lower cell
-            if place == 1:
-                both = open_ & (wanted[:, 0] >= 0) & ~same
-                lower[both] = sizes[both, 0]
-            chosen = starts + lower + ranks[place] - 1
-            values[place] = np.where(open_, gaps_found[np.where(open_, chosen, 0)], values[place])
-    return values
+        _look_again(storage, alphabet, part, bits, cells, wanted, ranks, values)
+    return values[:, 0], values[:, 1]
+
+
+def _look_again(
+    storage: Storage,
+    alphabet: _Alphabet,
+    part: slice,
+    bits: int,
+    cells: _Cells,
+    wanted: _Ints,
+    ranks: _Ints,
+    values: _Ints,
+) -> None:
+    """Write the percentiles into `values` whose cell is known, but not the time in it."""
+    from journeymine.log.kernels.arcs import collect
+
+    each = np.arange(len(wanted))
+    sizes = np.where(wanted >= 0, cells.counts[each[:, None], np.maximum(wanted, 0)], 0)
+    same = (wanted[:, 0] == wanted[:, 1]) & (wanted[:, 0] >= 0)
+    room = int(sizes.sum() - sizes[same, 1].sum())
+    at, found, written = np.empty(room, np.int64), np.empty(room, np.int64), 0
+    for bucket in storage.buckets():
+        arcs, gaps = alphabet.steps(bucket, part)
+        written = collect(arcs, gaps, bits, wanted, at, found, written)
+    order = np.lexsort((found, at))
+    starts, found = np.searchsorted(at[order], each), found[order]
+    apart = (wanted >= 0).all(axis=1) & ~same  # then the median's cell comes first
+    for place in range(2):
+        unknown = wanted[:, place] >= 0
+        before = np.where(apart, sizes[:, 0], 0) if place else 0
+        chosen = starts + before + ranks[:, place] - 1
+        values[unknown, place] = found[chosen[unknown]]

@@ -21,6 +21,8 @@ from journeymine.log.variants import Variants
 __all__ = ["coded", "variants"]
 
 _TRIES = 8
+_MANY = 200_000
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 _Ints = NDArray[np.int64]
 
 
@@ -108,25 +110,39 @@ def coded(column: pa.Array) -> tuple[_Ints, list[str | None]]:
 
 def _distinct(codes: NDArray[np.unsignedinteger], offsets: _Ints) -> tuple[_Ints, _Ints]:
     """The number of each path among the distinct ones, and one case of each of those."""
-    n, lengths = len(offsets) - 1, np.diff(offsets)
-    if n == 0:
+    if len(offsets) == 1:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    place = np.arange(len(codes)) - np.repeat(offsets[:-1], lengths)
-    longest, most = int(lengths.max(initial=0)), int(codes.max(initial=0))
     for seed in range(_TRIES):
-        random = np.random.default_rng(seed)
-        of_code = random.integers(1, 2**64 - 1, most + 1, np.uint64)
-        of_place = random.integers(0, 2**63, longest + 1, np.uint64) * np.uint64(2) + np.uint64(1)
-        sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(of_code[codes] * of_place[place])])
-        hashed = sums[offsets[1:]] - sums[offsets[:-1]] + of_place[lengths]
+        hashed = _hashes(codes, offsets, seed)
         _, firsts, number = np.unique(hashed, return_index=True, return_inverse=True)
-        if _same(codes, offsets, lengths, firsts[number]):
+        if _same(codes, offsets, firsts[number]):
             return number, firsts
     raise AssertionError("eight independent hashes of 64 bits cannot all collide")
 
 
-def _same(codes: NDArray[np.unsignedinteger], offsets: _Ints, lengths: _Ints, model: _Ints) -> bool:
+def _hashes(codes: NDArray[np.unsignedinteger], offsets: _Ints, seed: int) -> NDArray[np.uint64]:
+    most = int(codes.max(initial=0))
+    of_code = np.random.default_rng(seed).integers(1, 2**64 - 1, most + 1, np.uint64)
+    if len(codes) > _MANY:
+        from journeymine.log.kernels.paths import hashes
+
+        found: NDArray[np.uint64] = hashes(codes, offsets, of_code)
+        return found
+    lengths = np.diff(offsets)
+    place = np.arange(len(codes)) - np.repeat(offsets[:-1], lengths)
+    powers = np.cumprod(np.full(int(lengths.max(initial=0)) + 1, _ODD, np.uint64))
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(of_code[codes] * powers[place])])
+    hashed: NDArray[np.uint64] = sums[offsets[1:]] - sums[offsets[:-1]]
+    return hashed
+
+
+def _same(codes: NDArray[np.unsignedinteger], offsets: _Ints, model: _Ints) -> bool:
     """Whether every path is that of its model."""
+    if len(codes) > _MANY:
+        from journeymine.log.kernels.paths import same
+
+        return bool(same(codes, offsets, model))
+    lengths = np.diff(offsets)
     if not np.array_equal(lengths, lengths[model]):
         return False
     return np.array_equal(codes, codes[_spans(offsets[model], lengths)])

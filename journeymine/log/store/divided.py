@@ -79,6 +79,10 @@ class Divided:
             }
             self._files.write(place, pa.RecordBatch.from_pydict(columns))
 
+    def discard(self) -> None:
+        """Delete all files."""
+        self._files.discard()
+
     def parts(self) -> Iterator[list[Chunk]]:
         """The chunks of every bucket again."""
         self._files.close()

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from journeymine.files import write_file
 from journeymine.log.store.bucket import Bucket
 from journeymine.log.store.parquet import read_bucket, write_bucket
-from journeymine.log.store.storage import Sizes
+from journeymine.log.store.storage import InMemory, Sizes
 
 __all__ = ["FORMAT", "FolderWriter", "InFolder"]
 
@@ -88,6 +88,12 @@ class InFolder:
         for place, files in enumerate(self.layers):
             if files:
                 yield self.bucket(place, columns).recoded(codes)
+
+    def in_memory(self) -> InMemory:
+        """The same log in one bucket."""
+        buckets = list(self.buckets(list(self.columns)))
+        one = Bucket.sorted(buckets) if len(buckets) != 1 else buckets[0]
+        return InMemory(self.activities, self.columns, one)
 
     def bucket(self, place: int, columns: Collection[str] = ()) -> Bucket:
         """One bucket, its activities still as they were met."""

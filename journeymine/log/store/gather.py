@@ -72,7 +72,7 @@ class Gatherer:
     (['a', 'b'], [1, 1, 0], [1, 0, 2])
     """
 
-    def __init__(self, *, scratch: Path | None = None, expected: int = 0) -> None:
+    def __init__(self, *, scratch: Callable[[], Path] | None = None, expected: int = 0) -> None:
         self.activities = Names()
         self.names: dict[str, Names] = {}
         self.kinds: dict[str, pa.DataType] = {}
@@ -99,7 +99,7 @@ class Gatherer:
         if self._scratch is not None and (self._spill or self.n_events > MOST_IN_MEMORY):
             if self._spill is None:
                 self._spill = Divided(
-                    self._scratch, buckets_for(max(self._expected, self.n_events))
+                    self._scratch(), buckets_for(max(self._expected, self.n_events))
                 )
             for chunk in self._chunks:
                 self._spill.add(chunk)
@@ -149,6 +149,12 @@ class Gatherer:
         known = [name for name in LOG_SCHEMA if name in self.kinds]
         others = [name for name in self.kinds if name not in LOG_SCHEMA]
         return {name: self.kinds[name] for name in (*known, *others)}
+
+    def discard(self) -> None:
+        """Give up what was gathered, and its files."""
+        self._chunks.clear()
+        if self._spill is not None:
+            self._spill.discard()
 
     def in_memory(self) -> InMemory:
         """All events as one bucket."""

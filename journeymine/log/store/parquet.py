@@ -20,6 +20,7 @@ from journeymine.log.store.bucket import Bucket
 __all__ = ["read_bucket", "write_bucket"]
 
 _CORE = ("activity", "time", "sequence")
+_PLAIN = ("case", "time", "sequence")
 
 
 def write_bucket(bucket: Bucket) -> bytes:
@@ -40,15 +41,16 @@ def write_bucket(bucket: Bucket) -> bytes:
         same = _once_a_case(bucket, values)
         columns[f"c{place}"] = _list(offsets, values) if same is None else same
     sink = pa.BufferOutputStream()
-    deltas = [f"{name}.list.element" for name in ("time", "sequence")]
+    packed = [f"{name}.list.element" for name in ("time", "sequence")]
+    table = pa.table(columns)
     pq.write_table(
-        pa.table(columns),
+        table,
         sink,
-        compression="zstd",
-        compression_level=1,
-        use_dictionary=[f"{n}.list.element" for n in columns if n not in ("time", "sequence")],
-        column_encoding=dict.fromkeys(deltas, "DELTA_BINARY_PACKED"),
+        compression={name: _compression(table.schema.field(name).type) for name in columns},
+        use_dictionary=[f"{name}.list.element" for name in columns if name not in _PLAIN],
+        column_encoding=dict.fromkeys(packed, "DELTA_BINARY_PACKED"),
         write_statistics=False,
+        store_schema=False,
     )
     data: bytes = sink.getvalue().to_pybytes()
     return data
@@ -89,6 +91,12 @@ def read_bucket(
             values = pa.DictionaryArray.from_arrays(values.cast(pa.int32()), names[name])
         made[name] = values if name in names else values.cast(kind)
     return Bucket(bucket.cases, offsets, bucket.activity, bucket.time, bucket.sequence, made)
+
+
+def _compression(kind: pa.DataType) -> str:
+    """Numbers are packed already."""
+    inner = kind.value_type if pa.types.is_list(kind) else kind
+    return "zstd" if pa.types.is_string(inner) else "none"
 
 
 def _list(offsets: pa.Array, values: pa.Array) -> pa.Array:

@@ -1,0 +1,36 @@
+"""A hash of every path, and whether paths are the same."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from journeymine.compiled import compiled
+
+__all__ = ["hashes", "same"]
+
+
+@compiled
+def hashes(codes, offsets, of_code):
+    """A hash of each path, by the random number of each code and its place in the path."""
+    found = np.empty(len(offsets) - 1, np.uint64)
+    for path in range(len(found)):
+        h = np.uint64(offsets[path + 1] - offsets[path])
+        for i in range(offsets[path], offsets[path + 1]):
+            h = (h ^ of_code[codes[i]]) * np.uint64(0x9E3779B97F4A7C15)
+            h ^= h >> np.uint64(29)
+        found[path] = h
+    return found
+
+
+@compiled
+def same(codes, offsets, model):
+    """Whether every path is that of its model."""
+    for path in range(len(offsets) - 1):
+        a, b = offsets[path], offsets[model[path]]
+        n = offsets[path + 1] - a
+        if n != offsets[model[path] + 1] - b:
+            return False
+        for i in range(n):
+            if codes[a + i] != codes[b + i]:
+                return False
+    return True

@@ -1,0 +1,1 @@
+"""Inner loops over the bytes of large files, compiled at first use."""
