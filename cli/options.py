@@ -35,6 +35,9 @@ class LogOptions:
     encoding: str | None
     sheet: str | None
     ignore: tuple[str, ...]
+    classifier: str | None
+    pair_lifecycle: bool
+    object_type: str | None
 
     def read(self, sources: tuple[str, ...]) -> EventLog:
         """The log of these files."""
@@ -56,12 +59,15 @@ class LogOptions:
             encoding=self.encoding,
             sheet=self.sheet,
             ignore=self.ignore,
+            classifier=self.classifier,
+            pair_lifecycle=self.pair_lifecycle,
+            object_type=self.object_type,
         )
 
     def given(self) -> dict[str, object]:
         """The options that differ from their defaults."""
         chosen = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value for name, value in chosen.items() if value not in (None, ())}
+        return {name: value for name, value in chosen.items() if value not in (None, (), False)}
 
 
 _COLUMNS = {
@@ -103,6 +109,17 @@ def log_options(command: _Command) -> _Command:
             metavar="NAME",
             multiple=True,
             help="Leave out an activity; * stands for any characters. May be repeated.",
+        ),
+        click.option(
+            "--classifier", metavar="NAME", help="Classifier of an XES log that gives the activity."
+        ),
+        click.option(
+            "--pair-lifecycle",
+            is_flag=True,
+            help="Make one event, with an end, of each start and its completion.",
+        ),
+        click.option(
+            "--object-type", metavar="TYPE", help="Type of the objects that are cases, of OCEL."
         ),
     ]
     for option in reversed(options):

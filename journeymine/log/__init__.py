@@ -2,6 +2,7 @@
 
 from journeymine.log.assembly import assemble
 from journeymine.log.event_log import EventLog, LeftOut
+from journeymine.log.lifecycle import pair_lifecycle
 from journeymine.log.open_rule import OpenRule
 from journeymine.log.patterns import fits_pattern
 from journeymine.log.raw import Asked, RawRows, RawStream
@@ -32,4 +33,5 @@ __all__ = [
     "assemble",
     "counts_by",
     "fits_pattern",
+    "pair_lifecycle",
 ]

@@ -21,6 +21,7 @@ REASONS: Mapping[str, str] = {
     "JM-E111": "broken quoting",
     "JM-E112": "not a JSON object",
     "JM-E113": "nested too deep",
+    "JM-E116": "event id given twice",
     "JM-E122": "duplicate by the vendor's key",
     "JM-E123": "excluded by the vendor's own mark",
     "JM-E124": "record without an event",

@@ -10,6 +10,7 @@ from journeymine.files import SourceFile
 from journeymine.log import RawStream
 from journeymine.reading.json_rows import read_json_rows
 from journeymine.reading.jsonl_rows import read_jsonl_rows
+from journeymine.reading.ocel_rows import OCEL_ENDINGS, read_ocel_rows
 from journeymine.reading.parquet_rows import read_parquet_rows
 from journeymine.reading.presets import Preset, header_of
 from journeymine.reading.text_rows import read_text_rows
@@ -23,6 +24,11 @@ _SAVE_AS = {
     **dict.fromkeys((".xls", ".xlsb", ".ods", ".numbers"), "open it and save it as .xlsx"),
     ".txt": "if it is a table of text, give its name the ending .csv or .tsv",
 }
+_START = 1 << 16
+_OCEL_WORDS = (
+    (b'"objectTypes"',), (b'"eventTypes"',), (b'"relationships"', b'"objectId"'),
+    (b'"events"', b'"objects"'),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,10 @@ class Form:
         Whose export they are.
     names : tuple of str
         Columns that were asked for; they tell the header of a workbook.
+    classifier : str or None
+        Of XES: what is the activity.
+    object_type : str or None
+        Of object-centric logs: what is a case.
     """
 
     delimiter: str | None = None
@@ -46,6 +56,8 @@ class Form:
     sheet: str | None = None
     preset: Preset | None = None
     names: tuple[str, ...] = ()
+    classifier: str | None = None
+    object_type: str | None = None
 
 
 def stream_of(source: SourceFile, form: Form) -> RawStream:
@@ -69,15 +81,25 @@ def check_form(files: Sequence[SourceFile], form: Form) -> None:
     LogError
         ``JM-E207``.
     UsageError
-        ``JM-E039`` if a sheet is named of what are no workbooks.
+        ``JM-E039``, ``JM-E067``, ``JM-E069`` if a sheet, a classifier or a type of objects is
+        named, and no file can have one.
     """
     for file in files:
         if file.ending not in _READERS:
             raise _unknown_ending(file)
-    if form.sheet is not None and not any(file.ending in _WORKBOOKS for file in files):
+    endings = {file.ending for file in files}
+    if form.sheet is not None and not endings & set(_WORKBOOKS):
         message = f"The sheet '{form.sheet}' was named, but no file is a workbook."
         hint = f"leave the sheet out, or name a file that ends in {' or '.join(_WORKBOOKS)}"
         raise UsageError(Problem("JM-E039", message, hint))
+    if form.classifier is not None and ".xes" not in endings:
+        message = f"The classifier '{form.classifier}' was named, but no file is an XES log."
+        hint = "name the activity's column instead: activity=..., or --activity"
+        raise UsageError(Problem("JM-E067", message, hint))
+    if form.object_type is not None and not endings & set(OCEL_ENDINGS):
+        message = f"Objects '{form.object_type}' were named, but no file is an object-centric log."
+        hint = "name the case's column instead: case=..., or --case"
+        raise UsageError(Problem("JM-E069", message, hint))
 
 
 def _of_text(source: SourceFile, form: Form) -> RawStream:
@@ -98,6 +120,16 @@ def _of_jsonl(source: SourceFile, form: Form) -> RawStream:
     return RawStream.of(read_jsonl_rows(source, encoding=form.encoding))
 
 
+def _of_json(source: SourceFile, form: Form) -> RawStream:
+    """An object-centric log, or an array of records."""
+    start = source.stream.read(_START)
+    source.stream.seek(0)
+    is_object = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    if is_object and any(all(word in start for word in words) for words in _OCEL_WORDS):
+        return RawStream.of(read_ocel_rows(source, form.object_type))
+    return RawStream.of(read_json_rows(source))
+
+
 def _of_workbook(source: SourceFile, form: Form) -> RawStream:
     return RawStream.of(read_xlsx_rows(source, sheet=form.sheet, names=form.names))
 
@@ -107,10 +139,13 @@ _READERS: Mapping[str, Callable[[SourceFile, Form], RawStream]] = {
     ".tsv": _of_text,
     ".jsonl": _of_jsonl,
     ".ndjson": _of_jsonl,
-    ".json": lambda source, _: RawStream.of(read_json_rows(source)),
     **dict.fromkeys(_WORKBOOKS, _of_workbook),
     ".parquet": lambda source, _: read_parquet_rows(source),
-    ".xes": lambda source, _: RawStream.of(read_xes_rows(source)),
+    ".xes": lambda source, form: RawStream.of(read_xes_rows(source, form.classifier)),
+    **dict.fromkeys(
+        OCEL_ENDINGS, lambda source, form: RawStream.of(read_ocel_rows(source, form.object_type))
+    ),
+    ".json": _of_json,
 }
 
 ENDINGS = tuple(_READERS)

@@ -11,6 +11,7 @@ from journeymine.errors import LogError, Problem, UsageError
 from journeymine.files import SourceSet, open_sources
 from journeymine.files.cache import scratch_folder, scratch_for_good
 from journeymine.log import Asked, EventLog, Finding, RawStream, Source, TypedStep, assemble
+from journeymine.log import pair_lifecycle as paired
 from journeymine.reading.cache import SMALL, cached, key_of
 from journeymine.reading.formats import ENDINGS, Form, check_form, stream_of
 from journeymine.reading.presets import apply_preset, header_of, preset, whole
@@ -38,14 +39,18 @@ def read_log(
     ignore: Sequence[str] = (),
     cache: bool = True,
     map: str | None = None,  # noqa: A002 - the name of the option
+    classifier: str | None = None,
+    pair_lifecycle: bool = False,
+    object_type: str | None = None,
 ) -> EventLog:
     r"""Read one log of one or several files.
 
     Parameters
     ----------
     *sources : path
-        ``.csv .tsv .jsonl .ndjson .json .xlsx .xlsm .parquet .xes``, each also ``.gz`` or, one
-        or several of them, ``.zip``; or a folder of these.  Names are plain: no pattern is
+        ``.csv .tsv .jsonl .ndjson .json .xlsx .xlsm .parquet .xes``, and OCEL 2.0 as
+        ``.jsonocel .json .xmlocel .xml .sqlite``; each also ``.gz`` or, one or several of
+        them, ``.zip``; or a folder of these.  Names are plain: no pattern is
         expanded.  The events of several files are joined in the order given, those in a
         folder or an archive by name.
     case, activity, time : str, optional
@@ -70,6 +75,16 @@ def read_log(
     map : str, optional
         The name of a preset: whose export the files are, as ``ga4`` or ``segment``.  What
         is said beside it comes first.
+    classifier : str, optional
+        Of XES: the classifier of the log whose classes are the activities, ``pay+complete``;
+        left out, the activity is ``concept:name``.
+    pair_lifecycle : bool, default False
+        Make one event, with an ``end_time``, of each start and the completion that belongs
+        to it; otherwise each stays an event.
+    object_type : str, optional
+        Of object-centric logs: the type of the objects that are the cases; an event stands in
+        the case of every such object that it is related to.  May be left out where there is
+        only one.
 
     Raises
     ------
@@ -78,6 +93,7 @@ def read_log(
         zone, delimiter, encoding or ending that is none.  ``JM-E037`` to ``JM-E039``: a sheet
         that has to be named, is not there, or is named where there are none.  ``JM-E047``,
         ``JM-E048``: a file that is not the preset's export, a preset that is none.
+        ``JM-E067``, ``JM-E069``: a classifier or a type of objects that is none.
     LogError
         ``JM-E200`` to ``JM-E249``: a file that cannot be read as a whole.
 
@@ -109,7 +125,11 @@ def read_log(
         outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
     )  # fmt: skip
     chosen = None if map is None else preset(map)
-    form = Form(delimiter, encoding, sheet, chosen, tuple(asked.columns().values()))
+    if classifier is not None and activity is not None:
+        message = f"Both the activity '{activity}' and the classifier '{classifier}' were named."
+        raise UsageError(Problem("JM-E067", message, "name one of them"))
+    names = tuple(asked.columns().values())
+    form = Form(delimiter, encoding, sheet, chosen, names, classifier, object_type)
     with ExitStack() as opened:
         sets = [opened.enter_context(open_sources(path, ENDINGS)) for path in sources]
         check_form([file for each in sets for file in each.files], form)
@@ -117,6 +137,7 @@ def read_log(
     skipped = [one for each in sets for one in each.skipped]
     notes = [Finding("JM-W163", f"{one.where}: left out {one}", len(one.names)) for one in skipped]
     log = replace(log, findings=(*notes, *log.findings))
+    log = paired(log) if pair_lifecycle else log
     return log.without(ignore, why="asked to be ignored") if ignore else log
 
 

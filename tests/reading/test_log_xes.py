@@ -84,17 +84,65 @@ def test_dates_may_mix_the_forms_of_the_standard(tmp_path):
     assert len(set(log.to_arrow()["time"].to_pylist())) == 1
 
 
-def test_attributes_inside_attributes_never_overwrite_those_outside(tmp_path):
-    inner = attribute("concept:name", "WRONG", inner=attribute("deeper", "x"))
-    items = f'<list key="l"><values>{attribute("k", "1")}{attribute("k", "2")}</values></list>'
+def nested(key, value, *inner, tag="string"):
+    return attribute(key, value, tag, "".join(inner))
+
+
+def test_attributes_inside_attributes_are_kept_at_every_depth(tmp_path):
+    deep = nested("meta", "m", nested("concept:name", "WRONG", nested("deeper", "x")))
     log = log_of(
-        tmp_path, trace("1", event("a", extra=attribute("meta", "m", inner=inner) + items))
+        tmp_path, trace("1", event("a", extra=deep), extra=nested("kind", "k", nested("of", "o")))
     )
-    assert rows(log, "activity", "meta", "meta/concept:name", "l/k") == [("a", "m", "WRONG", "1")]
-    assert [f.message for f in log.findings if f.code == "JM-W154"] == [
-        "left out: 1 attributes nested too deep",
-        "left out: 1 attributes that repeat inside another",
+    names = ("activity", "meta", "meta/concept:name", "meta/concept:name/deeper", "case:kind/of")
+    assert rows(log, *names) == [("a", "m", "WRONG", "x", "o")]
+    assert log.findings == ()
+
+
+def test_a_name_that_a_nested_attribute_shares_with_another_belongs_to_the_other(tmp_path):
+    extra = nested("a", "1", nested("b", "inner")) + attribute("a/b", "own")
+    log = log_of(tmp_path, trace("1", event("x", extra=extra), event("y")))
+    assert rows(log, "a", "a/b", "a/b (nested)") == [("1", "own", "inner"), (None, None, None)]
+
+
+def test_an_event_may_say_what_its_trace_says_too(tmp_path):
+    extra = attribute("case:x", "of the event") + attribute("event:case:x", "and more")
+    log = log_of(
+        tmp_path, trace("1", event("a", extra=extra), extra=attribute("x", "of the trace"))
+    )
+    names = ("case:x", "event:case:x", "event:event:case:x")
+    assert rows(log, *names) == [("of the trace", "of the event", "and more")]
+
+
+def test_the_values_of_a_list_are_kept_in_their_order(tmp_path):
+    items = attribute("k", "2") + nested("k", "1", nested("unit", "kg")) + attribute("k", "2")
+    inner = f'<list key="inner"><values>{attribute("z", "é")}</values></list>'
+    lists = f'<list key="l">{attribute("by", "me")}<values>{items}{inner}</values></list>'
+    log = log_of(tmp_path, trace("1", event("a", extra=lists + '<list key="e"><values/></list>')))
+    said = '[["k","2"],["k","1",[["unit","kg"]]],["k","2"],["inner",null,[["z","é"]]]]'
+    assert rows(log, "l", "l/by", "e") == [(said, "me", "[]")]
+    assert log.findings == ()
+
+
+def test_a_container_is_an_attribute_without_a_value_of_its_own(tmp_path):
+    box = f'<container key="box">{attribute("size", "3", "int")}{attribute("size", "4", "int")}'
+    log = log_of(tmp_path, trace("1", event("a", extra=f"{box}</container>")))
+    assert rows(log, "box/size") == [("3",)]
+    assert not log.has("box")
+    assert [f.message for f in log.findings] == [
+        "left out: 1 attributes that repeat inside another (the first counts)"
     ]
+
+
+def test_text_that_traces_would_repeat_without_end_is_refused(tmp_path):
+    many = "".join(event(str(i)) for i in range(2_000))
+    with pytest.raises(LogError, match="JM-E205"):
+        log_of(tmp_path, trace("1", many, extra=attribute("long", "x" * 200_000)))
+
+
+def test_keys_that_are_ids_are_refused_before_they_fill_the_memory(tmp_path):
+    many = (event("a", extra=attribute(f"id {i}", "1")) for i in range(15_000))
+    with pytest.raises(LogError, match="JM-E230"):
+        log_of(tmp_path, trace("1", *many))
 
 
 def test_defaults_and_classifiers_are_not_events(tmp_path):
