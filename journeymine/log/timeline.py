@@ -31,6 +31,11 @@ _Ints = NDArray[np.int64]
 class Timeline:
     """The borders of every group, and the spans between them, numbered from 0.
 
+    Attributes
+    ----------
+    group, start : arrays of int64
+        Of each span.
+
     Examples
     --------
     >>> line = Timeline.of(np.array([7, 7, 7]), np.array([0, 20, 10]))
@@ -40,22 +45,22 @@ class Timeline:
     (10, 20)
     """
 
-    _moments: _Ints
-    _keys: _Ints
+    group: _Ints
+    start: _Ints
+    _first: _Ints
 
     @classmethod
     def of(cls, groups: _Ints, times: _Ints) -> Timeline:
         """The timeline with these borders; a border may be given more than once."""
-        moments = np.unique(times)
-        return cls(moments, np.unique(groups * len(moments) + np.searchsorted(moments, times)))
+        order = np.lexsort((times, groups))
+        groups, times = groups[order], times[order]
+        new = np.ones(len(groups), np.bool_)
+        new[1:] = (groups[1:] != groups[:-1]) | (times[1:] != times[:-1])
+        counts = np.bincount(groups[new]) if len(groups) else np.zeros(0, np.int64)
+        return cls(groups[new], times[new], np.concatenate([[0], np.cumsum(counts)]))
 
     def __len__(self) -> int:
-        return len(self._keys)
-
-    @property
-    def start(self) -> _Ints:
-        """The beginning of each span."""
-        return self._moments[self._keys % len(self._moments)] if len(self) else self._keys
+        return len(self.group)
 
     @property
     def end(self) -> _Ints:
@@ -65,20 +70,22 @@ class Timeline:
         ends[follows] = self.start[follows + 1]
         return ends
 
-    @property
-    def group(self) -> _Ints:
-        """The group of each span."""
-        return self._keys // max(len(self._moments), 1)
-
     def find(self, groups: _Ints, times: _Ints) -> _Ints:
         """The span of a group at a time; -1 before its first border, or if it has none."""
-        if not len(self):
-            return np.full(len(groups), -1)
-        ranks = np.searchsorted(self._moments, times, side="right") - 1
-        found = np.searchsorted(self._keys, groups * len(self._moments) + ranks, side="right") - 1
-        there = (ranks >= 0) & (found >= 0)
-        there &= self._keys[np.maximum(found, 0)] // len(self._moments) == groups
-        return np.where(there, found, -1)
+        found = np.full(len(groups), -1)
+        rows = np.flatnonzero(groups < len(self._first) - 1)
+        low, high = self._first[groups[rows]], self._first[groups[rows] + 1]
+        first, times = low.copy(), times[rows]
+        todo = np.flatnonzero(low < high)
+        while len(todo):  # halving, all rows at once: the first border after the time
+            middle = (low[todo] + high[todo]) // 2
+            after = self.start[middle] > times[todo]
+            high[todo[after]] = middle[after]
+            low[todo[~after]] = middle[~after] + 1
+            todo = todo[low[todo] < high[todo]]
+        inside = low > first
+        found[rows[inside]] = low[inside] - 1
+        return found
 
     def cut(self, groups: _Ints, starts: _Ints, ends: _Ints) -> tuple[_Ints, _Ints]:
         """Intervals as the spans they cover: the place of the interval, and the span.
