@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,6 +35,7 @@ class LogOptions:
     delimiter: str | None
     encoding: str | None
     ignore: tuple[str, ...]
+    map: str | None
 
     def read(self, sources: tuple[str, ...]) -> EventLog:
         """The log of these files."""
@@ -54,11 +56,22 @@ class LogOptions:
             delimiter=self.delimiter,
             encoding=self.encoding,
             ignore=self.ignore,
+            map=self.map,
         )
+
+    def inputs(self, sources: tuple[str, ...]) -> list[str]:
+        """Every file that the log is made from, so that none is overwritten."""
+        from journeymine.reading import is_sources_file, sources_named
+
+        if self.map is not None and is_sources_file(self.map) and not sources:
+            return [str(path) for path in sources_named(self.map)]
+        return list(sources)
 
     def given(self) -> dict[str, object]:
         """The options that differ from their defaults."""
         chosen = {field.name: getattr(self, field.name) for field in fields(self)}
+        if self.map is not None:  # a path is no option that changes a result, what it holds is
+            chosen["map"] = PurePath(self.map).name
         return {name: value for name, value in chosen.items() if value not in (None, ())}
 
 
@@ -100,6 +113,11 @@ def log_options(command: _Command) -> _Command:
             metavar="NAME",
             multiple=True,
             help="Leave out an activity; * stands for any characters. May be repeated.",
+        ),
+        click.option(
+            "--map",
+            metavar="FILE",
+            help="Join many exports into one log, as a sources.yaml says; LOG is left out then.",
         ),
     ]
     for option in reversed(options):

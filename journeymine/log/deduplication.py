@@ -8,6 +8,7 @@ rejected with its line, so that rows in = kept + rejected still holds.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -72,7 +73,7 @@ class Deduplicator:
             ``JM-E010`` if a column of the key is not there.
         """
         table = raw.table
-        keys = pa.table([_text(raw, name) for name in self.key], names=_names(self.key))
+        keys = pa.table([self._text(raw, name) for name in self.key], names=_names(self.key))
         counts = _present([*keys.columns, *self._needed(table)])
         candidates = np.flatnonzero(counts)
         wanted = keys.take(pa.array(candidates))
@@ -93,23 +94,28 @@ class Deduplicator:
         if not self.dropped:
             return None
         by = ", ".join(f"'{name}'" for name in self.key)
-        said = f"{source}: {counted(self.dropped, 'row')} repeat an earlier one by {by} and left"
+        said = f"{source}: {counted(self.dropped, 'repeat')} of earlier rows by {by} left out"
         if self.differing:
-            said += f"; {self.differing:,} of them differ from it in another column"
+            said += f"; {self.differing:,} of them not the same in another column"
         return Finding("JM-W181", said, self.dropped)
+
+    def copy(self) -> Deduplicator:
+        """Another one that has seen the same, and goes on by itself."""
+        return copy(self)
+
+    def _text(self, raw: RawRows, name: str) -> pa.ChunkedArray:
+        names = raw.table.column_names
+        if name in names and not is_nested(raw.table[name].type):
+            return as_text(raw.table[name])
+        if self._seen is not None:  # a later piece in which nothing has it
+            return pa.chunked_array([pa.nulls(raw.table.num_rows, pa.string())])
+        message = f"The log has no column '{name}' that could tell repeated rows."
+        hint = did_you_mean(name, names) or f"its columns are: {', '.join(names[:20])}"
+        raise UsageError(Problem("JM-E010", message, hint, file=raw.path))
 
     def _needed(self, table: pa.Table) -> list[pa.ChunkedArray]:
         there = [name for name in self.needed if name in table.column_names]
         return [as_text(table[name]) for name in there if not is_nested(table[name].type)]
-
-
-def _text(raw: RawRows, name: str) -> pa.ChunkedArray:
-    names = raw.table.column_names
-    if name in names and not is_nested(raw.table[name].type):
-        return as_text(raw.table[name])
-    message = f"The log has no column '{name}' that could tell repeated rows."
-    hint = did_you_mean(name, names) or f"its columns are: {', '.join(names[:20])}"
-    raise UsageError(Problem("JM-E010", message, hint, file=raw.path))
 
 
 def _names(key: Sequence[str]) -> list[str]:
@@ -148,7 +154,9 @@ def _without(raw: RawRows, gone: NDArray[np.int64], column: str) -> RawRows:
     keep = np.ones(raw.table.num_rows, np.bool_)
     keep[gone] = False
     kept = np.flatnonzero(keep)
-    places = np.arange(1, len(keep) + 1) if raw.places is None else raw.places
+    places = raw.places
+    if places is None:
+        places = raw.before + np.arange(1, len(keep) + 1)
     rows = [int(row) for row in gone]
     lines = raw.raw_of(rows) if raw.raw_of else [row_text(raw.table, row) for row in rows]
     rejects = tuple(

@@ -41,6 +41,7 @@ from numpy.typing import NDArray
 from journeymine.log.coding import coded
 from journeymine.log.identity_links import Links
 from journeymine.log.schema import MICROSECONDS
+from journeymine.log.text import as_text
 from journeymine.log.timed_components import TimedComponents
 from journeymine.log.timeline import ALWAYS, FOREVER, Timeline
 
@@ -170,7 +171,7 @@ class Identity:
         ids : chunked array of text
         times : chunked array of timestamps in microseconds
         """
-        values, places = coded(ids)
+        values, places = coded(as_text(ids))
         nodes = np.append(self.links.nodes(kind, values), -1)[places]
         micros = pc.cast(times, pa.int64()).to_numpy(zero_copy_only=False)
         persons, merges = np.full(len(places), -1), np.full(len(places), -1)

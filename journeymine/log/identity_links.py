@@ -6,7 +6,7 @@ before that in its `until` column; where there is none, it holds always.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ from journeymine.log.rows import REASONS, Finding, Reject
 from journeymine.log.text import as_text, is_nested, missing
 from journeymine.log.time_choice import TimeRule
 from journeymine.log.timeline import ALWAYS, FOREVER
-from journeymine.log.times import read_times
+from journeymine.log.times import TimeColumn
 
 __all__ = ["IdentityTable", "Links", "links_of"]
 
@@ -117,8 +117,10 @@ class _Pairs:
     until: _Ints
 
 
-def links_of(tables: Sequence[IdentityTable]) -> Links:
+def links_of(tables: Iterable[IdentityTable]) -> Links:
     """The links of one or several tables; the last column of the last names persons.
+
+    A table is done with before the next one is asked for.
 
     Raises
     ------
@@ -139,17 +141,18 @@ def links_of(tables: Sequence[IdentityTable]) -> Links:
     pairs: list[_Pairs] = []
     rejects: list[Reject] = []
     findings: list[Finding] = []
-    doubted = 0
+    named: list[str] = []
+    rows = doubted = 0
     for table in tables:
+        named += table.columns
+        rows += table.raw.table.num_rows + len(table.raw.rejects)
         usable, unsure, refused, notes = _judged(table)
         pairs += _pairs(table, usable)
         doubted += unsure
         rejects += refused
         findings += notes
-    named = [column for table in tables for column in table.columns]
     kinds = tuple(dict.fromkeys(reversed(named)))
     ids = tuple(_ids(kind, pairs) for kind in kinds)
-    rows = sum(table.raw.table.num_rows + len(table.raw.rejects) for table in tables)
     none = np.zeros(0, np.int64)
     empty = Links(kinds, ids, none, none, none, none, rows, doubted, (), ())
     one, two = (
@@ -207,9 +210,12 @@ def _border(
     n = table.raw.table.num_rows
     if name is None:
         return np.full(n, none), np.zeros(n, np.bool_), ()
-    times = read_times(_column(table.raw, name), name, table.rule, table.raw.path)
+    written = _column(table.raw, name)
+    column = TimeColumn(name, table.rule, table.raw.path)
+    column.choose(written, None)
+    times = column.read(written)
     bad = np.logical_or.reduce([*times.faults.values()])
-    return np.where(times.absent | bad, none, times.micros), bad, times.findings
+    return np.where(times.absent | bad, none, times.micros), bad, column.findings()
 
 
 def _sure(table: IdentityTable) -> _Bools:

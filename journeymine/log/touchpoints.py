@@ -28,6 +28,7 @@ SETTABLE = ("channel", "actor", "stage", "owner")
 """What a rule can say of an event, beside its touchpoint."""
 
 _TIMES = ("time", "end_time")
+_ASIDE = " (as read)"
 
 _Ints = NDArray[np.int64]
 _Bools = NDArray[np.bool_]
@@ -96,7 +97,7 @@ def usable_columns(events: pa.Table, columns: Mapping[str, str]) -> dict[str, st
     renamed = {name: role for role, name in columns.items()}
     own = [name for name in events.column_names if name not in columns]
     usable = {name: name for name in events.column_names}
-    usable |= {name.removesuffix(" (as read)"): name for name in own if name not in renamed}
+    usable |= {name.removesuffix(_ASIDE): name for name in own if name.endswith(_ASIDE)}
     usable |= renamed
     return {said: name for said, name in usable.items() if name not in _TIMES}
 
@@ -142,7 +143,7 @@ def map_touchpoints(
         first[fits] = place
     which = first[combos.codes]
     mapped = which >= 0
-    raw_names = events["activity"]
+    raw_names = as_text(events["activity"])
     counts = pc.value_counts(raw_names.filter(pa.array(~mapped)))
     tally = [(entry["values"], entry["counts"]) for entry in counts.to_pylist()]
     return Mapped(
@@ -212,4 +213,4 @@ def _with(events: pa.Table, name: str, said: Sequence[str | None], which: _Ints)
     if name not in events.column_names:
         return events.append_column(name, pa.chunked_array([by_rule]))
     place = events.column_names.index(name)
-    return events.set_column(place, name, pc.coalesce(by_rule, events[name]))
+    return events.set_column(place, name, pc.coalesce(by_rule, as_text(events[name])))

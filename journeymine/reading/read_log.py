@@ -18,7 +18,7 @@ from journeymine.reading.presets import Preset, apply_preset, header_of, preset,
 from journeymine.reading.text_rows import read_text_rows
 from journeymine.reading.xes_rows import read_xes_rows
 
-__all__ = ["read_log"]
+__all__ = ["opened_rows", "read_log"]
 
 _TEXT = (".csv", ".tsv")
 _OTHERS: dict[str, Callable[[SourceFile], RawStream]] = {
@@ -44,7 +44,7 @@ def read_log(
     encoding: str | None = None,
     ignore: Sequence[str] = (),
     cache: bool = True,
-    map: str | None = None,  # noqa: A002 - the name of the option
+    map: str | Path | None = None,  # noqa: A002 - the name of the option
 ) -> EventLog:
     r"""Read one log of one or several files.
 
@@ -70,16 +70,19 @@ def read_log(
     cache : bool, default True
         Keep a log of a megabyte or more in the user's cache folder, and take it from there
         when the same files are read in the same way again.  `origin` of the log says so.
-    map : str, optional
+    map : str or path, optional
         The name of a preset: whose export the files are, as ``ga4`` or ``segment``.  What
-        is said beside it comes first.
+        is said beside it comes first.  Or a ``sources.yaml`` that says which files make the
+        log and what their columns, events and ids mean; nothing but `ignore` goes beside
+        it, and the log is not kept.
 
     Raises
     ------
     UsageError
         ``JM-E010`` to ``JM-E029``: a column that is not there or cannot be told, a format,
-        zone, delimiter, encoding or ending that is none; ``JM-E047``, ``JM-E048``: a file
-        that is not the preset's export, a preset that is none.
+        zone, delimiter, encoding or ending that is none; ``JM-E043``, ``JM-E044``:
+        what does not go beside a map; ``JM-E047``, ``JM-E048``: a file that is not the
+        preset's export, a preset that is none.
     LogError
         ``JM-E200`` to ``JM-E249``: a file that cannot be read as a whole.
 
@@ -102,19 +105,44 @@ def read_log(
     >>> log.to_arrow()["case"].to_pylist()
     ['007']
     """
+    if map is not None and Path(map).suffix.lower() in (".yaml", ".yml"):
+        from journeymine.reading.read_sources import read_sources
+
+        beside = {
+            "case": case, "activity": activity, "time": time, "end_time": end_time,
+            "channel": channel, "outcome": outcome, "score": score, "cost": cost,
+            "time_format": time_format, "timezone": timezone, "delimiter": delimiter,
+            "encoding": encoding,
+        }  # fmt: skip
+        _check_beside(sources, [name for name, said in beside.items() if said is not None])
+        log = read_sources(map).log
+        return log.without(_listed(ignore), why="asked to be ignored") if ignore else log
     if not sources:
         raise UsageError(Problem("JM-E013", "No log was named.", "name at least one file"))
-    if isinstance(ignore, str):
-        ignore = (ignore,)
     asked = Asked(
         case=case, activity=activity, time=time, end_time=end_time, channel=channel,
         outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
     )  # fmt: skip
-    chosen = None if map is None else preset(map)
+    chosen = None if map is None else preset(str(map))
     with ExitStack() as opened:
         files = [opened.enter_context(open_source(path)) for path in sources]
         log = _gathered(files, asked, delimiter, encoding, chosen, opened, cache=cache)
-    return log.without(ignore, why="asked to be ignored") if ignore else log
+    return log.without(_listed(ignore), why="asked to be ignored") if ignore else log
+
+
+def _listed(ignore: Sequence[str]) -> Sequence[str]:
+    return (ignore,) if isinstance(ignore, str) else ignore
+
+
+def _check_beside(sources: Sequence[str | Path], options: Sequence[str]) -> None:
+    """A map file says everything; what is said beside it would be passed over."""
+    if sources:
+        message = f"A map names the files of the log, and '{sources[0]}' is named beside it."
+        raise UsageError(Problem("JM-E043", message, "name it in the map, or leave the map out"))
+    if options:
+        message = f"'{options[0]}' is given beside a map; there it is said for each source."
+        hint = f"write {options[0]}: ... in the source, inside the map"
+        raise UsageError(Problem("JM-E044", message, hint))
 
 
 def _gathered(
@@ -129,7 +157,7 @@ def _gathered(
 ) -> EventLog:
     def read(folder: Path | None) -> EventLog:
         return assemble(
-            [_step(file, asked, delimiter, encoding, chosen) for file in files],
+            [TypedStep(*opened_rows(file, asked, delimiter, encoding, chosen)) for file in files],
             scratch=lambda: opened.enter_context(scratch_folder()),
             folder=scratch_for_good if folder is None else lambda: folder,
             keep=folder is not None,
@@ -144,18 +172,32 @@ def _gathered(
     return cached(key_of(known, said), read)
 
 
-def _step(
+def opened_rows(
     source: SourceFile,
     asked: Asked,
-    delimiter: str | None,
-    encoding: str | None,
-    chosen: Preset | None,
-) -> TypedStep:
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    chosen: Preset | None = None,
+    *,
+    sheet: str | None = None,
+) -> tuple[RawStream, Asked]:
+    """The rows of an opened file, by the ending of its name, and what is asked of them.
+
+    Raises
+    ------
+    UsageError
+        ``JM-E046`` if a sheet is named of what is no workbook.
+    LogError
+        ``JM-E207`` if the ending is not known; what its reader refuses.
+    """
+    if sheet is not None and source.ending != ".xlsx":
+        message = f"There is no sheet '{sheet}' in a file that is no workbook."
+        raise UsageError(Problem("JM-E046", message, "leave the sheet out", file=source.path))
     stream = _stream(source, delimiter, encoding, chosen)
     if chosen is None:
-        return TypedStep(stream, asked)
+        return stream, asked
     raw, wanted = apply_preset(chosen, whole(stream), asked)
-    return TypedStep(RawStream.of(raw), wanted)
+    return RawStream.of(raw), wanted
 
 
 def _stream(

@@ -30,6 +30,7 @@ from journeymine.log.durations import as_duration
 from journeymine.log.identity import OnConflict
 from journeymine.log.time_choice import TimeRule
 from journeymine.log.touchpoints import SETTABLE, Rule
+from journeymine.reading.presets import NAMES
 from journeymine.reading.refusals import Refusals
 from journeymine.reading.sources_said import IdentityFile, Journeys, Place, SourceEntry, SourcesFile
 from journeymine.reading.yaml_keys import Keys, one_or_more
@@ -127,16 +128,20 @@ def _source(node: Node, refusals: Refusals) -> SourceEntry:
         elif column is not None:
             columns[role] = column
     _check_times(keys)
-    kind = keys.text("id_kind") or ""
+    preset = keys.text("preset")
+    if preset and preset not in NAMES:
+        hint = did_you_mean(preset, NAMES) or "leave it out, and name the columns"
+        keys.refuse("JM-E246", f"There is no preset '{preset}'.", hint, "preset")
     return SourceEntry(
         keys.text("name") or PurePosixPath(path).name,
         path,
         is_folder,
         columns,
         constants,
-        **{key: keys.text(key) for key in (*_FORM, "preset")},
+        **{key: keys.text(key) for key in _FORM},
+        preset=preset,
         unique=keys.one_or_more("unique"),
-        id_kind=kind,
+        id_kind=keys.text("id_kind") or "",
         places=keys.places(),
     )
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeymine.errors import UsageError
-from journeymine.log import Asked, RawRows, type_rows
+from journeymine.log import Asked, RawRows, RawStream, TypedStep, assemble
 from journeymine.log.deduplication import Deduplicator
 
 ASKED = Asked(case="case", activity="activity", time="time")
@@ -17,6 +17,10 @@ def rows(*events, name="a.csv", places=None):
     columns = [list(column) for column in zip(*events, strict=True)]
     table = pa.table(dict(zip(["id", "case", "activity", "time"], columns, strict=True)))
     return RawRows(table, name, name, None if places is None else np.array(places))
+
+
+def logged(raw):
+    return assemble([TypedStep(RawStream.of(raw), ASKED)])
 
 
 DAY = "2026-01-05"
@@ -31,8 +35,8 @@ def test_the_first_of_each_key_stays_and_the_others_are_rejected_with_their_line
         places=[2, 3, 5, 9],
     )
     once = Deduplicator(["id"])
-    typed = type_rows(once.drop(raw), ASKED)
-    assert typed.events["activity"].to_pylist() == ["pay", "pay"]
+    typed = logged(once.drop(raw))
+    assert typed.to_arrow()["activity"].to_pylist() == ["pay", "pay"]
     assert typed.rows.to_dict() == {
         "in": 4, "kept": 2, "rejected": {"JM-E119 duplicate by its key": 2},
     }  # fmt: skip
@@ -43,8 +47,7 @@ def test_the_first_of_each_key_stays_and_the_others_are_rejected_with_their_line
     assert typed.rejects[1].raw == "id=e1, case=2, activity=other, time=2026-01-05"
     assert (once.dropped, once.differing) == (2, 1)
     assert once.finding("web").message == (
-        "web: 2 rows repeat an earlier one by 'id' and left; "
-        "1 of them differ from it in another column"
+        "web: 2 repeats of earlier rows by 'id' left out; 1 of them not the same in another column"
     )
 
 
@@ -59,8 +62,8 @@ def test_rows_without_the_key_are_never_repeats():
 
 def test_a_row_that_will_be_rejected_does_not_push_out_its_good_copy():
     raw = rows(("e1", "", "pay", DAY), ("e1", "1", "pay", DAY), ("e1", "1", "pay", DAY))
-    typed = type_rows(Deduplicator(["id"], needed=["case", "gone"]).drop(raw), ASKED)
-    assert typed.events["case"].to_pylist() == ["1"]
+    typed = logged(Deduplicator(["id"], needed=["case", "gone"]).drop(raw))
+    assert typed.to_arrow()["case"].to_pylist() == ["1"]
     assert typed.rows.rejected == {"JM-E101 missing case": 1, "JM-E119 duplicate by its key": 1}
 
 
@@ -91,7 +94,7 @@ def test_the_text_of_later_rejects_is_still_that_of_their_row():
     raw = rows(("e1", "1", "a", DAY), ("e1", "1", "b", DAY), ("e2", "1", "c", "soon"))
     raw = RawRows(raw.table, "a.csv", "a.csv", np.array([2, 3, 4]),
                   raw_of=lambda places: [f"line {place + 2}" for place in places])  # fmt: skip
-    typed = type_rows(Deduplicator(["id"]).drop(raw), ASKED)
+    typed = logged(Deduplicator(["id"]).drop(raw))
     assert [(r.line, r.code, r.raw) for r in typed.rejects] == [
         (3, "JM-E119", "line 3"),
         (4, "JM-E104", "line 4"),

@@ -46,7 +46,6 @@ sources:
     delimiter: ";"
     encoding: cp1252
     sheet: 2026
-    preset: ga4
     unique: [event_id, ts]
     id_kind: client
 touchpoints:
