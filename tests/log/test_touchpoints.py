@@ -44,7 +44,7 @@ def test_a_rule_can_say_channel_actor_stage_and_owner_and_the_rest_stays():
     )
     events = map_touchpoints(WEB, [rule], COLUMNS).events
     assert events["channel"].to_pylist() == ["web", "web", "app", "store", "web", "web"]
-    assert events["stage"].to_pylist() == [None, None, None, "2", None, None]
+    assert events["stage"].to_pylist() == [None, None, None, "Order", None, None]
     assert events["owner"].to_pylist()[3] == "S"
     assert "actor" not in events.column_names
 
