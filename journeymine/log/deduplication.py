@@ -45,8 +45,8 @@ class Deduplicator:
     needed : sequence of str
         Columns without which a row cannot become an event, as far as they are known.
     dropped, differing : int
-        The repeats so far, and those of them that differ from the row that was kept in some
-        other column of the same file.
+        The repeats so far, and those of them that differ in some other column from a row that
+        was kept and stands in the same piece; others cannot be compared any more.
 
     Examples
     --------
@@ -96,7 +96,7 @@ class Deduplicator:
         by = ", ".join(f"'{name}'" for name in self.key)
         said = f"{source}: {counted(self.dropped, 'repeat')} of earlier rows by {by} left out"
         if self.differing:
-            said += f"; {self.differing:,} of them not the same in another column"
+            said += f"; at least {self.differing:,} of them not the same in another column"
         return Finding("JM-W181", said, self.dropped)
 
     def copy(self) -> Deduplicator:
