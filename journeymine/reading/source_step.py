@@ -23,7 +23,7 @@ from journeymine.reading.presets import preset
 from journeymine.reading.read_log import opened_rows
 from journeymine.reading.sources_said import SourceEntry
 
-__all__ = ["Meaning", "Seen", "SourceStep", "steps_of"]
+__all__ = ["Meaning", "Once", "Seen", "SourceStep", "steps_of"]
 
 _ASKED = ("case", "activity", "time", "end_time", "channel", "outcome", "score", "cost")
 _REQUIRED = ("case", "activity", "time")
@@ -90,18 +90,19 @@ class Seen:
         )  # fmt: skip
 
 
-class _Once:
+class Once:
     """The repeats of the files of one source: each file goes on where the one before ended.
 
     Pieces may be read more than once, so every reading of a file begins with a copy of what
     was seen before it.
     """
 
-    def __init__(self, before: _Once | None, first: Deduplicator | None) -> None:
+    def __init__(self, before: Once | None, first: Deduplicator | None) -> None:
         self._before, self._first = before, first
         self.after: Deduplicator | None = first
 
     def begin(self) -> Deduplicator | None:
+        """What was seen before this file, to be gone on with."""
         known = self._first if self._before is None else self._before.after
         return None if known is None else known.copy()
 
@@ -123,7 +124,7 @@ class SourceStep(TypedStep):
         entry: SourceEntry,
         stream: RawStream,
         asked: Asked,
-        once: _Once,
+        once: Once,
         meaning: Meaning,
         map_file: str,
     ) -> None:
@@ -268,12 +269,12 @@ def steps_of(
     )
     chosen = None if entry.preset is None else preset(entry.preset)
     steps: list[SourceStep] = []
-    once: _Once | None = None
+    once: Once | None = None
     for file in files:
         stream, wanted = opened_rows(
             file, asked, entry.delimiter, entry.encoding, chosen, sheet=entry.sheet
         )
-        once = _Once(once, Deduplicator(entry.unique, needed) if entry.unique else None)
+        once = Once(once, Deduplicator(entry.unique, needed) if entry.unique else None)
         steps.append(SourceStep(entry, stream, wanted, once, meaning, map_file))
     return steps
 

@@ -7,7 +7,7 @@ from journeymine.errors import LogError
 from journeymine.log import Asked, RawRows, RawStream, assemble
 from journeymine.log.deduplication import Deduplicator
 from journeymine.log.touchpoints import Rule
-from journeymine.reading.source_step import Meaning, SourceStep, _Once
+from journeymine.reading.source_step import Meaning, Once, SourceStep
 from journeymine.reading.sources_said import SourceEntry
 
 COLUMNS = {"case": "who", "activity": "what", "time": "at"}
@@ -23,7 +23,7 @@ def piece(*rows, before=0):
 
 def step_of(*pieces, before=None):
     entry = SourceEntry("w", "w.csv", columns=COLUMNS, unique=("key",))
-    once = _Once(before, Deduplicator(["key"]))
+    once = Once(before, Deduplicator(["key"]))
     stream = RawStream(lambda: iter(pieces), len(pieces) > 1, path="w.csv")
     return SourceStep(entry, stream, Asked(**COLUMNS), once, Meaning(RULES, True), "s.yaml"), once
 
