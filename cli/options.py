@@ -116,8 +116,9 @@ def log_options(command: _Command) -> _Command:
         ),
         click.option(
             "--map",
-            metavar="FILE",
-            help="Join many exports into one log, as a sources.yaml says; LOG is left out then.",
+            metavar="FILE|PRESET",
+            help="A sources.yaml that joins many exports into one log (LOG is left out then), or "
+            "a preset that knows whose export LOG is, such as ga4.",
         ),
     ]
     for option in reversed(options):

@@ -47,7 +47,8 @@ def test_the_first_of_each_key_stays_and_the_others_are_rejected_with_their_line
     assert typed.rejects[1].raw == "id=e1, case=2, activity=other, time=2026-01-05"
     assert (once.dropped, once.differing) == (2, 1)
     assert once.finding("web").message == (
-        "web: 2 repeats of earlier rows by 'id' left out; at least 1 of them not the same in another column"
+        "web: 2 repeats of earlier rows by 'id' left out; "
+        "at least 1 of them not the same in another column"
     )
 
 

@@ -275,9 +275,33 @@ def test_nothing_else_goes_beside_a_map(bank, sources, options, code):
     assert read_log(map=bank, ignore="visit").n_cases == 2
 
 
+def test_a_source_can_be_the_export_of_a_vendor(tmp_path):
+    said = """\
+sources:
+  - {file: ga.csv, preset: ga4, id_kind: client, channel: web}
+  - {file: crm.csv, case: customer, activity: action, time: done_at, channel_column: via}
+identities: {file: ids.csv, columns: [client, customer]}
+"""
+    ga = "event_timestamp,event_name,user_pseudo_id\n1783331940000000,page_view,c1\n"
+    path = folder_of(tmp_path, said, ga_csv=ga, crm_csv=CRM, ids_csv="client,customer\nc1,7\n")
+    log = read_log(map=path)
+    assert events(log, "case", "activity", "channel")[:2] == [
+        ("7", "page_view", "web"), ("7", "call", "phone"),
+    ]  # fmt: skip
+    assert log.to_arrow()["time"][0].as_py() == datetime(2026, 7, 6, 9, 59, tzinfo=UTC)
+    path.write_text(said.replace(", id_kind: client", ""))
+    with pytest.raises(LogError, match=r"JM-E247.*does not say what kind of id"):
+        read_log(map=path)
+    path.write_text(said.replace("ga4", "ga44"))
+    with pytest.raises(LogError, match=r"(?s)JM-E246.*Did you mean 'ga4'"):
+        read_log(map=path)
+
+
 def test_what_is_no_map_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="JM-E048"):
+        read_log("a.csv", map="ga5")
     with pytest.raises(UsageError, match="JM-E045"):
-        read_log(map=tmp_path / "ga5")
+        read_sources(tmp_path / "sources.txt")
     with pytest.raises(LogError, match="JM-E200"):
         read_log(map=tmp_path / "no.yaml")
 
