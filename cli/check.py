@@ -41,7 +41,7 @@ def check(
     import journeymine as jm
     from journeymine.gap.knowledge import near_misses
 
-    if not log and design is None:
+    if not log and log_options.map is None and design is None:
         raise click.UsageError("Nothing to check: name a log, or a design with --design FILE.")
     parts: list[str] = []
     data: dict[str, object] = {"schema": "journeymine/check/1", "log": None, "design": None}
@@ -57,7 +57,7 @@ def check(
             "steps": len(designed.steps),
             "findings": [asdict(problem) for problem in found],
         }
-    if log:
+    if log or log_options.map is not None:
         with doing("Reading the log", quiet=quiet):
             events = open_options.complete(log_options.read(log))
         variants = events.variants()

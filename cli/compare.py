@@ -22,7 +22,7 @@ EXIT_BELOW_THRESHOLD = 4
 @click.command(
     epilog="Example: journeymine compare orders.csv --design order.journey.yaml --out gap"
 )
-@click.argument("log", nargs=-1, required=True)
+@click.argument("log", nargs=-1)
 @click.option("--design", required=True, metavar="FILE", help="The designed journey.")
 @click.option("--out", required=True, metavar="DIR", help="Folder for the results.")
 @click.option(
@@ -73,7 +73,9 @@ def compare(
         actual = jm.discover(gap.events)
     with doing("Writing the results", quiet=quiet):
         options = {**log_options.given(), **open_options.given()}
-        jm.save_results(gap, actual, out, options=options, inputs=[*log, design])
+        jm.save_results(
+            gap, actual, out, options=options, inputs=[*log_options.inputs(log), design]
+        )
     if gap.matched_share < 0.5 and not quiet:
         click.echo(str(gap).splitlines()[0], err=True)
     say(f"{gap}\n\nReport: {out}/report.html", gap.to_dict(), as_json=as_json, quiet=quiet)

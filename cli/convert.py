@@ -21,13 +21,13 @@ __all__ = ["convert"]
 
 
 @click.command(epilog="Example: journeymine convert orders.csv orders.parquet")
-@click.argument("source")
+@click.argument("source", nargs=-1)
 @click.argument("target")
 @open_options
 @log_options
 @common_options
 def convert(
-    source: str,
+    source: tuple[str, ...],
     target: str,
     open_options: OpenOptions,
     log_options: LogOptions,
@@ -36,6 +36,8 @@ def convert(
 ) -> None:
     """Write SOURCE as TARGET; the file endings say what they are.
 
+    Several logs, or those that --map names, become one.
+
     Logs: .csv .tsv .jsonl .xlsx .parquet .xes (each also .gz or .zip), or a folder of them,
     to .csv .csv.gz or .parquet.
     With --end-activity or --open-after, journeys still on the way are left out.
@@ -43,16 +45,17 @@ def convert(
     """
     import journeymine as jm
 
-    if os.path.realpath(source) == os.path.realpath(target):
-        raise click.UsageError("SOURCE and TARGET are the same file; name another TARGET.")
-    if jm.is_design_file(source):
-        design = jm.read_design(source)
+    for named in log_options.inputs(source):
+        if os.path.realpath(named) == os.path.realpath(target):  # also of a link to itself
+            raise click.UsageError("SOURCE and TARGET are the same file; name another TARGET.")
+    if len(source) == 1 and log_options.map is None and jm.is_design_file(source[0]):
+        design = jm.read_design(source[0])
         jm.save_design(design, target)
         about = {"design": design.name, "touchpoints": list(design.touchpoints)}
         say(f"{design}\nWritten to {target}", about, as_json=as_json, quiet=quiet)
         return
     with doing("Reading the log", quiet=quiet):
-        log = open_options.complete(log_options.read((source,)))
+        log = open_options.complete(log_options.read(source))
     jm.save_log(log, target)
     findings = [{"code": f.code, "message": f.message} for f in log.findings]
     notes = (f"  {f.code} {f.message}" for f in log.findings)

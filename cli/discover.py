@@ -23,7 +23,7 @@ __all__ = ["discover"]
 
 
 @click.command(epilog="Example: journeymine discover orders.csv --out actual --as bpmn")
-@click.argument("log", nargs=-1, required=True)
+@click.argument("log", nargs=-1)
 @click.option("--out", required=True, metavar="DIR", help="Folder for the results.")
 @click.option(
     "--as",
@@ -67,6 +67,8 @@ def discover(
         actual = jm.discover(events, noise=noise)
     options = {**log_options.given(), **open_options.given(), "noise": noise, "as": form}
     with doing("Writing the results", quiet=quiet):
-        data = jm.save_discovery(actual, events, out, form=form, options=options, inputs=log)
+        data = jm.save_discovery(
+            actual, events, out, form=form, options=options, inputs=log_options.inputs(log)
+        )
     text = "\n".join([str(actual), *left_out(events), "", f"Written to {out}"])
     say(text, data, as_json=as_json, quiet=quiet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,6 +39,7 @@ class LogOptions:
     classifier: str | None
     pair_lifecycle: bool
     object_type: str | None
+    map: str | None
 
     def read(self, sources: tuple[str, ...]) -> EventLog:
         """The log of these files."""
@@ -62,11 +64,22 @@ class LogOptions:
             classifier=self.classifier,
             pair_lifecycle=self.pair_lifecycle,
             object_type=self.object_type,
+            map=self.map,
         )
+
+    def inputs(self, sources: tuple[str, ...]) -> list[str]:
+        """Every file that the log is made from, so that none is overwritten."""
+        from journeymine.reading import is_sources_file, sources_named
+
+        if self.map is not None and is_sources_file(self.map) and not sources:
+            return [str(path) for path in sources_named(self.map)]
+        return list(sources)
 
     def given(self) -> dict[str, object]:
         """The options that differ from their defaults."""
         chosen = {field.name: getattr(self, field.name) for field in fields(self)}
+        if self.map is not None:  # a path is no option that changes a result, what it holds is
+            chosen["map"] = PurePath(self.map).name
         return {name: value for name, value in chosen.items() if value not in (None, (), False)}
 
 
@@ -120,6 +133,12 @@ def log_options(command: _Command) -> _Command:
         ),
         click.option(
             "--object-type", metavar="TYPE", help="Type of the objects that are cases, of OCEL."
+        ),
+        click.option(
+            "--map",
+            metavar="FILE|PRESET",
+            help="A sources.yaml that joins many exports into one log (LOG is left out then), or "
+            "a preset that knows whose export LOG is, such as ga4.",
         ),
     ]
     for option in reversed(options):

@@ -2,5 +2,13 @@
 
 from journeymine.reading.read_design import is_design_file, read_design
 from journeymine.reading.read_log import read_log
+from journeymine.reading.read_sources import is_sources_file, read_sources, sources_named
 
-__all__ = ["is_design_file", "read_design", "read_log"]
+__all__ = [
+    "is_design_file",
+    "is_sources_file",
+    "read_design",
+    "read_log",
+    "read_sources",
+    "sources_named",
+]

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from journeymine.errors import LogError, Problem, UsageError, did_you_mean
 from journeymine.files import SourceFile
-from journeymine.log import RawStream
+from journeymine.log import Asked, RawStream
 from journeymine.reading.json_rows import read_json_rows
 from journeymine.reading.jsonl_rows import read_jsonl_rows
 from journeymine.reading.ocel_rows import OCEL_ENDINGS, read_ocel_rows
 from journeymine.reading.parquet_rows import read_parquet_rows
-from journeymine.reading.presets import Preset, header_of
+from journeymine.reading.presets import Preset, apply_preset, header_of, whole
 from journeymine.reading.text_rows import read_text_rows
 from journeymine.reading.xes_rows import read_xes_rows
 from journeymine.reading.xlsx_rows import read_xlsx_rows
 
-__all__ = ["ENDINGS", "Form", "check_form", "stream_of"]
+__all__ = ["ENDINGS", "Form", "by_preset", "check_form", "stream_of"]
 
 _WORKBOOKS = (".xlsx", ".xlsm")
 _SAVE_AS = {
@@ -71,6 +71,14 @@ def stream_of(source: SourceFile, form: Form) -> RawStream:
     if source.ending not in _READERS:
         raise _unknown_ending(source)
     return _READERS[source.ending](source, form)
+
+
+def by_preset(stream: RawStream, chosen: Preset | None, asked: Asked) -> tuple[RawStream, Asked]:
+    """The rows as their vendor means them, and what is asked of them then."""
+    if chosen is None:
+        return stream, asked
+    raw, wanted = apply_preset(chosen, whole(stream), asked)
+    return RawStream.of(raw), wanted
 
 
 def check_form(files: Sequence[SourceFile], form: Form) -> None:

@@ -13,8 +13,8 @@ from journeymine.files.cache import scratch_folder, scratch_for_good
 from journeymine.log import Asked, EventLog, Finding, RawStream, Source, TypedStep, assemble
 from journeymine.log import pair_lifecycle as paired
 from journeymine.reading.cache import SMALL, cached, key_of
-from journeymine.reading.formats import ENDINGS, Form, check_form, stream_of
-from journeymine.reading.presets import apply_preset, header_of, preset, whole
+from journeymine.reading.formats import ENDINGS, Form, by_preset, check_form, stream_of
+from journeymine.reading.presets import header_of, preset
 
 __all__ = ["read_log"]
 
@@ -38,7 +38,7 @@ def read_log(
     sheet: str | None = None,
     ignore: Sequence[str] = (),
     cache: bool = True,
-    map: str | None = None,  # noqa: A002 - the name of the option
+    map: str | Path | None = None,  # noqa: A002 - the name of the option
     classifier: str | None = None,
     pair_lifecycle: bool = False,
     object_type: str | None = None,
@@ -72,9 +72,11 @@ def read_log(
     cache : bool, default True
         Keep a log of a megabyte or more in the user's cache folder, and take it from there
         when the same files are read in the same way again.  `origin` of the log says so.
-    map : str, optional
+    map : str or path, optional
         The name of a preset: whose export the files are, as ``ga4`` or ``segment``.  What
-        is said beside it comes first.
+        is said beside it comes first.  Or a ``sources.yaml`` that says which files make the
+        log and what their columns, events and ids mean; nothing but `ignore` goes beside
+        it, and the log is not kept.
     classifier : str, optional
         Of XES: the classifier of the log whose classes are the activities, ``pay+complete``;
         left out, the activity is ``concept:name``.
@@ -93,6 +95,7 @@ def read_log(
         zone, delimiter, encoding or ending that is none.  ``JM-E037`` to ``JM-E039``: a sheet
         that has to be named, is not there, or is named where there are none.  ``JM-E047``,
         ``JM-E048``: a file that is not the preset's export, a preset that is none.
+        ``JM-E043``, ``JM-E044``: what does not go beside a map.
         ``JM-E067``, ``JM-E069``: a classifier or a type of objects that is none.
     LogError
         ``JM-E200`` to ``JM-E249``: a file that cannot be read as a whole.
@@ -116,15 +119,26 @@ def read_log(
     >>> log.to_arrow()["case"].to_pylist()
     ['007']
     """
+    if map is not None and Path(map).suffix.lower() in (".yaml", ".yml"):
+        from journeymine.reading.read_sources import read_sources
+
+        beside = {
+            "case": case, "activity": activity, "time": time, "end_time": end_time,
+            "channel": channel, "outcome": outcome, "score": score, "cost": cost,
+            "time_format": time_format, "timezone": timezone, "delimiter": delimiter,
+            "encoding": encoding, "sheet": sheet, "classifier": classifier,
+            "object_type": object_type,
+        }  # fmt: skip
+        _check_beside(sources, [name for name, said in beside.items() if said is not None])
+        log = read_sources(map).log
+        return log.without(_listed(ignore), why="asked to be ignored") if ignore else log
     if not sources:
         raise UsageError(Problem("JM-E013", "No log was named.", "name at least one file"))
-    if isinstance(ignore, str):
-        ignore = (ignore,)
     asked = Asked(
         case=case, activity=activity, time=time, end_time=end_time, channel=channel,
         outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
     )  # fmt: skip
-    chosen = None if map is None else preset(map)
+    chosen = None if map is None else preset(str(map))
     if classifier is not None and activity is not None:
         message = f"Both the activity '{activity}' and the classifier '{classifier}' were named."
         raise UsageError(Problem("JM-E067", message, "name one of them"))
@@ -138,7 +152,22 @@ def read_log(
     notes = [Finding("JM-W163", f"{one.where}: left out {one}", len(one.names)) for one in skipped]
     log = replace(log, findings=(*notes, *log.findings))
     log = paired(log) if pair_lifecycle else log
-    return log.without(ignore, why="asked to be ignored") if ignore else log
+    return log.without(_listed(ignore), why="asked to be ignored") if ignore else log
+
+
+def _listed(ignore: Sequence[str]) -> Sequence[str]:
+    return (ignore,) if isinstance(ignore, str) else ignore
+
+
+def _check_beside(sources: Sequence[str | Path], options: Sequence[str]) -> None:
+    """A map file says everything; what is said beside it would be passed over."""
+    if sources:
+        message = f"A map names the files of the log, and '{sources[0]}' is named beside it."
+        raise UsageError(Problem("JM-E043", message, "name it in the map, or leave the map out"))
+    if options:
+        message = f"'{options[0]}' is given beside a map; there it is said for each source."
+        hint = f"write {options[0]}: ... in the source, inside the map"
+        raise UsageError(Problem("JM-E044", message, hint))
 
 
 def _gathered(
@@ -174,7 +203,7 @@ def _steps(files: SourceSet, asked: Asked, form: Form) -> tuple[list[TypedStep],
             stream = stream_of(file, form)
             if files.several:
                 _check_rows(stream)
-            steps.append(_step(stream, asked, form))
+            steps.append(TypedStep(*by_preset(stream, form.preset, asked)))
         except LogError as error:
             if error.code != _NO_ROWS or not files.several:
                 raise
@@ -186,13 +215,6 @@ def _steps(files: SourceSet, asked: Asked, form: Form) -> tuple[list[TypedStep],
     more = f" and {len(without) - 3:,} more" if len(without) > 3 else ""
     said = f"{len(without):,} files have no rows: {', '.join(list(without)[:3])}{more}"
     return steps, [Finding("JM-W164", said, len(without))]
-
-
-def _step(stream: RawStream, asked: Asked, form: Form) -> TypedStep:
-    if form.preset is None:
-        return TypedStep(stream, asked)
-    raw, wanted = apply_preset(form.preset, whole(stream), asked)
-    return TypedStep(RawStream.of(raw), wanted)
 
 
 def _check_rows(stream: RawStream) -> None:

@@ -10,9 +10,9 @@ from journeymine.conformance import DeviationKind
 from journeymine.design import DesignedJourney
 from journeymine.errors import DesignError, Problem
 from journeymine.files import open_source
-from journeymine.reading.designs.refusals import Refusals
-from journeymine.reading.designs.yaml_nodes import Items, Node, Pairs, parse_yaml
-from journeymine.reading.designs.yaml_values import by_key, name_of, names_of
+from journeymine.reading.refusals import Refusals
+from journeymine.reading.yaml_nodes import Items, Node, Pairs, parse_yaml
+from journeymine.reading.yaml_values import by_key, name_of, names_of
 from journeymine.simulation.plants import Plant, problems_of
 
 __all__ = ["parse_plants", "read_plants"]

@@ -8,7 +8,7 @@ import yaml as pyyaml
 from journeymine.design import Success, Touchpoint, Weights
 from journeymine.design.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
 from journeymine.errors import DesignError
-from journeymine.reading.designs import yaml_nodes
+from journeymine.reading import yaml_nodes
 from journeymine.reading.designs.yaml_design import read_yaml
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -200,7 +200,7 @@ REFUSED = [
     ("a merge key", "journey: T\npath: [a]\ntouchpoints:\n  a: &d {stage: S}\n  b: {<<: *d}",
      "JM-E313", 5, 7, "'<<' is not a key", "remove it"),
     ("two documents", "journey: T\npath: [a]\n---\njourney: U\npath: [b]", "JM-E311", 3, 1,
-     "several documents", "one journey a file"),
+     "several documents", "one document a file"),
     ("an alias of itself", "journey: T\npath: &p [a, *p]", "JM-E311", 2, 14, "refers to itself", "quotes"),
     ("a tab", "journey: T\npath:\n\t- a", "JM-E310", 3, 1, "a tab cannot indent", "blanks"),
     ("a colon in a colon", "journey: T\npath:\n  - Order: paid: twice", "JM-E310", 3, 16,

@@ -17,8 +17,8 @@ from collections.abc import Iterator, Mapping
 
 from journeymine.design import DesignedJourney, Touchpoint
 from journeymine.reading.designs.bpmn_net import Graph, check_graph, net_of, one_line
-from journeymine.reading.designs.refusals import Refusals
 from journeymine.reading.designs.xml_tree import Element, parse_xml
+from journeymine.reading.refusals import Refusals
 
 __all__ = ["read_bpmn"]
 

@@ -27,8 +27,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from journeymine.design import PetriNet, Transition
-from journeymine.reading.designs.refusals import Refusals
 from journeymine.reading.designs.xml_tree import Element
+from journeymine.reading.refusals import Refusals
 
 __all__ = ["Graph", "check_graph", "net_of", "one_line"]
 

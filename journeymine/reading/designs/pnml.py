@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from journeymine.design import DesignedJourney, PetriNet, Transition
-from journeymine.reading.designs.refusals import Refusals
 from journeymine.reading.designs.xml_tree import Element, parse_xml
+from journeymine.reading.refusals import Refusals
 
 __all__ = ["read_pnml"]
 

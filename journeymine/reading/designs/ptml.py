@@ -23,8 +23,8 @@ from journeymine.design.blocks import (
     simplify,
     steps,
 )
-from journeymine.reading.designs.refusals import Refusals
 from journeymine.reading.designs.xml_tree import Element, parse_xml
+from journeymine.reading.refusals import Refusals
 
 __all__ = ["read_ptml"]
 

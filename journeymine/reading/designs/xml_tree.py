@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from journeymine.errors import DesignError
-from journeymine.reading.designs.refusals import Refusals
+from journeymine.errors import JourneyMineError
+from journeymine.reading.refusals import Refusals
 
 __all__ = ["Element", "parse_xml"]
 
@@ -59,7 +59,7 @@ def parse_xml(data: bytes, refusals: Refusals) -> Element:
 
     Raises
     ------
-    DesignError
+    JourneyMineError
         ``JM-E320`` if it is not well-formed XML, ``JM-E321`` if it declares or uses
         entities of its own, ``JM-E323`` if it is nested deeper than 100 elements.
     """
@@ -122,6 +122,6 @@ class _Builder:
         message = f"The file uses the XML entity '{name}', which stands in another file."
         raise self._error("JM-E321", message, "write the characters themselves, in UTF-8")
 
-    def _error(self, code: str, message: str, hint: str) -> DesignError:
+    def _error(self, code: str, message: str, hint: str) -> JourneyMineError:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
         return self._refusals.error(code, message, hint, line=line, column=column)

@@ -14,9 +14,9 @@ from journeymine.design.blocks import (
     simplify,
 )
 from journeymine.errors import did_you_mean
-from journeymine.reading.designs.refusals import Refusals
-from journeymine.reading.designs.yaml_nodes import Items, Node, Pairs, Scalar
-from journeymine.reading.designs.yaml_values import by_key, name_of
+from journeymine.reading.refusals import Refusals
+from journeymine.reading.yaml_nodes import Items, Node, Pairs, Scalar
+from journeymine.reading.yaml_values import by_key, name_of
 
 __all__ = ["path_of"]
 

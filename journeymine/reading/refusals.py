@@ -1,10 +1,11 @@
-"""Collect everything that is wrong with a design, so that it is said at once."""
+"""Collect everything that is wrong with a file, so that it is said at once."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from journeymine.errors import DesignError, Problem
+from journeymine.errors import DesignError, JourneyMineError, Problem
 
 __all__ = ["Refusals"]
 
@@ -14,6 +15,17 @@ _MOST = 50
 @dataclass(slots=True)
 class Refusals:
     """The problems found so far in one file.
+
+    Attributes
+    ----------
+    file : str
+        As the user named it.
+    found : list of Problem
+    kind : class of JourneyMineError
+        What is raised.
+    codes : mapping of str to str
+        What a file that is no design calls the problems of the shared readers:
+        ``{"JM-E313": "JM-E241"}``; codes that are not in it stay as they are.
 
     Examples
     --------
@@ -27,6 +39,8 @@ class Refusals:
 
     file: str
     found: list[Problem] = field(default_factory=list)
+    kind: type[JourneyMineError] = DesignError
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     def add(
         self,
@@ -38,7 +52,7 @@ class Refusals:
         column: int | None = None,
     ) -> None:
         """Note a problem and go on."""
-        self.found.append(Problem(code, message, hint, self.file, line, column))
+        self.found.append(self._problem(code, message, hint, line, column))
 
     def error(
         self,
@@ -48,9 +62,9 @@ class Refusals:
         *,
         line: int | None = None,
         column: int | None = None,
-    ) -> DesignError:
+    ) -> JourneyMineError:
         """An error for a problem after which nothing else can be said."""
-        return DesignError(Problem(code, message, hint, self.file, line, column))
+        return self.kind(self._problem(code, message, hint, line, column))
 
     def raise_if_any(self) -> None:
         """Refuse the file if a problem was noted; problems in the order of their lines.
@@ -59,8 +73,8 @@ class Refusals:
 
         Raises
         ------
-        DesignError
-            With every problem.
+        JourneyMineError
+            Of the class `kind`, with every problem.
         """
         if not self.found:
             return
@@ -69,4 +83,9 @@ class Refusals:
         if len(ordered) > _MOST:
             more = f"{told[-1].message} (and {len(ordered) - _MOST:,} more problems after this one)"
             told[-1] = replace(told[-1], message=more)
-        raise DesignError(*told)
+        raise self.kind(*told)
+
+    def _problem(
+        self, code: str, message: str, hint: str, line: int | None, column: int | None
+    ) -> Problem:
+        return Problem(self.codes.get(code, code), message, hint, self.file, line, column)

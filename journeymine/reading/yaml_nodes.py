@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from journeymine.errors import DesignError
-from journeymine.reading.designs.refusals import Refusals
+from journeymine.errors import JourneyMineError
+from journeymine.reading.refusals import Refusals
 
 __all__ = ["Items", "Node", "Pairs", "Scalar", "parse_yaml"]
 
@@ -58,18 +58,28 @@ class Pairs:
 Node: TypeAlias = Scalar | Items | Pairs
 
 
-def parse_yaml(data: bytes, refusals: Refusals) -> Node:
+def parse_yaml(
+    data: bytes, refusals: Refusals, *, needs: str = "a design needs 'journey:' and 'path:'"
+) -> Node:
     """The one document of a YAML file.
+
+    Parameters
+    ----------
+    data : bytes
+    refusals : Refusals
+        Decides which kind of error is raised, and with which codes.
+    needs : str
+        What a file that says nothing is told to say.
 
     Raises
     ------
-    DesignError
+    JourneyMineError
         ``JM-E309`` if it is not UTF-8 text, ``JM-E310`` if it is not well-formed YAML,
         ``JM-E311`` if it uses what is not allowed here.
     """
     text = _decoded(data, refusals)
     try:
-        return _Builder(refusals).document(yaml.parse(text, Loader=_LOADER))
+        return _Builder(refusals, needs).document(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as fault:
         raise _not_yaml(fault, text, refusals) from fault
 
@@ -95,7 +105,7 @@ def _place(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
-def _not_yaml(fault: yaml.YAMLError, text: str, refusals: Refusals) -> DesignError:
+def _not_yaml(fault: yaml.YAMLError, text: str, refusals: Refusals) -> JourneyMineError:
     mark = getattr(fault, "problem_mark", None)
     reason = getattr(fault, "problem", None) or "it cannot be read"
     hint = "check the indentation, and put names with special characters in quotes"
@@ -129,8 +139,9 @@ class _Open:
 class _Builder:
     """Builds nodes from the events of PyYAML, one loop without recursion."""
 
-    def __init__(self, refusals: Refusals) -> None:
+    def __init__(self, refusals: Refusals, needs: str) -> None:
         self._refusals = refusals
+        self._needs = needs
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int]] = {}
         self._started: dict[int, int] = {}
@@ -147,7 +158,7 @@ class _Builder:
                     if documents > 1:
                         raise self._forbidden(
                             event, "The file holds several documents, divided by '---'.",
-                            "keep one journey a file",
+                            "keep one document a file",
                         )  # fmt: skip
                 case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                     self._enter(event)
@@ -159,7 +170,7 @@ class _Builder:
                     root = self._added(self._aliased(event))
         if root is None:
             message = "The file holds nothing but comments."
-            raise self._refusals.error("JM-E315", message, "a design needs 'journey:' and 'path:'")
+            raise self._refusals.error("JM-E315", message, self._needs)
         return root
 
     def _enter(self, event: Any) -> None:
@@ -218,7 +229,7 @@ class _Builder:
         self._size += size
         if self._size > MAX_NODES:
             message = f"The file holds more than {MAX_NODES:,} values."
-            raise self._forbidden(event, message, "no real design does; check the file")
+            raise self._forbidden(event, message, "no real file of this kind does; check it")
 
     def _check_tag(self, event: Any) -> None:
         if event.tag is not None:
@@ -226,7 +237,7 @@ class _Builder:
             hint = "remove it, or put a name that begins with '!' in quotes"
             raise self._forbidden(event, message, hint)
 
-    def _forbidden(self, event: Any, message: str, hint: str) -> DesignError:
+    def _forbidden(self, event: Any, message: str, hint: str) -> JourneyMineError:
         mark = event.start_mark
         return self._refusals.error(
             "JM-E311", message, hint, line=mark.line + 1, column=mark.column + 1
