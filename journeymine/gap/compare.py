@@ -17,7 +17,7 @@ from journeymine.gap.open_journeys import OpenJourneys, counting, open_figures, 
 from journeymine.gap.path import deviation_figures, path_figures, typed
 from journeymine.gap.touchpoints import touchpoint_figures
 from journeymine.gap.weighted import tells_channels, weighted_figures
-from journeymine.log import EventLog, OpenRule, Variants
+from journeymine.log import EventLog, OpenRule, Variants, by_weight
 
 __all__ = ["compare"]
 
@@ -111,7 +111,7 @@ def compare(
     variants = compared.variants()
     require_a_match(variants, design)
     near = near_misses(variants.activities, design)
-    compared = replace(compared, findings=(*compared.findings, *near))
+    compared = replace(compared, findings=by_weight((*compared.findings, *near)))
     still_open = None if rule is None else open_journeys(rule, log, variants, design)
     alignments = align(_complete(variants, still_open), design)
     deviations = typed(alignments)

@@ -4,6 +4,7 @@ from journeymine.log.assembly import assemble
 from journeymine.log.event_log import EventLog, LeftOut
 from journeymine.log.open_rule import OpenRule
 from journeymine.log.patterns import fits_pattern
+from journeymine.log.quality import by_weight
 from journeymine.log.raw import Asked, RawRows, RawStream
 from journeymine.log.reductions import counts_by
 from journeymine.log.rows import REASONS, Finding, Reject, Rows, Source
@@ -30,6 +31,7 @@ __all__ = [
     "TypedStep",
     "Variants",
     "assemble",
+    "by_weight",
     "counts_by",
     "fits_pattern",
 ]

@@ -1,0 +1,236 @@
+"""What the first look counts: numbers that add up over cases.
+
+Every count is a sum over cases, so the tallies of two parts of a log add up to those of
+the whole, and those of cases that change can be taken away again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from journeymine.log.reductions.paths import coded
+from journeymine.log.store import Bucket
+
+__all__ = [
+    "DAY", "QUARTER", "UNITS", "Tally", "band", "band_end", "cell_of", "clock_column", "crossings",
+    "steady", "steps_back", "tally", "tied",
+]  # fmt: skip
+
+_Ints = NDArray[np.int64]
+_Key = tuple[str | int | None, ...]
+
+DAY = 86_400_000_000
+QUARTER = 900_000_000
+UNITS: Mapping[str, int] = {"hour": 3_600_000_000, "minute": 60_000_000, "second": 1_000_000}
+
+_MOST_VALUES = 2_000
+_STEADY_STEPS = 20
+_SHORT = 60e6
+_STEADY = 1.04
+
+
+@dataclass(slots=True, eq=False)
+class Tally:
+    """Counts by key, and events by a hash of their time.
+
+    Attributes
+    ----------
+    counts : Counter
+        By keys whose first part names what is counted.
+    cells : array of int64
+        Events by `cell_of` their time.
+    """
+
+    counts: Counter[_Key] = field(default_factory=Counter)
+    cells: _Ints = field(default_factory=lambda: np.zeros(1, np.int64))
+
+    def add(self, other: Tally) -> None:
+        """Count the cases of `other` too."""
+        self.counts.update(other.counts)
+        self.cells = self.cells + other.cells
+
+    def take_away(self, other: Tally) -> None:
+        """Count the cases of `other` no longer."""
+        self.counts.subtract(other.counts)
+        self.counts = Counter({key: n for key, n in self.counts.items() if n})
+        self.cells = self.cells - other.cells
+
+    def of(self, what: str) -> dict[_Key, int]:
+        """The counts of one thing, by the rest of the key."""
+        return {key[1:]: n for key, n in self.counts.items() if key[0] == what}
+
+    def by_number(self, what: str) -> tuple[_Ints, _Ints]:
+        """The numbers that were counted, in order, and how often each occurred."""
+        found = sorted((int(key[1] or 0), n) for key, n in self.counts.items() if key[0] == what)
+        pairs = np.array(found, np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
+
+
+def tally(bucket: Bucket, columns: Mapping[str, pa.DataType], *, bits: int) -> Tally:
+    """Count what the rules judge by.
+
+    Parameters
+    ----------
+    bucket : Bucket
+        With all columns.
+    columns : mapping of str to type
+        Those of the storage.
+    bits : int
+        There are ``2 ** bits`` cells for times.
+    """
+    found = Tally()
+    if bucket.n_events == 0:
+        found.cells = np.zeros(1 << bits, np.int64)
+        return found
+    _times(bucket, found)
+    _cases(bucket, found)
+    _values(bucket, columns, found)
+    if (column := clock_column(columns)) is not None:
+        _clocks(bucket, column, found)
+    found.cells = np.bincount(cell_of(bucket.time, bits), minlength=1 << bits)
+    found.counts["steps back",] = int(steps_back(bucket).sum())
+    found.counts["tied",] = int(tied(bucket).sum())
+    found.counts["steps",] = bucket.n_events - bucket.n_cases
+    return found
+
+
+def cell_of(time: _Ints, bits: int) -> _Ints:
+    """Where a time is counted: by the upper bits of a product, which every bit of it moves."""
+    mixed = time.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(32)
+    mixed *= np.uint64(0xD6E8FEB86659FD93)
+    cells: _Ints = (mixed >> np.uint64(64 - bits)).astype(np.int64)
+    return cells
+
+
+def _count(found: Tally, what: str, numbers: _Ints) -> None:
+    values, counts = np.unique(numbers, return_counts=True)
+    found.counts.update(
+        dict(zip(((what, v) for v in values.tolist()), counts.tolist(), strict=True))
+    )
+
+
+def _times(bucket: Bucket, found: Tally) -> None:
+    """Events by day, by quarter of an hour of the day, and on whole units."""
+    _count(found, "day", bucket.time // DAY)
+    of_day = bucket.time % DAY
+    quarter = of_day // QUARTER
+    _count(found, "quarter", quarter)
+    _count(found, "whole quarter", quarter[of_day % QUARTER == 0])
+    for name, unit in UNITS.items():
+        found.counts["unit", name] = int((of_day % unit == 0).sum())
+
+
+def _cases(bucket: Bucket, found: Tally) -> None:
+    """Cases by their events and by how long they last."""
+    _count(found, "length", bucket.lengths)
+    lasted = bucket.time[bucket.offsets[1:] - 1] - bucket.time[bucket.offsets[:-1]]
+    _count(found, "lasting", band(lasted))
+    found.counts["steady",] = int(steady(bucket).sum())
+
+
+def steady(bucket: Bucket) -> NDArray[np.bool_]:
+    """Whether a case has at least 20 steps in a short rhythm that hardly varies, (cases,).
+
+    Short is a minute or less on average; hardly varying, that the steps' standard
+    deviation is at most a fifth of their mean.
+    """
+    gaps = np.zeros(bucket.n_events)
+    gaps[:-1] = np.where(bucket.first[1:], 0, np.diff(bucket.time))
+    sums = np.add.reduceat(gaps, bucket.offsets[:-1])
+    squares = np.add.reduceat(gaps * gaps, bucket.offsets[:-1])
+    steps = bucket.lengths - 1
+    found: NDArray[np.bool_] = (
+        (steps >= _STEADY_STEPS)
+        & (sums > 0)
+        & (sums <= _SHORT * steps)
+        & (steps * squares <= _STEADY * sums * sums)
+    )
+    return found
+
+
+def tied(bucket: Bucket) -> NDArray[np.bool_]:
+    """Whether an event shares its time with another event of its case."""
+    with_next = np.zeros(bucket.n_events + 1, np.bool_)
+    with_next[1:-1] = (np.diff(bucket.time) == 0) & ~bucket.first[1:]
+    found: NDArray[np.bool_] = with_next[1:] | with_next[:-1]
+    return found
+
+
+def steps_back(bucket: Bucket) -> NDArray[np.bool_]:
+    """Whether an event is earlier than the one before it in the rows of its case, (events,)."""
+    order = np.lexsort((bucket.sequence, bucket.case_numbers))
+    back = np.zeros(bucket.n_events, np.bool_)
+    back[1:] = (np.diff(bucket.time[order]) < 0) & ~bucket.first[1:]
+    marked = np.zeros(bucket.n_events, np.bool_)
+    marked[order] = back
+    return marked
+
+
+def _values(bucket: Bucket, columns: Mapping[str, pa.DataType], found: Tally) -> None:
+    """What is missing in each column, and the values of channels and outcomes."""
+    for name in columns:
+        if n := bucket.columns[name].null_count:
+            found.counts["missing", name] = n
+    for name in ("channel", "outcome"):
+        if name in columns:
+            codes, known = coded(bucket.columns[name])
+            if len(known) > _MOST_VALUES:
+                found.counts["too many", name] = 1
+                continue
+            for code, n in enumerate(np.bincount(codes, minlength=len(known))[:-1].tolist()):
+                if n:
+                    found.counts["value", name, known[code]] = n
+
+
+def clock_column(columns: Mapping[str, pa.DataType]) -> str | None:
+    """The column that tells whose clock an event has: its source, or else its channel."""
+    return next((name for name in ("source", "channel") if name in columns), None)
+
+
+def _clocks(bucket: Bucket, column: str, found: Tally) -> None:
+    """Events by clock and hour; steps from one clock to another by how long they take."""
+    codes, known = coded(bucket.columns[column])
+    if len(known) > _MOST_VALUES:
+        found.counts["too many", column] = 1
+        return
+    hours = codes * 24 + bucket.time % DAY // UNITS["hour"]
+    for key, n in zip(
+        *(part.tolist() for part in np.unique(hours, return_counts=True)), strict=True
+    ):
+        if (clock := known[key // 24]) is not None:
+            found.counts["hour", clock, key % 24] = n
+    places, gaps = crossings(bucket, codes, len(known) - 1)
+    before, after = places - 1, places
+    step = np.stack(
+        [bucket.activity[before], codes[before], bucket.activity[after], codes[after], band(gaps)]
+    )
+    distinct, counts = np.unique(step, axis=1, return_counts=True)
+    for (a, x, b, y, cell), n in zip(distinct.T.tolist(), counts.tolist(), strict=True):
+        found.counts["crossing", a, known[x], b, known[y], cell] = n
+
+
+def crossings(bucket: Bucket, clock: _Ints, none: int) -> tuple[_Ints, _Ints]:
+    """The events whose case was on another clock just before, and how long ago that was."""
+    gaps = np.diff(bucket.time)
+    other = (clock[1:] != clock[:-1]) & (clock[1:] != none) & (clock[:-1] != none)
+    places = np.flatnonzero(other & ~bucket.first[1:] & (gaps > 0)) + 1
+    return places, gaps[places - 1]
+
+
+def band(gaps: _Ints) -> _Ints:
+    """A number that grows by four with every doubling of a time; 0 for none at all."""
+    part, exponent = np.frexp(gaps.astype(np.float64))
+    bands = exponent.astype(np.int64) * 4 + ((part - 0.5) * 8).astype(np.int64)
+    return np.where(gaps > 0, bands, 0)
+
+
+def band_end(number: int) -> int:
+    """The first time, in microseconds, that lies beyond a band."""
+    return int(np.ceil(np.ldexp(0.5 + (number % 4 + 1) / 8, number // 4)))
