@@ -29,8 +29,8 @@ def findings(log: EventLog) -> list[str]:
     for found in log.findings:
         share = ""
         if found.count is not None and found.of:
-            share = f" ({found.count:,} of {found.of:,}, {percent(found.count / found.of)})"
-        lines.append(f"  {found.code} {found.message}{share}")
+            share = f"[{percent(found.count / found.of)}] "
+        lines.append(f"  {found.code} {share}{found.message}")
         lines.extend(f"    {example}" for example in found.examples)
     return lines
 

@@ -2,7 +2,7 @@
 
 from journeymine.log.assembly import assemble
 from journeymine.log.event_log import EventLog, LeftOut
-from journeymine.log.open_rule import OpenRule
+from journeymine.log.open_rule import OpenRule, whole_beginnings
 from journeymine.log.patterns import fits_pattern
 from journeymine.log.quality import by_weight
 from journeymine.log.raw import Asked, RawRows, RawStream
@@ -34,4 +34,5 @@ __all__ = [
     "by_weight",
     "counts_by",
     "fits_pattern",
+    "whole_beginnings",
 ]

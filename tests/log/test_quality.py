@@ -5,14 +5,13 @@ over half a year; every fault is planted into it at a known rate.
 """
 
 from collections import Counter
-from dataclasses import replace
-from types import MappingProxyType
 
 import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_parts import InParts
 from small_logs import log_of, log_of_paths
 
 from journeymine.log import LOG_SCHEMA, EventLog, Finding, Rows, by_weight
@@ -371,23 +370,6 @@ def test_findings_stand_by_weight_and_then_by_code():
         ("JM-W131", 0.5, ("time",)), ("JM-W102", 0.25, ("calendar",)),
         ("JM-W132", 0.25, ("time",)), ("JM-W160", 0.0, ()),
     ]  # fmt: skip
-
-
-class InParts:
-    """A log whose cases stand in several buckets."""
-
-    def __init__(self, storage, parts):
-        self.whole = storage.bucket
-        self.activities, self.columns, self.sizes = (
-            storage.activities, MappingProxyType(dict(storage.columns)), storage.sizes,
-        )  # fmt: skip
-        self.parts = parts
-
-    def buckets(self, columns=()):
-        part = np.arange(self.whole.n_cases) * 7919 % self.parts
-        for number in range(self.parts):
-            bucket = self.whole.of_cases(part == number)
-            yield replace(bucket, columns={name: bucket.columns[name] for name in columns})
 
 
 def faulty():

@@ -100,8 +100,8 @@ def _endless(tally: Tally, facts: Facts) -> Iterator[Suspicion]:
 
     def said(count: Count) -> str:
         return (
-            f"{counted(count.cases, 'case')} lasting longer than {in_a_word(limit)}, where nine of ten "
-            f"end within {in_a_word(usual)}: several journeys under one id, or wrong times?"
+            f"{counted(count.cases, 'case')} lasting longer than {in_a_word(limit)}, where nine of "
+            f"ten end within {in_a_word(usual)}: several journeys under one id, or wrong times?"
         )
 
     yield Suspicion("JM-W216", ("time", "cases"), marks, said, of_cases=True, shown=_a_case)

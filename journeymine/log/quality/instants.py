@@ -33,11 +33,11 @@ _SPANS = 3
 
 
 def suspect(tally: Tally, facts: Facts) -> Iterator[Suspicion]:
-    """Dates without a time, whole hours, batches, times far from the others."""
-    dates = _date_only(tally, facts)
+    """Dates without a time, whole hours (of 20 events at least), batches, times far away."""
+    dates = _date_only(tally, facts) if facts.events >= _FEWEST_TOGETHER else None
     if dates is not None:
         yield Suspicion("JM-W201", ("path", "time"), dates.marks, dates.said)
-    elif _unit(tally, facts) == "hour":
+    elif facts.events >= _FEWEST_TOGETHER and _unit(tally, facts) == "hour":
         yield Suspicion("JM-W202", ("path", "time"), _on_the_hour, _hours_said(facts))
     if (batches := _batches(tally, facts, dates)) is not None:
         yield batches

@@ -14,6 +14,7 @@ from journeymine.log.quality.suspicion import EXAMPLES, Count, Facts, Suspicion,
 from journeymine.log.quality.tallies import Tally
 from journeymine.log.reductions.paths import coded
 from journeymine.log.store import Bucket
+from journeymine.statistics import counted
 
 __all__ = ["suspect"]
 
@@ -78,7 +79,7 @@ def _said(what: str, groups: Sequence[_Group]) -> Callable[[Count], str]:
     several = "one name" if len(groups) == 1 else f"{len(groups):,} names"
     return lambda n: (
         f"{several} of {what} spelt in several ways, which differ in case, blanks, hyphens or "
-        f"width alone: one thing? {n.events:,} events have a rarer spelling and count as "
+        f"width alone: one thing? The rarer spellings ({counted(n.events, 'event')}) count as "
         "something else"
     )
 

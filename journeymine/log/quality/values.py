@@ -18,14 +18,17 @@ __all__ = ["suspect"]
 
 
 def suspect(tally: Tally, facts: Facts) -> Iterator[Suspicion]:
-    """Each canonical column with missing values; all other columns together."""
+    """Each canonical column with missing values; all other columns together.
+
+    The column ``cut`` of journeys is empty where nothing is cut off.
+    """
     gaps = {str(name): n for (name,), n in tally.of("missing").items()}
     for name in facts.columns:
         if name in LOG_SCHEMA and name in gaps:
             touches = ("time",) if name == "end_time" else (name,)
             said = _said(name, facts.events)
             yield Suspicion("JM-W208", touches, _missing(name), said, (name,))
-    others = {name: n for name, n in gaps.items() if name not in LOG_SCHEMA}
+    others = {name: n for name, n in gaps.items() if name not in LOG_SCHEMA and name != "cut"}
     if others:
         ranked = sorted(others.items(), key=lambda pair: (-pair[1], pair[0]))
         shown = tuple(
