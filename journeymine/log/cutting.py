@@ -37,6 +37,7 @@ from journeymine.statistics import Share, counted, percent, share
 
 __all__ = [
     "COLUMNS",
+    "MARKS",
     "Revisits",
     "Scale",
     "Scales",
@@ -44,6 +45,7 @@ __all__ = [
     "is_cut",
     "journeys",
     "revisits",
+    "room_for_columns",
     "scales",
 ]
 
@@ -53,7 +55,7 @@ _Bools = NDArray[np.bool_]
 COLUMNS = {"customer": pa.string(), "journey": pa.int64(), "cut": pa.string()}
 """What a log of journeys has beside the columns of the log that was cut."""
 
-_MARKS = ("", "start", "end", "both")
+MARKS = ("", "start", "end", "both")
 _NAMES_SHOWN = 8
 
 
@@ -65,13 +67,24 @@ def journeys(
     gap: str | timedelta | None = None,
 ) -> Storage:
     """The storage of the journeys; see `EventLog.cut`."""
+    room_for_columns(storage)
+    borders = _Borders.of(storage, start, end, gap)
+    return widened(storage, borders.cut, COLUMNS)
+
+
+def room_for_columns(storage: Storage) -> None:
+    """Refuse a log that has the columns of journeys.
+
+    Raises
+    ------
+    UsageError
+        ``JM-E052``.
+    """
     if taken := [name for name in COLUMNS if name in storage.columns]:
         named = ", ".join(f"'{name}'" for name in taken)
         message = f"The log has columns {named} already, as a log of journeys has."
         hint = "cut the log that was not cut yet, or give the columns other names"
         raise UsageError(Problem("JM-E052", message, hint))
-    borders = _Borders.of(storage, start, end, gap)
-    return widened(storage, borders.cut, COLUMNS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,8 +143,7 @@ class _Borders:
         """The bucket with a case for every journey, in the order of their ids."""
         if bucket.n_events == 0:
             empty = {name: pa.array([], COLUMNS[name]) for name in columns}
-            return Bucket(bucket.cases, bucket.offsets, bucket.activity, bucket.time,
-                          bucket.sequence, {**bucket.columns, **empty})  # fmt: skip
+            return bucket.wearing(empty)
         begins = np.flatnonzero(self.begins(bucket))
         customer = bucket.case_numbers[begins]
         first, last = _ends_of_runs(customer)
@@ -156,7 +168,7 @@ class _Borders:
             made["journey"] = pa.array(number[journey])
         if "cut" in columns:
             made["cut"] = pa.DictionaryArray.from_arrays(
-                pa.array(mark[journey]), pa.array(_MARKS, pa.string())
+                pa.array(mark[journey]), pa.array(MARKS, pa.string())
             )
         return Bucket(
             ids.take(pa.array(order)), offsets, bucket.activity[places], bucket.time[places],
@@ -241,7 +253,9 @@ class Revisits:
         )
         if self.interval is None:
             return said
-        return f"{said}, on average after {self.interval / 86_400:.1f} days (n {self.intervals:,})"
+        return (
+            f"{said}, on average after {self.interval / 86_400:.1f} days (n = {self.intervals:,})"
+        )
 
 
 def revisits(storage: Storage) -> Revisits:

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log import reductions
+from journeymine.log import filtering, reductions
 from journeymine.log.patterns import fits_pattern
 from journeymine.log.rejects import Rejects
 from journeymine.log.rows import Finding, Rows, Source
@@ -80,6 +80,14 @@ class EventLog(Tabular):
     left_out: tuple[LeftOut, ...] = ()
     sources: tuple[Source, ...] = ()
     origin: Literal["read", "kept", "cache"] = "read"
+
+    between = filtering.between
+    following = filtering.following
+    lasting = filtering.lasting
+    most_common = filtering.most_common
+    where = filtering.where
+    with_activities = filtering.with_activities
+    with_events = filtering.with_events
 
     @classmethod
     def of_events(cls, events: pa.Table, rows: Rows) -> EventLog:
@@ -387,8 +395,8 @@ class EventLog(Tabular):
         [['7#1', 'ask', 'start'], ['7#1', 'pay', 'start'], ['7#2', 'ask', 'end'],
          ['7#2', 'call', 'end']]
         >>> print(log.revisits())
-        1 customer with 2 journeys; 100 % (95 % interval 20.7 % to 100 %, n = 1) came back, on
-        average after 28.0 days (n 1)
+        1 customer with 2 journeys; 100 % (20.7 % to 100 %, n = 1) came back, on average after
+        28.0 days (n = 1)
         """
         from journeymine.log.cutting import journeys
 
@@ -435,6 +443,10 @@ class EventLog(Tabular):
     ) -> EventLog:
         """The log with every bucket changed; see `store.mapped`."""
         return replace(self, _storage=mapped(self._storage, change, needs=needs))
+
+    def on(self, storage: Storage) -> EventLog:
+        """The log with other events."""
+        return replace(self, _storage=storage)
 
     def noting(self, before: EventLog, what: str, why: str) -> EventLog:
         """The log, with what it has less than `before` as an entry of `left_out`."""

@@ -100,7 +100,7 @@ def test_customers_who_come_back_are_counted_with_how_long_they_stayed_away():
     assert (found.customers, found.journeys, found.intervals) == (3, 6, 3)
     assert (found.returning.value, found.returning.n) == (pytest.approx(2 / 3), 3)
     assert found.interval == 3 * DAY
-    assert "on average after 3.0 days (n 3)" in str(found)
+    assert "on average after 3.0 days (n = 3)" in str(found)
 
 
 @pytest.mark.parametrize(
