@@ -30,6 +30,9 @@ QUARTER = 900_000_000
 UNITS: Mapping[str, int] = {"hour": 3_600_000_000, "minute": 60_000_000, "second": 1_000_000}
 
 _MOST_VALUES = 2_000
+_MOST_SIDES = 1 << 27
+_BANDS = 256
+_CLOSE = 1 << 12
 _STEADY_STEPS = 20
 _SHORT = 60e6
 _STEADY = 1.04
@@ -110,10 +113,23 @@ def cell_of(time: _Ints, bits: int) -> _Ints:
 
 
 def _count(found: Tally, what: str, numbers: _Ints) -> None:
-    values, counts = np.unique(numbers, return_counts=True)
+    values, counts = _distinct(numbers)
     found.counts.update(
         dict(zip(((what, v) for v in values.tolist()), counts.tolist(), strict=True))
     )
+
+
+def _distinct(numbers: _Ints) -> tuple[_Ints, _Ints]:
+    """The numbers that occur, in order, and how often; without sorting where they are close."""
+    if not len(numbers):
+        return numbers, numbers
+    low, high = int(numbers.min()), int(numbers.max())
+    if high - low > max(4 * len(numbers), _CLOSE):
+        values, counts = np.unique(numbers, return_counts=True)
+        return values, counts
+    of_number = np.bincount(numbers - low)
+    there = np.flatnonzero(of_number)
+    return there + low, of_number[there]
 
 
 def _times(bucket: Bucket, found: Tally) -> None:
@@ -165,11 +181,14 @@ def tied(bucket: Bucket) -> NDArray[np.bool_]:
 
 def steps_back(bucket: Bucket) -> NDArray[np.bool_]:
     """Whether an event is earlier than the one before it in the rows of its case, (events,)."""
-    order = np.lexsort((bucket.sequence, bucket.case_numbers))
-    back = np.zeros(bucket.n_events, np.bool_)
-    back[1:] = (np.diff(bucket.time[order]) < 0) & ~bucket.first[1:]
     marked = np.zeros(bucket.n_events, np.bool_)
-    marked[order] = back
+    moved = np.zeros(bucket.n_events, np.bool_)  # where the order of time is not that of the rows
+    moved[1:] = (np.diff(bucket.sequence) < 0) & ~bucket.first[1:]
+    places = np.flatnonzero(np.repeat(bucket.per_case(moved) > 0, bucket.lengths))
+    case = bucket.case_numbers[places]
+    places = places[np.lexsort((bucket.sequence[places], case))]
+    back = (np.diff(bucket.time[places]) < 0) & (case[1:] == case[:-1])
+    marked[places[1:][back]] = True
     return marked
 
 
@@ -201,19 +220,20 @@ def _clocks(bucket: Bucket, column: str, found: Tally) -> None:
         found.counts["too many", column] = 1
         return
     hours = codes * 24 + bucket.time % DAY // UNITS["hour"]
-    for key, n in zip(
-        *(part.tolist() for part in np.unique(hours, return_counts=True)), strict=True
-    ):
+    for key, n in zip(*(part.tolist() for part in _distinct(hours)), strict=True):
         if (clock := known[key // 24]) is not None:
             found.counts["hour", clock, key % 24] = n
+    sides = (int(bucket.activity.max()) + 1) * len(known)  # an activity on a clock
+    if sides > _MOST_SIDES:
+        found.counts["too many", column] = 1
+        return
     places, gaps = crossings(bucket, codes, len(known) - 1)
-    before, after = places - 1, places
-    step = np.stack(
-        [bucket.activity[before], codes[before], bucket.activity[after], codes[after], band(gaps)]
-    )
-    distinct, counts = np.unique(step, axis=1, return_counts=True)
-    for (a, x, b, y, cell), n in zip(distinct.T.tolist(), counts.tolist(), strict=True):
-        found.counts["crossing", a, known[x], b, known[y], cell] = n
+    side = bucket.activity.astype(np.int64) * len(known) + codes
+    steps = (side[places - 1] * sides + side[places]) * _BANDS + band(gaps)
+    for key, n in zip(*(part.tolist() for part in _distinct(steps)), strict=True):
+        (before, after), number = divmod(key // _BANDS, sides), key % _BANDS
+        (a, x), (b, y) = divmod(before, len(known)), divmod(after, len(known))
+        found.counts["crossing", a, known[x], b, known[y], number] = n
 
 
 def crossings(bucket: Bucket, clock: _Ints, none: int) -> tuple[_Ints, _Ints]:
