@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 __all__ = ["REASONS", "Finding", "Reject", "Rows", "Source"]
 
@@ -108,6 +109,12 @@ class Finding:
     examples: tuple[str, ...] = ()
     touches: tuple[str, ...] = ()
     weight: float = 0.0
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Finding:
+        """The finding of what `dataclasses.asdict` made of it, also by way of JSON."""
+        made: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+        return cls(**made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -403,8 +403,8 @@ def test_tallies_add_up_over_cases_and_can_be_taken_away_again(rows, left):
     assert isinstance(storage, InMemory)
     side = np.array(left)[: storage.bucket.n_cases]
     parts = [storage.bucket.of_cases(side), storage.bucket.of_cases(~side)]
-    one, other = (tally(part, storage.columns, bits=8) for part in parts)
-    whole = tally(storage.bucket, storage.columns, bits=8)
+    one, other = (tally(part, bits=8) for part in parts)
+    whole = tally(storage.bucket, bits=8)
     both = Tally()
     both.add(one)
     both.add(other)

@@ -14,9 +14,9 @@ from journeymine.log.quality.suspicion import Count, Facts, Suspicion
 from journeymine.log.quality.tallies import Tally, tally
 from journeymine.log.quality.weights import by_weight
 from journeymine.log.rows import Finding
-from journeymine.log.store import Storage
+from journeymine.log.store import Bucket, Storage
 
-__all__ = ["quality_findings"]
+__all__ = ["Quality", "quality_findings"]
 
 _RULES: tuple[Callable[[Tally, Facts], Iterator[Suspicion]], ...] = (
     order.suspect, instants.suspect, clocks.suspect, crowds.suspect, values.suspect,
@@ -26,12 +26,13 @@ _RULES: tuple[Callable[[Tally, Facts], Iterator[Suspicion]], ...] = (
 _FEWEST_BITS, _MOST_BITS = 8, 22
 
 
-def quality_findings(storage: Storage, *, sources: int = 1) -> tuple[Finding, ...]:
-    """Everything about the events that a reader of figures should know, the heaviest first.
+class Quality:
+    """Looks at every bucket of a log once, in any order, and then says what was found.
 
     Parameters
     ----------
-    storage : Storage
+    events : int
+        About how many the log has.
     sources : int, default 1
         How many sources were read one after the other: the rows of several are not expected
         to stand in the order of time.
@@ -40,18 +41,43 @@ def quality_findings(storage: Storage, *, sources: int = 1) -> tuple[Finding, ..
     -----
     The rules, each with what it takes to speak, stand in the modules of this room.
     """
-    if storage.sizes.events == 0:
-        return ()
-    facts = Facts(storage, sources)
-    bits = min(max(storage.sizes.events.bit_length() + 2, _FEWEST_BITS), _MOST_BITS)
-    found = Tally()
+
+    def __init__(self, events: int, *, sources: int = 1) -> None:
+        self.tally = Tally()
+        self._bits = min(max(events.bit_length() + 2, _FEWEST_BITS), _MOST_BITS)
+        self._sources = sources
+
+    def look(self, bucket: Bucket) -> None:
+        """Count what a bucket, with all its columns, shows."""
+        self.tally.add(tally(bucket, bits=self._bits))
+
+    def findings(self, storage: Storage) -> tuple[Finding, ...]:
+        """What all buckets together show, the heaviest first.
+
+        Parameters
+        ----------
+        storage : Storage
+            Of the same buckets; it is looked at again for what is suspected.
+        """
+        if storage.sizes.events == 0:
+            return ()
+        facts = Facts(storage, self._sources)
+        suspicions = [found for rule in _RULES for found in rule(self.tally, facts)]
+        counts = _looked_at(storage, suspicions, storage.columns)
+        pairs = zip(suspicions, counts, strict=True)
+        made = [suspicion.finding(count, facts) for suspicion, count in pairs]
+        return by_weight(finding for finding in made if finding is not None)
+
+
+def quality_findings(storage: Storage, *, sources: int = 1) -> tuple[Finding, ...]:
+    """Everything about the events of a log that a reader of figures should know.
+
+    Parameters are those of `Quality`.
+    """
+    quality = Quality(storage.sizes.events, sources=sources)
     for bucket in storage.buckets(list(storage.columns)):
-        found.add(tally(bucket, storage.columns, bits=bits))
-    suspicions = [suspicion for rule in _RULES for suspicion in rule(found, facts)]
-    counts = _looked_at(storage, suspicions, storage.columns)
-    pairs = zip(suspicions, counts, strict=True)
-    made = [suspicion.finding(count, facts) for suspicion, count in pairs]
-    return by_weight(finding for finding in made if finding is not None)
+        quality.look(bucket)
+    return quality.findings(storage)
 
 
 def _looked_at(

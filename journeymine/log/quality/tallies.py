@@ -7,11 +7,10 @@ the whole, and those of cases that change can be taken away again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from journeymine.log.reductions.paths import coded
@@ -75,15 +74,13 @@ class Tally:
         return pairs[:, 0], pairs[:, 1]
 
 
-def tally(bucket: Bucket, columns: Mapping[str, pa.DataType], *, bits: int) -> Tally:
+def tally(bucket: Bucket, *, bits: int) -> Tally:
     """Count what the rules judge by.
 
     Parameters
     ----------
     bucket : Bucket
         With all columns.
-    columns : mapping of str to type
-        Those of the storage.
     bits : int
         There are ``2 ** bits`` cells for times.
     """
@@ -93,8 +90,8 @@ def tally(bucket: Bucket, columns: Mapping[str, pa.DataType], *, bits: int) -> T
         return found
     _times(bucket, found)
     _cases(bucket, found)
-    _values(bucket, columns, found)
-    if (column := clock_column(columns)) is not None:
+    _values(bucket, found)
+    if (column := clock_column(bucket.columns)) is not None:
         _clocks(bucket, column, found)
     found.cells = np.bincount(cell_of(bucket.time, bits), minlength=1 << bits)
     found.counts["steps back",] = int(steps_back(bucket).sum())
@@ -192,13 +189,13 @@ def steps_back(bucket: Bucket) -> NDArray[np.bool_]:
     return marked
 
 
-def _values(bucket: Bucket, columns: Mapping[str, pa.DataType], found: Tally) -> None:
+def _values(bucket: Bucket, found: Tally) -> None:
     """What is missing in each column, and the values of channels and outcomes."""
-    for name in columns:
-        if n := bucket.columns[name].null_count:
+    for name, column in bucket.columns.items():
+        if n := column.null_count:
             found.counts["missing", name] = n
     for name in ("channel", "outcome"):
-        if name in columns:
+        if name in bucket.columns:
             codes, known = coded(bucket.columns[name])
             if len(known) > _MOST_VALUES:
                 found.counts["too many", name] = 1
@@ -208,7 +205,7 @@ def _values(bucket: Bucket, columns: Mapping[str, pa.DataType], found: Tally) ->
                     found.counts["value", name, known[code]] = n
 
 
-def clock_column(columns: Mapping[str, pa.DataType]) -> str | None:
+def clock_column(columns: Collection[str]) -> str | None:
     """The column that tells whose clock an event has: its source, or else its channel."""
     return next((name for name in ("source", "channel") if name in columns), None)
 
