@@ -119,6 +119,8 @@ def test_the_steps_of_a_path_take_as_long_as_asked():
     assert cases(log.following("a -> b", at_least="1m")) == ["x", "y"]
     assert cases(log.following("a -> ... -> b", at_least="1m", at_most="2m")) == ["x", "y"]
     assert cases(log.following("a -> ... -> b", at_least="2m")) == ["x"]
+    assert cases(log.following("a -> ... -> b", at_most=timedelta(seconds=61))) == ["x", "y", "z"]
+    assert cases(log.following("a -> ... -> b", at_most=timedelta(seconds=60))) == ["x", "z"]
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,16 @@ def test_dates_without_a_time_of_day_are_counted(every):
     assert "JM-W200" not in said
 
 
+def test_dates_without_a_time_are_no_batch_and_a_batch_beside_them_is():
+    rows = clean()
+    for row in rows[::2]:
+        row[2] -= row[2] % DAY
+    rows += [[f"c{case:04d}", "letter", 40 * DAY + 7_331, "post"] for case in range(30)]
+    said = found(log_from(sorted(rows, key=lambda row: row[2])))
+    assert said["JM-W200"].count == 30
+    assert said["JM-W201"].count == len(clean()[::2])
+
+
 def test_dates_of_another_zone_are_recognised_in_summer_and_winter():
     rows = clean(days=240)
     for row in rows:
@@ -175,6 +185,16 @@ def test_right_clocks_and_steps_in_any_order_are_no_skew(behind, either):
     assert "JM-W203" not in found(log_from(rows))
 
 
+def test_steps_that_are_now_and_then_done_in_the_other_order_are_no_skew():
+    rng = np.random.default_rng(4)
+    rows = []
+    for case in range(400):
+        at, gap = int(rng.integers(0, 100 * DAY)), 5 + int(rng.exponential(500))
+        rows.append([f"c{case}", "sign", at, "web"])
+        rows.append([f"c{case}", "pay", at + (gap if case % 5 else -gap), "shop"])
+    assert "JM-W203" not in found(log_from(sorted(rows, key=lambda row: row[2])))
+
+
 def test_steps_back_in_the_rows_are_counted_unless_the_rows_were_never_in_order():
     rows = clean()
     at = {}
@@ -214,6 +234,24 @@ def test_channels_that_are_used_at_other_hours_are_in_the_same_zone():
     evening = rng.normal(20, 2.5, 1_500).clip(0, 23.9) * 3_600 + rng.integers(0, 99, 1_500) * DAY
     rows += [[f"s{i}", "ask", int(at), "app"] for i, at in enumerate(evening)]
     assert "JM-W205" not in found(log_from(sorted(rows, key=lambda row: row[2])))
+
+
+def test_a_day_of_another_shape_is_no_other_zone():
+    rows = [[f"c{i}", "ask", at, "web"] for i, at in enumerate(by_the_clock(3_000, 0))]
+    for i, at in enumerate(by_the_clock(1_500, 6, 4)):
+        late = at % DAY // 3_600 in (14, 15)  # their first two hours are not used so much
+        rows.append([f"s{i}", "ask", at + 3 * 3_600 if late and i % 2 else at, "shop"])
+    assert "JM-W205" not in found(log_from(sorted(rows, key=lambda row: row[2])))
+
+
+def test_a_few_times_more_events_than_the_others_are_no_machine():
+    rng = np.random.default_rng(7)
+    rows = [
+        [f"c{case}", "ask", int(at), "web"]
+        for case in range(60)
+        for at in rng.integers(0, 100 * DAY, 120 if case == 0 else 20 + case % 9)
+    ]
+    assert found(log_from(sorted(rows, key=lambda row: row[2]))) == {}
 
 
 def test_a_case_with_far_more_events_than_the_others_is_told():
