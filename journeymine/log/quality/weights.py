@@ -32,6 +32,11 @@ _TOUCHES: Mapping[str, tuple[str, ...]] = {
     "JM-W150": ("cases",),
     "JM-W151": ("path", "time"),
     "JM-W152": ("cases",),
+    "JM-W190": ("path", "cases"),
+    "JM-W191": ("path", "cases"),
+    "JM-W192": ("path", "cases"),
+    "JM-W193": ("time",),
+    "JM-W194": ("cases",),
     "JM-W330": ("path",),
 }
 """What the findings of readers, of the typed step and of designs touch."""
