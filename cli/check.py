@@ -13,7 +13,7 @@ from journeymine_cli.options import (
     log_options,
     open_options,
 )
-from journeymine_cli.output import left_out, say
+from journeymine_cli.output import findings, left_out, say
 from journeymine_cli.progress import doing
 
 __all__ = ["check"]
@@ -64,7 +64,7 @@ def check(
         parts.append(f"{events}\n{len(variants):,} variants")
         parts.extend(f"  rejected {n:,}: {why}" for why, n in sorted(events.rows.rejected.items()))
         parts.extend(left_out(events))
-        parts.extend(f"  {f.code} {f.message}" for f in events.findings)
+        parts.extend(findings(events))
         data["log"] = {
             "cases": events.n_cases,
             "events": events.n_events,

@@ -55,7 +55,9 @@ def convert(
         say(f"{design}\nWritten to {target}", about, as_json=as_json, quiet=quiet)
         return
     with doing("Reading the log", quiet=quiet):
-        log = open_options.complete(log_options.read(source))
+        log = log_options.read(source)
+        if open_options.given():
+            log = open_options.complete(log)
     jm.save_log(log, target)
     findings = [{"code": f.code, "message": f.message} for f in log.findings]
     notes = (f"  {f.code} {f.message}" for f in log.findings)

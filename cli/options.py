@@ -40,12 +40,15 @@ class LogOptions:
     pair_lifecycle: bool
     object_type: str | None
     map: str | None
+    journey_start: tuple[str, ...]
+    journey_end: tuple[str, ...]
+    journey_gap: str | None
 
     def read(self, sources: tuple[str, ...]) -> EventLog:
         """The log of these files."""
         from journeymine.reading import read_log
 
-        return read_log(
+        log = read_log(
             *sources,
             case=self.case,
             activity=self.activity,
@@ -66,6 +69,9 @@ class LogOptions:
             object_type=self.object_type,
             map=self.map,
         )
+        if not self.journey_start and not self.journey_end and self.journey_gap is None:
+            return log
+        return log.cut(start=self.journey_start, end=self.journey_end, gap=self.journey_gap)
 
     def inputs(self, sources: tuple[str, ...]) -> list[str]:
         """Every file that the log is made from, so that none is overwritten."""
@@ -140,6 +146,23 @@ def log_options(command: _Command) -> _Command:
             help="A sources.yaml that joins many exports into one log (LOG is left out then), or "
             "a preset that knows whose export LOG is, such as ga4.",
         ),
+        click.option(
+            "--journey-start",
+            metavar="NAME",
+            multiple=True,
+            help="A customer's next journey begins with this activity. May be repeated.",
+        ),
+        click.option(
+            "--journey-end",
+            metavar="NAME",
+            multiple=True,
+            help="A customer's next journey begins after this activity. May be repeated.",
+        ),
+        click.option(
+            "--journey-gap",
+            metavar="DURATION",
+            help="A customer's next journey begins after a silence longer than this: 30m, 30d.",
+        ),
     ]
     for option in reversed(options):
         wrapped = option(wrapped)
@@ -154,11 +177,11 @@ class OpenOptions:
     open_after: str | None
 
     def complete(self, log: EventLog) -> EventLog:
-        """The log without open journeys, if the options tell which those are."""
-        from journeymine.log import OpenRule
+        """The log without journeys that are open or cut off, if it can be told which are."""
+        from journeymine.log import OpenRule, whole_beginnings
 
-        rule = OpenRule.of(self.end_activity, self.open_after)
-        return log if rule is None else rule.complete(log)
+        rule = OpenRule.for_log(log, OpenRule.of(self.end_activity, self.open_after))
+        return log if rule is None else rule.complete(whole_beginnings(log))
 
     def given(self) -> dict[str, object]:
         """The options that differ from their defaults."""

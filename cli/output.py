@@ -10,7 +10,7 @@ import click
 if TYPE_CHECKING:
     from journeymine.log import EventLog
 
-__all__ = ["left_out", "say"]
+__all__ = ["findings", "left_out", "say"]
 
 
 def left_out(log: EventLog) -> list[str]:
@@ -19,6 +19,20 @@ def left_out(log: EventLog) -> list[str]:
         f"  left out: {e.what}, {e.events:,} events, {e.cases:,} cases ({e.why})"
         for e in log.left_out
     ]
+
+
+def findings(log: EventLog) -> list[str]:
+    """What was found in a log, the heaviest first: how much of it, and the first examples."""
+    from journeymine.statistics import percent
+
+    lines = []
+    for found in log.findings:
+        share = ""
+        if found.count is not None and found.of:
+            share = f"[{percent(found.count / found.of)}] "
+        lines.append(f"  {found.code} {share}{found.message}")
+        lines.extend(f"    {example}" for example in found.examples)
+    return lines
 
 
 def say(text: str, data: object, *, as_json: bool, quiet: bool) -> None:

@@ -17,7 +17,7 @@ from journeymine.gap.open_journeys import OpenJourneys, counting, open_figures, 
 from journeymine.gap.path import deviation_figures, path_figures, typed
 from journeymine.gap.touchpoints import touchpoint_figures
 from journeymine.gap.weighted import tells_channels, weighted_figures
-from journeymine.log import EventLog, OpenRule, Variants
+from journeymine.log import EventLog, OpenRule, Variants, by_weight, whole_beginnings
 
 __all__ = ["compare"]
 
@@ -37,6 +37,9 @@ def compare(
     Every case counts as complete, unless one of the last two arguments is given: then those
     that neither calls complete are open.  Open cases are compared with the beginnings of the
     design and stand under ``path.open``; all other figures count complete cases alone.
+
+    Of a log that was cut into journeys (`EventLog.cut`), those that the end of the log cuts
+    off are open as well, and those that its beginning cuts off are left out.
 
     Parameters
     ----------
@@ -101,8 +104,10 @@ def compare(
             f"compare takes an EventLog and a DesignedJourney, not {given}; "
             "make them with read_log(...) and read_design(...)"
         )
-    rule = OpenRule.of(end_activity, open_after)
-    compared = log.without(design.ignore, why="listed under 'ignore' in the design")
+    rule = OpenRule.for_log(log, OpenRule.of(end_activity, open_after))
+    compared = whole_beginnings(log).without(
+        design.ignore, why="listed under 'ignore' in the design"
+    )
     if compared.n_events == 0:
         ignored = ", ".join(dict.fromkeys(entry.what for entry in compared.left_out))
         message = f"No event is left to compare; left out: {ignored or 'nothing'}."
@@ -111,7 +116,7 @@ def compare(
     variants = compared.variants()
     require_a_match(variants, design)
     near = near_misses(variants.activities, design)
-    compared = replace(compared, findings=(*compared.findings, *near))
+    compared = replace(compared, findings=by_weight((*compared.findings, *near)))
     still_open = None if rule is None else open_journeys(rule, log, variants, design)
     alignments = align(_complete(variants, still_open), design)
     deviations = typed(alignments)

@@ -22,7 +22,7 @@ from journeymine.gap.figures import (
 )
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.words import WORDS
-from journeymine.log import EventLog, LeftOut, Tabular
+from journeymine.log import EventLog, Finding, LeftOut, Tabular
 from journeymine.statistics import counted, percent, trimmed
 
 __all__ = ["Gap"]
@@ -85,6 +85,11 @@ class Gap(Tabular):
         return self.events.of_cases(table["case"].filter(pa.array(~self.still_open.is_open)))
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found in the log that touches a figure, the heaviest first."""
+        return tuple(finding for finding in self.events.findings if finding.touches)
+
+    @property
     def matched_share(self) -> float:
         """Events that are a designed touchpoint, of all compared events; 0 to 1."""
         return 1 - sum(self.unmatched.activities.values()) / max(self.log.events, 1)
@@ -109,7 +114,7 @@ class Gap(Tabular):
             "touchpoints": [asdict(row) for row in self.touchpoints],
             "deviations": [asdict(row) for row in self.deviations],
             "left_out": [asdict(entry) for entry in self.left_out],
-            "findings": [asdict(finding) for finding in self.events.findings],
+            "findings": [asdict(finding) for finding in self.findings],
         }
 
     def to_arrow(self) -> pa.Table:
@@ -171,7 +176,7 @@ class Gap(Tabular):
             f"{counted(ignored, 'event')} ignored; "
             f"{self._completeness()}."
         )
-        lines.extend(f"Note {finding.code}: {finding.message}" for finding in self.events.findings)
+        lines.extend(f"Note {finding.code}: {finding.message}" for finding in self.findings)
         return "\n".join(lines)
 
     def _finding(self) -> str:

@@ -3,8 +3,9 @@
 from journeymine.log.assembly import assemble
 from journeymine.log.event_log import EventLog, LeftOut
 from journeymine.log.lifecycle import pair_lifecycle
-from journeymine.log.open_rule import OpenRule
+from journeymine.log.open_rule import OpenRule, whole_beginnings
 from journeymine.log.patterns import fits_pattern
+from journeymine.log.quality import by_weight
 from journeymine.log.raw import Asked, RawRows, RawStream
 from journeymine.log.reductions import counts_by
 from journeymine.log.rows import REASONS, Finding, Reject, Rows, Source
@@ -31,7 +32,9 @@ __all__ = [
     "TypedStep",
     "Variants",
     "assemble",
+    "by_weight",
     "counts_by",
     "fits_pattern",
     "pair_lifecycle",
+    "whole_beginnings",
 ]

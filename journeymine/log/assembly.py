@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from journeymine.log.event_log import EventLog
-from journeymine.log.quality import Quality
+from journeymine.log.quality import Quality, by_weight
 from journeymine.log.rejects import Rejects
 from journeymine.log.rows import Finding, Rows
 from journeymine.log.schema import CANONICAL
@@ -38,7 +38,7 @@ def assemble(
         Write the log to the folder even if it fits memory.
     """
     gatherer = _gathered(steps, scratch)
-    quality, storage = Quality(), None
+    quality, storage = Quality(gatherer.n_events, sources=len(steps)), None
     if folder is not None and (keep or gatherer.spilt):
         storage = gatherer.write(folder(), quality.look)
     log_storage: Storage
@@ -53,7 +53,7 @@ def assemble(
         log_storage,
         sum((step.rows for step in steps), start=Rows(0, 0)),
         _columns(steps),
-        (*_findings(steps), *quality.findings(log_storage.sizes)),
+        by_weight((*_findings(steps), *quality.findings(log_storage))),
         Rejects.joined(step.rejects for step in steps),
         (),
         tuple(step.source for step in steps if step.source is not None),

@@ -6,8 +6,9 @@ asked of the events goes over the buckets, one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -15,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log import reductions
+from journeymine.log import filtering, reductions
 from journeymine.log.patterns import fits_pattern
 from journeymine.log.rejects import Rejects
 from journeymine.log.rows import Finding, Rows, Source
@@ -28,6 +29,8 @@ from journeymine.statistics import counted
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+
+    from journeymine.log.cutting import Revisits, Scales
 
 __all__ = ["EventLog", "LeftOut"]
 
@@ -77,6 +80,14 @@ class EventLog(Tabular):
     left_out: tuple[LeftOut, ...] = ()
     sources: tuple[Source, ...] = ()
     origin: Literal["read", "kept", "cache"] = "read"
+
+    between = filtering.between
+    following = filtering.following
+    lasting = filtering.lasting
+    most_common = filtering.most_common
+    where = filtering.where
+    with_activities = filtering.with_activities
+    with_events = filtering.with_events
 
     @classmethod
     def of_events(cls, events: pa.Table, rows: Rows) -> EventLog:
@@ -340,6 +351,81 @@ class EventLog(Tabular):
             notes.append(LeftOut("cases with nothing but ignored events", why, emptied))
         return replace(self, _storage=kept, left_out=(*self.left_out, *notes))
 
+    def cut(
+        self,
+        *,
+        start: str | Iterable[str] = (),
+        end: str | Iterable[str] = (),
+        gap: str | timedelta | None = None,
+    ) -> EventLog:
+        """The log with a case for every journey, instead of one for every customer.
+
+        A new journey begins at a start event, after an end event, and after a silence longer
+        than the gap.
+
+        Parameters
+        ----------
+        start, end : str or iterable of str, optional
+            Activities that begin a journey, and that end one.
+        gap : str or timedelta, optional
+            ``30m``, ``14d``.
+
+        Returns
+        -------
+        EventLog
+            Cases are ``CUSTOMER#1``, ``CUSTOMER#2`` ...: every id gets such an end, so no two
+            journeys can have the same.  Three columns more: ``customer``, the case as it was;
+            ``journey``, its number; ``cut``, which says where the log may have cut it off
+            (``start``, ``end``, ``both`` or nothing; see `journeymine.log.cutting`).
+
+        Raises
+        ------
+        UsageError
+            ``JM-E050`` an activity that never occurs, ``JM-E051`` nothing to cut by,
+            ``JM-E052`` a log that is cut already, ``JM-E035`` a gap that is no duration.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> days = ["2026-01-01", "2026-01-02", "2026-01-30", "2026-01-31"]
+        >>> frame = pd.DataFrame({"case": "7", "activity": ["ask", "pay", "ask", "call"],
+        ...                       "time": pd.to_datetime(days, utc=True)})
+        >>> log = EventLog.from_pandas(frame).cut(gap="14d")
+        >>> log.to_frame()[["case", "activity", "cut"]].values.tolist()
+        [['7#1', 'ask', 'start'], ['7#1', 'pay', 'start'], ['7#2', 'ask', 'end'],
+         ['7#2', 'call', 'end']]
+        >>> print(log.revisits())
+        1 customer with 2 journeys; 100 % (20.7 % to 100 %, n = 1) came back, on average after
+        28.0 days (n = 1)
+        """
+        from journeymine.log.cutting import journeys
+
+        return replace(self, _storage=journeys(self._storage, start=start, end=end, gap=gap))
+
+    def revisits(self) -> Revisits:
+        """How many customers have several journeys, and how long they stayed away.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E053`` for a log that is not cut into journeys.
+        """
+        from journeymine.log.cutting import revisits
+
+        return revisits(self._storage)
+
+    def scales(
+        self,
+        gaps: Sequence[str | timedelta],
+        *,
+        start: str | Iterable[str] = (),
+        end: str | Iterable[str] = (),
+    ) -> Scales:
+        """What each of several gaps would make of the log; parameters as in `cut`."""
+        from journeymine.log.cutting import scales
+
+        return scales(self._storage, gaps, start=start, end=end)
+
     def of_cases(self, cases: pa.Array | pa.ChunkedArray) -> EventLog:
         """The log of these cases alone; others leave without being counted in `left_out`."""
         values = cases.combine_chunks() if isinstance(cases, pa.ChunkedArray) else cases
@@ -357,6 +443,15 @@ class EventLog(Tabular):
     ) -> EventLog:
         """The log with every bucket changed; see `store.mapped`."""
         return replace(self, _storage=mapped(self._storage, change, needs=needs))
+
+    def on(self, storage: Storage) -> EventLog:
+        """The log with other events."""
+        return replace(self, _storage=storage)
+
+    def noting(self, before: EventLog, what: str, why: str) -> EventLog:
+        """The log, with what it has less than `before` as an entry of `left_out`."""
+        cases, events = before.n_cases - self.n_cases, before.n_events - self.n_events
+        return replace(self, left_out=(*before.left_out, LeftOut(what, why, cases, events)))
 
     def __str__(self) -> str:
         extent = self.extent

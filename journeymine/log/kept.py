@@ -44,7 +44,7 @@ def open_log(folder: Path) -> EventLog:
         storage,
         Rows(**data["rows"]),
         data["columns"],
-        tuple(Finding(**finding) for finding in data["findings"]),
+        tuple(Finding.from_dict(finding) for finding in data["findings"]),
         Rejects(pq.read_table(folder / _REJECTS)),
         (),
         tuple(Source(**source) for source in data["sources"]),

@@ -12,11 +12,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError, did_you_mean
+from journeymine.log.cutting import cut_off, is_cut
 from journeymine.log.durations import as_duration, in_words
-from journeymine.log.event_log import EventLog, LeftOut
+from journeymine.log.event_log import EventLog
 from journeymine.log.store import Bucket
 
-__all__ = ["OpenRule"]
+__all__ = ["OpenRule", "whole_beginnings"]
 
 _NAMES_SHOWN = 8
 
@@ -33,6 +34,8 @@ class OpenRule:
     end_activities : tuple of str
         Names as the log has them, or as the design calls them.
     open_after : timedelta or None
+    cut_off : bool
+        Journeys that the end of the log cuts off are open too; see `journeymine.log.cutting`.
 
     Examples
     --------
@@ -44,6 +47,7 @@ class OpenRule:
 
     end_activities: tuple[str, ...] = ()
     open_after: timedelta | None = None
+    cut_off: bool = False
 
     @classmethod
     def of(
@@ -61,6 +65,11 @@ class OpenRule:
         if not names and open_after is None:
             return None
         return cls(names, None if open_after is None else as_duration(open_after))
+
+    @classmethod
+    def for_log(cls, log: EventLog, rule: OpenRule | None) -> OpenRule | None:
+        """The rule, with the journeys that were cut off where the log has been cut into such."""
+        return replace(rule or cls(), cut_off=True) if is_cut(log.storage) else rule
 
     def open_cases(
         self, log: EventLog, cases: pa.ChunkedArray, *, known: Mapping[str, str] | None = None
@@ -84,7 +93,7 @@ class OpenRule:
         ends = self._ends(log, known or {})
         ids: list[pa.Array] = []
         found: list[NDArray[np.bool_]] = []
-        for bucket in log.storage.buckets():
+        for bucket in log.storage.buckets(self._needs):
             ids.append(bucket.cases)
             found.append(self._open(bucket, ends, log.storage.sizes.last))
         place = pc.index_in(cases, value_set=pa.chunked_array(ids, pa.string()).combine_chunks())
@@ -109,22 +118,27 @@ class OpenRule:
         (1, [1])
         """
         ends, last = self._ends(log, {}), log.storage.sizes.last
-        kept = log.changed(lambda bucket: bucket.of_cases(~self._open(bucket, ends, last)))
-        note = LeftOut(
-            "open journeys",
-            f"still on the way: {self}",
-            log.n_cases - kept.n_cases,
-            log.n_events - kept.n_events,
+        kept = log.changed(
+            lambda bucket: bucket.of_cases(~self._open(bucket, ends, last)), needs=self._needs
         )
-        return replace(kept, left_out=(*kept.left_out, note))
+        return kept.noting(log, "open journeys", f"still on the way: {self}")
+
+    @property
+    def _needs(self) -> tuple[str, ...]:
+        return ("cut",) if self.cut_off else ()
 
     def _open(self, bucket: Bucket, ends: NDArray[np.bool_], now: int) -> NDArray[np.bool_]:
         """Whether each case of a bucket is open; `ends` says which activities end one."""
+        if not bucket.n_events:
+            return np.zeros(0, np.bool_)
+        off = cut_off(bucket, by="end") if self.cut_off else np.zeros(bucket.n_cases, np.bool_)
+        if not self.end_activities and self.open_after is None:
+            return off
         is_open: NDArray[np.bool_] = bucket.per_case(ends[bucket.activity]) == 0
         if self.open_after is not None:
             silence = now - bucket.time[bucket.offsets[1:] - 1]
             is_open &= silence < self.open_after // timedelta(microseconds=1)
-        return is_open
+        return is_open | off
 
     def _ends(self, log: EventLog, known: Mapping[str, str]) -> NDArray[np.bool_]:
         """Which activities of the storage end a journey: all of a touchpoint that was named."""
@@ -144,7 +158,27 @@ class OpenRule:
             said = [f"no {name} yet" for name in names]
         if self.open_after is not None:
             said.append(f"an event in the last {in_words(self.open_after)} of the log")
-        return ", and ".join(said)
+        rule = ", and ".join(said)
+        if not self.cut_off:
+            return rule
+        return (
+            f"{rule}; or cut off by the end of the log" if rule else "cut off by the end of the log"
+        )
+
+
+def whole_beginnings(log: EventLog) -> EventLog:
+    """The log without the journeys whose beginning it may not have; they are in `left_out`.
+
+    Only a log that was cut into journeys has such.
+    """
+    if not is_cut(log.storage):
+        return log
+    kept = log.changed(
+        lambda bucket: bucket.of_cases(~cut_off(bucket, by="start")) if bucket.n_events else bucket,
+        needs=("cut",),
+    )
+    why = "they may have begun before the log does, so they are never complete"
+    return kept.noting(log, "journeys cut off by the beginning of the log", why)
 
 
 def _never_occurs(end: str, names: Sequence[str]) -> UsageError:

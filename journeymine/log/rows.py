@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 __all__ = ["REASONS", "Finding", "Reject", "Rows", "Source"]
 
@@ -91,13 +92,35 @@ class Rows:
 class Finding:
     """Something about a log that a reader of its figures should know.
 
-    ``count`` rows or cases out of ``of`` show it; both may be None.
+    Attributes
+    ----------
+    code : str
+        ``JM-W###``.
+    message : str
+    count, of : int or None
+        So many rows, events or cases out of so many show it.
+    examples : tuple of str
+        At most five, the first in the order of the sources.
+    touches : tuple of str
+        What it can change: ``path, time, cases``, ``calendar``, or a column; empty for a
+        note that changes no figure.
+    weight : float
+        How much of the figures it can touch, 0 to 1; see `quality.weights`.
     """
 
     code: str
     message: str
     count: int | None = None
     of: int | None = None
+    examples: tuple[str, ...] = ()
+    touches: tuple[str, ...] = ()
+    weight: float = 0.0
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Finding:
+        """The finding of what `dataclasses.asdict` made of it, also by way of JSON."""
+        made: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+        return cls(**made)
 
 
 @dataclass(frozen=True, slots=True)

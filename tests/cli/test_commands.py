@@ -392,3 +392,47 @@ def test_a_folder_an_archive_and_a_workbook_are_logs_on_the_command_line(shop):
     assert (done.returncode, "--sheet 'Jan'" in done.stderr) == (2, True)
     done = journeymine("check", "log.xlsx", "--sheet", "Feb", "--json", cwd=shop)
     assert json.loads(done.stdout)["log"]["events"] == 8
+
+
+JOURNEYS = """case,activity,time
+1,browse,2026-01-05 10:00
+1,pay,2026-01-05 11:00
+1,browse,2026-02-05 10:00
+1,pay,2026-02-05 11:00
+1,receive,2026-02-06 10:00
+2,browse,2026-01-25 10:00
+2,receive,2026-01-27 10:00
+2,browse,2026-03-05 10:00
+"""
+
+
+def test_a_log_of_customers_is_cut_into_journeys_and_those_cut_off_are_shown_apart(shop):
+    (shop / "log.csv").write_text(JOURNEYS, encoding="utf-8")
+    ran = compared(shop, "--journey-gap", "14d", "--journey-start", "browse", "--json")
+    gap = json.loads(ran.stdout)
+    assert (gap["log"]["cases"], gap["path"]["fitting_share"]["n"]) == (4, 3)
+    assert (gap["path"]["cost"], gap["path"]["open"]["cases"]) == (2, 1)
+    options = json.loads((shop / "gap" / "journeymine-run.json").read_text("utf-8"))["options"]
+    assert options["journey_gap"] == "14d"
+    kept = journeymine("convert", "log.csv", "cut.parquet", "--journey-gap", "14d", cwd=shop)
+    assert "4 cases, 8 events" in kept.stdout
+    again = journeymine("check", "cut.parquet", "--json", cwd=shop)
+    left = {e["what"]: e["cases"] for e in json.loads(again.stdout)["log"]["left_out"]}
+    assert left == {"journeys cut off by the beginning of the log": 1, "open journeys": 1}
+
+
+def test_check_says_what_is_wrong_with_a_log_by_weight_with_examples(shop):
+    rows = [f"{i},{'pay' if i % 5 else 'Pay '},2026-01-05 10:{i}:00" for i in range(10, 40)]
+    (shop / "log.csv").write_text(
+        "\n".join(["case,activity,time", *rows, rows[4]]), encoding="utf-8"
+    )
+    said = journeymine("check", "log.csv", cwd=shop).stdout
+    assert said.index("JM-W215 [") < said.index("JM-W210 [19.4 %]") < said.index("JM-W111 [6.5 %]")
+    assert "\n    'pay' 25, 'Pay ' 6\n" in said
+    assert "\n    case 14: 2026-01-05 10:14 pay, pay\n" in said
+    found = json.loads(journeymine("check", "log.csv", "--json", cwd=shop).stdout)["log"][
+        "findings"
+    ]
+    weights = [finding["weight"] for finding in found]
+    assert weights == sorted(weights, reverse=True)
+    assert all(set(finding) >= {"count", "of", "examples", "touches"} for finding in found)

@@ -176,7 +176,7 @@ def test_odd_traces_are_said(tmp_path):
     )  # fmt: skip
     assert log.n_cases == 2
     assert log.n_events == 3
-    assert said(log) == {"JM-W150": 2, "JM-W151": None, "JM-W152": 1}
+    assert said(log) == {"JM-W150": 2, "JM-W151": None, "JM-W152": 1, "JM-W209": 1}
 
 
 def test_traces_without_names_are_told_apart_by_their_numbers(tmp_path):

@@ -122,6 +122,10 @@ class Bucket:
             },
         )
 
+    def wearing(self, columns: Mapping[str, pa.Array]) -> Bucket:
+        """With these columns as well, or instead of those of the same names."""
+        return replace(self, columns={**self.columns, **columns})
+
     def recoded(self, codes: NDArray[np.int32]) -> Bucket:
         """With ``codes[a]`` for every activity a."""
         return replace(self, activity=codes[self.activity])
