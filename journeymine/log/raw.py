@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -80,6 +81,20 @@ class RawRows:
     iso_only: bool = False
     source: Source | None = None
     before: int = 0
+
+    def check_names(self) -> None:
+        """Refuse a table in which two columns have one name.
+
+        Raises
+        ------
+        LogError
+            ``JM-E209``.
+        """
+        names = self.table.column_names
+        twice = [name for name, count in Counter(names).items() if count > 1]
+        if twice:
+            message = f"The column '{twice[0]}' occurs {names.count(twice[0])} times."
+            raise self.refuse("JM-E209", message, "give every column a name of its own")
 
     def refuse(self, code: str, message: str, hint: str) -> LogError:
         """The error that rejects these rows as a whole."""

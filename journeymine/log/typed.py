@@ -208,11 +208,7 @@ class TypedStep:
 
     def _flat(self, raw: RawRows) -> pa.Table:
         """The table without nested columns; those are left out and said."""
-        names = raw.table.column_names
-        twice = [name for name, count in Counter(names).items() if count > 1]
-        if twice:
-            message = f"The column '{twice[0]}' occurs {names.count(twice[0])} times."
-            raise raw.refuse("JM-E209", message, "give every column a name of its own")
+        raw.check_names()
         nested = [field.name for field in raw.table.schema if is_nested(field.type)]
         if not nested:
             return raw.table

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from journeymine.errors import LogError, Problem, UsageError, did_you_mean
 from journeymine.files import SourceFile
-from journeymine.log import Asked, RawStream
+from journeymine.log import Asked, RawRows, RawStream
 from journeymine.reading.json_rows import read_json_rows
 from journeymine.reading.jsonl_rows import read_jsonl_rows
 from journeymine.reading.ocel_rows import OCEL_ENDINGS, read_ocel_rows
@@ -66,11 +66,19 @@ def stream_of(source: SourceFile, form: Form) -> RawStream:
     Raises
     ------
     LogError
-        ``JM-E207`` if its ending is not known; what its reader refuses.
+        ``JM-E207`` if its ending is not known; what its reader refuses; ``JM-E209``, while
+        the pieces are read, if two columns have one name.
     """
     if source.ending not in _READERS:
         raise _unknown_ending(source)
-    return _READERS[source.ending](source, form)
+    stream = _READERS[source.ending](source, form)
+
+    def checked() -> Iterator[RawRows]:
+        for raw in stream.pieces():
+            raw.check_names()
+            yield raw
+
+    return replace(stream, pieces=checked)
 
 
 def by_preset(stream: RawStream, chosen: Preset | None, asked: Asked) -> tuple[RawStream, Asked]:
