@@ -35,7 +35,10 @@ __all__ = ["FORMAT", "FolderWriter", "InFolder"]
 FORMAT = "journeymine/log/1"
 _MANIFEST, _NAMES = "manifest.json", "names.parquet"
 _ACTIVITY = ""
-_TYPES = {str(kind): kind for kind in (pa.string(), pa.float64(), pa.timestamp("us", tz="UTC"))}
+_TYPES = {
+    str(kind): kind
+    for kind in (pa.string(), pa.int64(), pa.float64(), pa.timestamp("us", tz="UTC"))
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +76,8 @@ class InFolder:
     def open(cls, folder: Path) -> InFolder:
         """The log that `FolderWriter` wrote there."""
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        if manifest["schema"] != FORMAT:
+            raise ValueError(f"a log of the form {manifest['schema']}, not {FORMAT}")
         table = pq.read_table(folder / _NAMES)
         lists = zip(table["column"].to_pylist(), table["names"], strict=True)
         names = {column: value.values for column, value in lists}

@@ -98,7 +98,7 @@ def read_bucket(
             values = values.values
         else:
             values = values.take(pa.array(bucket.case_numbers))
-        if pa.types.is_integer(values.type):
+        if name in names and pa.types.is_integer(values.type):
             values = pa.DictionaryArray.from_arrays(values.cast(pa.int32()), names[name])
         made[name] = values
     return Bucket(bucket.cases, offsets, bucket.activity, bucket.time, bucket.sequence, made)
