@@ -59,7 +59,7 @@ def check(
         }
     if log or log_options.map is not None:
         with doing("Reading the log", quiet=quiet):
-            events = open_options.complete(log_options.read(log))
+            events = open_options.complete(log_options.read(log, quiet=quiet))
         variants = events.variants()
         parts.append(f"{events}\n{len(variants):,} variants")
         parts.extend(f"  rejected {n:,}: {why}" for why, n in sorted(events.rows.rejected.items()))

@@ -60,7 +60,7 @@ def compare(
     import journeymine as jm
 
     with doing("Reading the log", quiet=quiet):
-        events = log_options.read(log)
+        events = log_options.read(log, quiet=quiet)
     designed = jm.read_design(design)
     with aligning(quiet=quiet), doing("Comparing", quiet=quiet):
         gap = jm.compare(

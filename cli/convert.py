@@ -55,7 +55,7 @@ def convert(
         say(f"{design}\nWritten to {target}", about, as_json=as_json, quiet=quiet)
         return
     with doing("Reading the log", quiet=quiet):
-        log = log_options.read(source)
+        log = log_options.read(source, quiet=quiet)
         if open_options.given():
             log = open_options.complete(log)
     jm.save_log(log, target)

@@ -62,7 +62,7 @@ def discover(
     import journeymine as jm
 
     with doing("Reading the log", quiet=quiet):
-        events = open_options.complete(log_options.read(log))
+        events = open_options.complete(log_options.read(log, quiet=quiet))
     with doing("Discovering", quiet=quiet):
         actual = jm.discover(events, noise=noise)
     options = {**log_options.given(), **open_options.given(), "noise": noise, "as": form}

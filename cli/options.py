@@ -43,9 +43,10 @@ class LogOptions:
     journey_start: tuple[str, ...]
     journey_end: tuple[str, ...]
     journey_gap: str | None
+    no_cache: bool
 
-    def read(self, sources: tuple[str, ...]) -> EventLog:
-        """The log of these files."""
+    def read(self, sources: tuple[str, ...], *, quiet: bool) -> EventLog:
+        """The log of these files; where it comes from is said on stderr, unless `quiet`."""
         from journeymine.reading import read_log
 
         log = read_log(
@@ -68,7 +69,10 @@ class LogOptions:
             pair_lifecycle=self.pair_lifecycle,
             object_type=self.object_type,
             map=self.map,
+            cache=not self.no_cache,
         )
+        if log.origin in _ORIGINS and not quiet:
+            click.echo(_ORIGINS[log.origin], err=True)
         if not self.journey_start and not self.journey_end and self.journey_gap is None:
             return log
         return log.cut(start=self.journey_start, end=self.journey_end, gap=self.journey_gap)
@@ -84,10 +88,16 @@ class LogOptions:
     def given(self) -> dict[str, object]:
         """The options that differ from their defaults."""
         chosen = {field.name: getattr(self, field.name) for field in fields(self)}
+        del chosen["no_cache"]  # it changes no result
         if self.map is not None:  # a path is no option that changes a result, what it holds is
             chosen["map"] = PurePath(self.map).name
         return {name: value for name, value in chosen.items() if value not in (None, (), False)}
 
+
+_ORIGINS = {
+    "kept": "The log is kept in the cache, so that it need not be read again.",
+    "cache": "The log is taken from the cache; --no-cache reads its files again.",
+}
 
 _COLUMNS = {
     "case": "Column of the case: who travels (guessed if left out).",
@@ -162,6 +172,11 @@ def log_options(command: _Command) -> _Command:
             "--journey-gap",
             metavar="DURATION",
             help="A customer's next journey begins after a silence longer than this: 30m, 30d.",
+        ),
+        click.option(
+            "--no-cache",
+            is_flag=True,
+            help="Read the files, also if the log is in the cache, and keep nothing there.",
         ),
     ]
     for option in reversed(options):

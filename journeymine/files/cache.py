@@ -36,6 +36,7 @@ PLACE = "JOURNEYMINE_CACHE"
 """The environment variable that names another folder for the cache."""
 
 _HELD = ".held"
+_held: dict[Path, list[int]] = {}
 _until_exit = ExitStack()
 atexit.register(_until_exit.close)
 _LARGEST = 20_000_000_000
@@ -65,7 +66,16 @@ def find_entry(kind: str, key: str) -> Path | None:
         return None
     with suppress(OSError):
         os.utime(folder)
-    return folder  # the handle stays open, and with it the lock, as long as the process lives
+    _held.setdefault(folder, []).append(handle)  # and with it the lock
+    return folder
+
+
+def drop_entry(kind: str, key: str) -> None:
+    """Delete an entry that turned out to be none; one that another process reads stays."""
+    folder = cache_place() / kind / key
+    for handle in _held.pop(folder, ()):
+        os.close(handle)
+    _delete(folder)
 
 
 @contextmanager

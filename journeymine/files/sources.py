@@ -13,12 +13,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from journeymine.errors import JourneyMineError, LogError, Problem
+from journeymine.files.fingerprints import fingerprint
 
 __all__ = ["IN_MEMORY", "SourceFile", "inflates_too_much", "open_source"]
 
@@ -114,11 +114,7 @@ def open_source(
     refuse = _Refusal(str(path), error, first_code)
     zipped = Path(path).suffix.lower() == ".gz"
     with _regular(path, refuse, follow=follow) as file, SpooledTemporaryFile(IN_MEMORY) as room:
-        digest, size = sha256(), 0
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-        file.seek(0)
+        digest, size = fingerprint(file)
         if size == 0:
             raise refuse(_EMPTY, "The file is empty: it has no bytes.", "export it again")
         if zipped:
@@ -132,9 +128,7 @@ def open_source(
         stream = room if zipped else file
         stream.seek(0)
         bare = Path(path).with_suffix("") if zipped else Path(path)
-        yield SourceFile(
-            str(path), Path(path).name, bare.suffix.lower(), digest.hexdigest(), size, stream
-        )
+        yield SourceFile(str(path), Path(path).name, bare.suffix.lower(), digest, size, stream)
 
 
 @dataclass(frozen=True, slots=True)

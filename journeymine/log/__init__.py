@@ -1,6 +1,6 @@
 """The event log, its distinct paths and what can be taken from both."""
 
-from journeymine.log.assembly import assemble
+from journeymine.log.assembly import append, assemble
 from journeymine.log.event_log import EventLog, LeftOut
 from journeymine.log.lifecycle import pair_lifecycle
 from journeymine.log.open_rule import OpenRule, whole_beginnings
@@ -31,6 +31,7 @@ __all__ = [
     "Tabular",
     "TypedStep",
     "Variants",
+    "append",
     "assemble",
     "by_weight",
     "counts_by",

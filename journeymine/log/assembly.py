@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from journeymine.log.event_log import EventLog
-from journeymine.log.quality import Quality, by_weight
+from journeymine.log.judged import Judged
+from journeymine.log.parts import Part, findings_of
+from journeymine.log.quality import Quality, by_weight, quality_findings
 from journeymine.log.rejects import Rejects
-from journeymine.log.rows import Finding, Rows
-from journeymine.log.schema import CANONICAL
-from journeymine.log.store import Gatherer, Storage
+from journeymine.log.store import Gatherer, InFolder, Storage
 from journeymine.log.typed import TypedStep
 
-__all__ = ["assemble"]
+__all__ = ["append", "assemble", "judged"]
 
 
 def assemble(
@@ -49,14 +48,48 @@ def assemble(
         log_storage = gatherer.in_memory()
         if storage is None:
             quality.look(log_storage.bucket)
-    return EventLog(
-        log_storage,
-        sum((step.rows for step in steps), start=Rows(0, 0)),
-        _columns(steps),
-        by_weight((*_findings(steps), *quality.findings(log_storage))),
-        Rejects.joined(step.rejects for step in steps),
-        (),
-        tuple(step.source for step in steps if step.source is not None),
+    parts = [_part(step) for step in steps]
+    findings = by_weight((*findings_of(parts), *quality.findings(log_storage)))
+    rejects = Rejects.joined(step.rejects for step in steps)
+    return EventLog.of_parts(log_storage, parts, rejects, findings)
+
+
+def append(
+    base: EventLog, steps: Sequence[TypedStep], *, scratch: Callable[[], Path], folder: Path
+) -> EventLog:
+    """A log that is kept in a folder, and the events of more sources after it, in another.
+
+    It is the log that `assemble` would make of all sources, at the cost of the new ones.
+
+    Parameters
+    ----------
+    base : EventLog
+        Of a folder, as `open_log` opens it when it does not bring it into memory.
+    steps : sequence of TypedStep
+    scratch : callable
+        Makes an empty folder for the new events until they are put together.
+    folder : path
+        Empty; the new log is kept there.
+    """
+    assert isinstance(base.storage, InFolder), "what is added to lies in a folder"
+    expected = sum(step.expected for step in steps)
+    while True:
+        gatherer = Gatherer.after(base.storage, scratch=scratch, expected=expected)
+        if all(_add(step, gatherer) for step in steps):
+            break
+        gatherer.discard()
+    storage = gatherer.write_after(base.storage, folder)
+    parts = [*base.parts, *(_part(step) for step in steps)]
+    rejects = Rejects.joined([base.rejects, *(step.rejects for step in steps)])
+    return EventLog.of_parts(storage, parts, rejects, judged(storage, parts))
+
+
+def judged(storage: Storage, parts: Sequence[Part]) -> Judged:
+    """The findings of a log, when they are asked for."""
+    return Judged(
+        lambda: by_weight(
+            (*findings_of(parts), *quality_findings(storage, sources=max(len(parts), 1)))
+        )
     )
 
 
@@ -76,22 +109,5 @@ def _add(step: TypedStep, gatherer: Gatherer) -> bool:
     return step.confirmed
 
 
-def _findings(steps: Sequence[TypedStep]) -> list[Finding]:
-    """What was found in each source, with its name where there are several."""
-    found: list[Finding] = []
-    for step in steps:
-        if len(steps) == 1 or step.source is None:
-            found.extend(step.findings)
-        else:
-            name = step.source.name
-            found.extend(replace(f, message=f"{name}: {f.message}") for f in step.findings)
-    return found
-
-
-def _columns(steps: Sequence[TypedStep]) -> dict[str, str]:
-    """Canonical column -> its name in the sources; several names where they differ."""
-    found = {
-        role: sorted({step.columns[role] for step in steps if role in step.columns})
-        for role in CANONICAL
-    }
-    return {role: ", ".join(names) for role, names in found.items() if names}
+def _part(step: TypedStep) -> Part:
+    return Part(step.rows, step.columns, step.findings, step.source)

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.log import filtering, reductions
+from journeymine.log.parts import Part, columns_of
 from journeymine.log.patterns import fits_pattern
 from journeymine.log.rejects import Rejects
 from journeymine.log.rows import Finding, Rows, Source
@@ -59,7 +60,7 @@ class EventLog(Tabular):
         Rows in, kept, and rejected by reason.
     columns : mapping of str to str
         Canonical column -> the name it had in the source.
-    findings : tuple of Finding
+    findings : sequence of Finding
         What a reader of the figures should know about the log.
     rejects : Rejects, a sequence of Reject
         Every rejected row, in the order of the sources.
@@ -70,16 +71,19 @@ class EventLog(Tabular):
     origin : str
         ``read`` from its sources, read and now ``kept`` in the cache, or taken from the
         ``cache``.
+    parts : tuple of Part
+        What each source contributed.
     """
 
     _storage: Storage = field(repr=False)
     rows: Rows
     columns: Mapping[str, str] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
+    findings: Sequence[Finding] = ()
     rejects: Rejects = field(default_factory=Rejects, repr=False)
     left_out: tuple[LeftOut, ...] = ()
     sources: tuple[Source, ...] = ()
     origin: Literal["read", "kept", "cache"] = "read"
+    parts: tuple[Part, ...] = field(default=(), repr=False)
 
     between = filtering.between
     following = filtering.following
@@ -88,6 +92,22 @@ class EventLog(Tabular):
     where = filtering.where
     with_activities = filtering.with_activities
     with_events = filtering.with_events
+
+    @classmethod
+    def of_parts(
+        cls, storage: Storage, parts: Sequence[Part], rejects: Rejects, findings: Sequence[Finding]
+    ) -> EventLog:
+        """A log of sources that were read."""
+        return cls(
+            storage,
+            sum((part.rows for part in parts), start=Rows(0, 0)),
+            columns_of(parts),
+            findings,
+            rejects,
+            (),
+            tuple(part.source for part in parts if part.source is not None),
+            parts=tuple(parts),
+        )
 
     @classmethod
     def of_events(cls, events: pa.Table, rows: Rows) -> EventLog:

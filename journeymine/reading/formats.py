@@ -133,7 +133,7 @@ def _of_text(source: SourceFile, form: Form) -> RawStream:
 
 
 def _of_jsonl(source: SourceFile, form: Form) -> RawStream:
-    return RawStream.of(read_jsonl_rows(source, encoding=form.encoding))
+    return read_jsonl_rows(source, encoding=form.encoding)
 
 
 def _of_json(source: SourceFile, form: Form) -> RawStream:

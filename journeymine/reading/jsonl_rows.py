@@ -19,8 +19,8 @@ import json
 import re
 from array import array
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 import numpy as np
@@ -28,14 +28,16 @@ import pyarrow as pa
 
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile, inflates_too_much
-from journeymine.log import REASONS, Finding, RawRows, Reject, Source
+from journeymine.log import REASONS, Finding, RawRows, RawStream, Reject, Source
 from journeymine.reading.dialect import check_text, encoding_of
-from journeymine.reading.lines import line_texts, lines_of
+from journeymine.reading.lines import lines_of
 from journeymine.reading.text_faults import MAX_FIELD, blank_lines
 
 __all__ = ["read_jsonl_rows"]
 
 _BATCH_CELLS = 1_000_000
+_PIECE = 200_000
+_LARGE = 8_000_000
 _CELL = 4  # bytes that a column takes for a row without a value
 _MAX_DEPTH = 64
 _MAX_COLUMNS = 10_000
@@ -45,8 +47,8 @@ _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"?')
 _NOT_BRACKETS = re.compile(r"[^][{}]+")
 
 
-def read_jsonl_rows(source: SourceFile, *, encoding: str | None = None) -> RawRows:
-    """Read a file of JSON objects, one a line.
+def read_jsonl_rows(source: SourceFile, *, encoding: str | None = None) -> RawStream:
+    """Read a file of JSON objects, one a line, in pieces.
 
     Parameters
     ----------
@@ -59,18 +61,21 @@ def read_jsonl_rows(source: SourceFile, *, encoding: str | None = None) -> RawRo
     LogError
         ``JM-E205`` if few bytes become a flood of columns, ``JM-E208`` no rows,
         ``JM-E210`` not text, ``JM-E211`` not in the encoding, ``JM-E217`` a line above
-        16 MB, ``JM-E223`` JSON, but not an object a line.
+        16 MB, ``JM-E223`` JSON, but not an object a line; some of it while its pieces are
+        read.
     UsageError
         ``JM-E022`` if the encoding given is none.
     """
     charset = encoding_of(source, encoding, of_json=True)
     check_text(source, charset)
-    text = io.TextIOWrapper(source.stream, encoding=charset, newline="\n")
-    try:
-        found = _objects(source, text)
-        return _raw_rows(source, found, charset)
-    finally:
-        text.detach()  # the stream belongs to the source
+    size = source.stream.seek(0, io.SEEK_END)
+    return RawStream(
+        lambda: _pieces(source, charset),
+        size > _LARGE,
+        size // 100,
+        source.path,
+        source=Source(source.name, source.sha256, source.size),
+    )
 
 
 _Value = str | bool | None | list["_Value"] | tuple[tuple[str, "_Value"], ...]
@@ -93,26 +98,33 @@ class _Refused(Exception):  # noqa: N818 - never leaves this file
 
 @dataclass(slots=True)
 class _Found:
-    """The rows so far."""
+    """The rows so far: those of the piece, and what is counted over all of them."""
 
     source: SourceFile
     tables: list[pa.Table] = field(default_factory=list)
     rows: list[dict[str, str | None]] = field(default_factory=list)
     names: dict[str, None] = field(default_factory=dict)  # of the rows; a set in order
-    every_name: set[str] = field(default_factory=set)
+    every_name: dict[str, None] = field(default_factory=dict)
     lines: array[int] = field(default_factory=lambda: array("q"))
+    raws: list[str] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
+    kept: int = 0
+    only: set[str] = field(default_factory=set)  # the codes of all rejects
+    first_raw: str = ""
     blank_lines: int = 0
     objects: Counter[str] = field(default_factory=Counter)  # by the column that was split
     lists: Counter[str] = field(default_factory=Counter)
+    values: Counter[str] = field(default_factory=Counter)  # by column, as the pieces have them
 
-    def keep(self, row: dict[str, str | None], line: int) -> None:
+    def keep(self, row: dict[str, str | None], line: int, raw: str) -> None:
         """A row, by column."""
         self.rows.append(row)
         self.lines.append(line)
+        self.raws.append(raw)
+        self.kept += 1
         if not row.keys() <= self.names.keys():
             self.names.update(dict.fromkeys(row))
-            self.every_name.update(row)
+            self.every_name.update(dict.fromkeys(row))
             self._check_room()
         if len(self.rows) * (len(self.names) + 1) > _BATCH_CELLS:
             self.flush()
@@ -120,44 +132,59 @@ class _Found:
     def flush(self) -> None:
         """Turn the rows so far into columns, which take a tenth of their room."""
         self._check_room()
-        names = list(self.names) or ["column 1"]  # rows without a key are rows nevertheless
+        names = list(self.names if self.rows else self.every_name)
+        names = names or ["column 1"]  # rows without a key are rows nevertheless
         arrays = [pa.array([row.get(name) for row in self.rows], pa.string()) for name in names]
         self.tables.append(pa.Table.from_arrays(arrays, names=names))
         self.rows, self.names = [], {}
 
     def _check_room(self) -> None:
         """Refuse keys that are values, before they become a table of nothing."""
-        columns, rows = len(self.every_name), len(self.lines)
+        columns, rows = len(self.every_name), self.kept
         if columns > _MAX_COLUMNS or inflates_too_much(_CELL * columns * rows, self.source.size):
             message = f"The first {rows:,} rows have {columns:,} different keys: values, not names."
             hint = "export a key for each kind of value, the same in all rows"
             raise LogError(Problem("JM-E205", message, hint, file=self.source.path))
 
 
-def _objects(source: SourceFile, text: io.TextIOWrapper) -> _Found:
+def _pieces(source: SourceFile, charset: str) -> Iterator[RawRows]:
+    source.stream.seek(0)
+    text = io.TextIOWrapper(source.stream, encoding=charset, newline="\n")
     found = _Found(source)
     number = 0
-    for number, line in enumerate(lines_of(source, text), 1):
-        if not line.strip():
-            found.blank_lines += 1
-            continue
-        try:
-            found.keep(_row(line, found), number)
-        except _Refused as fault:
-            if not found.lines and not found.rejects:
-                _check_shape(source, line, number)
-            said = f"{REASONS[fault.code]}: {fault.said}" if fault.said else REASONS[fault.code]
-            raw = line.rstrip("\r\n")[:_RAW]
-            found.rejects.append(Reject(source.name, number, fault.column, fault.code, said, raw))
+    try:
+        for number, line in enumerate(lines_of(source, text), 1):
+            _take(line, number, found)
+            if found.lines and len(found.lines) + len(found.rejects) >= _PIECE:
+                yield _piece(found)
+    finally:
+        text.detach()  # the stream belongs to the source
     if found.blank_lines == number:
         message = "The file has nothing but blank lines."
         raise LogError(Problem("JM-E208", message, "export it again", file=source.path))
-    if not found.lines and all(reject.code == "JM-E112" for reject in found.rejects):
-        first = found.rejects[0]
-        message = f"Not one line is a JSON object; the first begins with {first.raw[:40]!r}."
+    if not found.kept and found.only == {"JM-E112"}:
+        message = f"Not one line is a JSON object; the first begins with {found.first_raw[:40]!r}."
         raise _not_by_line(source, message, "check the export, or give the file its true ending")
-    found.flush()
-    return found
+    last = _piece(found)
+    yield replace(last, findings=tuple(_findings(found)))
+
+
+def _take(line: str, number: int, found: _Found) -> None:
+    """A line, which is a row, a reject or blank."""
+    if not line.strip():
+        found.blank_lines += 1
+        return
+    raw = line[: _RAW + 2].rstrip("\r\n")[:_RAW]
+    try:
+        found.keep(_row(line, found), number, raw)
+    except _Refused as fault:
+        source = found.source
+        if not found.kept and not found.only:
+            _check_shape(source, line, number)
+            found.first_raw = raw
+        found.only.add(fault.code)
+        said = f"{REASONS[fault.code]}: {fault.said}" if fault.said else REASONS[fault.code]
+        found.rejects.append(Reject(source.name, number, fault.column, fault.code, said, raw))
 
 
 def _check_shape(source: SourceFile, line: str, number: int) -> None:
@@ -284,35 +311,42 @@ def _check_letters(row: dict[str, str | None]) -> None:
             raise _Refused("JM-E106", ascii(name)[1:-1]) from None
 
 
-def _raw_rows(source: SourceFile, found: _Found, charset: str) -> RawRows:
+def _piece(found: _Found) -> RawRows:
+    """The rows since the last piece."""
+    found.flush()
     table = pa.concat_tables(found.tables, promote_options="default")
-    findings = list(blank_lines(found.blank_lines))
-    for name in [name for name in found.objects if name in table.column_names]:
-        count = table.num_rows - table[name].null_count
-        if count == 0:  # null where there is no object
+    for name in table.column_names:
+        values = table.num_rows - table[name].null_count
+        found.values[name] += values
+        if name in found.objects and values == 0:  # null where there is no object
             table = table.drop_columns([name])
-            continue
-        said = (
-            f"'{name}' is an object in {found.objects[name]:,} rows and a value in {count:,}; the "
-            f"parts of the objects are in the columns '{name}.…'"
-        )
-        findings.append(Finding("JM-W161", said, found.objects[name], table.num_rows))
-    for name, count in found.lists.items():
-        if count < table.num_rows - table[name].null_count:
-            said = f"'{name}' is a list in {count:,} rows and one value in others; lists are kept "
-            findings.append(Finding("JM-W162", said + "as their JSON text", count, table.num_rows))
-    lines = np.array(found.lines, np.int64)
-
-    def raw_of(rows: Sequence[int]) -> list[str]:
-        return line_texts(source, charset, [(int(lines[i]), int(lines[i])) for i in rows], "\n")
-
-    return RawRows(
+    source, raws = found.source, found.raws
+    piece = RawRows(
         table,
         source.name,
         source.path,
-        lines,
+        np.array(found.lines, np.int64),
         tuple(found.rejects),
-        tuple(findings),
-        raw_of,
+        (),
+        lambda rows: [raws[row] for row in rows],
         source=Source(source.name, source.sha256, source.size),
     )
+    found.tables, found.raws, found.rejects = [], [], []
+    found.lines = array("q")
+    return piece
+
+
+def _findings(found: _Found) -> Iterator[Finding]:
+    """What all pieces together show."""
+    yield from blank_lines(found.blank_lines)
+    for name in [name for name in found.objects if found.values[name]]:
+        objects, count = found.objects[name], found.values[name]
+        said = (
+            f"'{name}' is an object in {objects:,} rows and a value in {count:,}; the "
+            f"parts of the objects are in the columns '{name}.…'"
+        )
+        yield Finding("JM-W161", said, objects, found.kept)
+    for name, count in found.lists.items():
+        if count < found.values[name]:
+            said = f"'{name}' is a list in {count:,} rows and one value in others; lists are kept "
+            yield Finding("JM-W162", said + "as their JSON text", count, found.kept)

@@ -8,11 +8,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from journeymine.errors import LogError, Problem, UsageError
-from journeymine.files import SourceSet, open_sources
+from journeymine.files import SourceFile, SourceSet, open_sources
 from journeymine.files.cache import scratch_folder, scratch_for_good
-from journeymine.log import Asked, EventLog, Finding, RawStream, Source, TypedStep, assemble
+from journeymine.log import Asked, EventLog, Finding, RawStream, Source, TypedStep, append, assemble
 from journeymine.log import pair_lifecycle as paired
-from journeymine.reading.cache import SMALL, cached, key_of
+from journeymine.reading.cache import SMALL, Reading, cached
 from journeymine.reading.formats import ENDINGS, Form, by_preset, check_form, stream_of
 from journeymine.reading.presets import header_of, preset
 
@@ -150,7 +150,7 @@ def read_log(
         log = _gathered(sets, asked, form, opened, cache=cache)
     skipped = [one for each in sets for one in each.skipped]
     notes = [Finding("JM-W163", f"{one.where}: left out {one}", len(one.names)) for one in skipped]
-    log = replace(log, findings=(*notes, *log.findings))
+    log = replace(log, findings=(*notes, *log.findings)) if notes else log
     log = paired(log) if pair_lifecycle else log
     return log.without(_listed(ignore), why="asked to be ignored") if ignore else log
 
@@ -173,48 +173,56 @@ def _check_beside(sources: Sequence[str | Path], options: Sequence[str]) -> None
 def _gathered(
     sets: Sequence[SourceSet], asked: Asked, form: Form, opened: ExitStack, *, cache: bool
 ) -> EventLog:
-    def read(folder: Path | None) -> EventLog:
-        found = [_steps(each, asked, form) for each in sets]
-        log = assemble(
-            [step for steps, _ in found for step in steps],
-            scratch=lambda: opened.enter_context(scratch_folder()),
-            folder=scratch_for_good if folder is None else lambda: folder,
-            keep=folder is not None,
-        )
-        notes = [note for _, notes in found for note in notes]
-        return replace(log, findings=(*notes, *log.findings))
+    files = [(file, each.several) for each in sets for file in each.files]
 
-    files = [file for each in sets for file in each.files]
-    if not cache or sum(file.size for file in files) < SMALL:
-        return read(None)
-    said: dict[str, object] = {**asdict(asked), **asdict(replace(form, preset=None))}
-    if form.preset is not None:  # its columns may stand in a file beside those that are hashed
-        said["preset"] = [form.preset.name, *(header_of(form.preset.text, f) for f in files)]
-    known = [Source(file.name, file.sha256, file.size) for file in files]
-    return cached(key_of(known, said), read)
+    def scratch() -> Path:
+        return opened.enter_context(scratch_folder())
+
+    def whole(folder: Path | None) -> tuple[EventLog, tuple[Finding, ...]]:
+        steps, notes = _steps(files, asked, form)
+        made = scratch_for_good if folder is None else lambda: folder
+        log = assemble(steps, scratch=scratch, folder=made, keep=folder is not None)
+        return log, notes
+
+    def after(base: EventLog, n: int, folder: Path) -> tuple[EventLog, tuple[Finding, ...]]:
+        steps, notes = _steps(files[n:], asked, form)
+        return append(base, steps, scratch=scratch, folder=folder), notes
+
+    if not cache or sum(file.size for file, _ in files) < SMALL:
+        log, notes = whole(None)
+    else:
+        said: dict[str, object] = {**asdict(asked), **asdict(replace(form, preset=None))}
+        if form.preset is not None:  # its columns may stand in a file beside those that are hashed
+            columns = (header_of(form.preset.text, file) for file, _ in files)
+            said["preset"] = [form.preset.name, *columns]
+        known = [Source(file.name, file.sha256, file.size) for file, _ in files]
+        log, notes = cached(known, said, Reading(whole, after))
+    return replace(log, findings=(*notes, *log.findings)) if notes else log
 
 
-def _steps(files: SourceSet, asked: Asked, form: Form) -> tuple[list[TypedStep], list[Finding]]:
-    """A step for each file, and which of several files have no rows."""
+def _steps(
+    files: Sequence[tuple[SourceFile, bool]], asked: Asked, form: Form
+) -> tuple[list[TypedStep], tuple[Finding, ...]]:
+    """A step for each file, and which of the files of a folder have no rows."""
     steps: list[TypedStep] = []
     without: dict[str, LogError] = {}
-    for file in files.files:
+    for file, several in files:
         try:
             stream = stream_of(file, form)
-            if files.several:
+            if several:
                 _check_rows(stream)
             steps.append(TypedStep(*by_preset(stream, form.preset, asked)))
         except LogError as error:
-            if error.code != _NO_ROWS or not files.several:
+            if error.code != _NO_ROWS or not several:
                 raise
             without[file.name] = error  # a month in which nothing happened
     if not without:
-        return steps, []
+        return steps, ()
     if not steps:
         raise next(iter(without.values()))
     more = f" and {len(without) - 3:,} more" if len(without) > 3 else ""
     said = f"{len(without):,} files have no rows: {', '.join(list(without)[:3])}{more}"
-    return steps, [Finding("JM-W164", said, len(without))]
+    return steps, (Finding("JM-W164", said, len(without)),)
 
 
 def _check_rows(stream: RawStream) -> None:

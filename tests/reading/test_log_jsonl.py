@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from journeymine.errors import LogError, UsageError
 from journeymine.files import open_source
 from journeymine.log import Finding
-from journeymine.reading import read_log
+from journeymine.reading import jsonl_rows, read_log
 from journeymine.reading.jsonl_rows import read_jsonl_rows
+from journeymine.reading.presets import whole
 
 AT = '"time": "2025-01-06"'
 GOOD = f'{{"case": "1", "activity": "pay", {AT}}}\n'
@@ -26,7 +27,7 @@ def log_of(tmp_path, data, name="log.jsonl", **options):
 def rows_of(tmp_path, data, name="log.jsonl"):
     (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
     with open_source(tmp_path / name) as source:
-        return read_jsonl_rows(source)
+        return whole(read_jsonl_rows(source))
 
 
 def refused(tmp_path, data, **options):
@@ -224,3 +225,25 @@ def test_every_value_comes_back_as_it_was_written(tmp_path_factory, rows, letter
     found = [{k: v for k, v in row.items() if v is not None} for row in raw.table.to_pylist()]
     wanted = [{k: meant(v) for k, v in row.items() if meant(v) is not None} for row in rows]
     assert found == wanted
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3])
+def test_pieces_make_the_log_of_the_whole(tmp_path, monkeypatch, piece):
+    lines = [
+        f'{{"case": "1", "activity": "pay", {AT}, "more": {{"at": 1}}}}',
+        "no JSON",
+        f'{{"case": "2", "activity": "pay", {AT}, "more": "x", "tags": [1]}}',
+        "",
+        f'{{"case": "", "activity": "pay", {AT}, "tags": "one"}}',
+        f'{{"case": "3", "activity": "pay", {AT}, "tags": null, "new": true}}',
+        f'{{"case": "3", "case": "4", "activity": "pay", {AT}}}',
+        f'{{"case": "4", "activity": "pay", {AT}, "more": null',
+    ]
+    text = "\n".join(lines)
+    one = log_of(tmp_path, text)
+    monkeypatch.setattr(jsonl_rows, "_PIECE", piece)
+    monkeypatch.setattr(jsonl_rows, "_LARGE", 0)
+    several = log_of(tmp_path, text)
+    assert several.to_arrow().to_pylist() == one.to_arrow().to_pylist()
+    assert (several.rows, list(several.rejects)) == (one.rows, list(one.rejects))
+    assert list(several.findings) == list(one.findings)

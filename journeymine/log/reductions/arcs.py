@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from journeymine.log.store import Bucket, Storage
+from journeymine.log.store import Storage, Traces, traces_of
 
 __all__ = ["follows"]
 
@@ -83,7 +83,7 @@ class _Alphabet:
     def of_those_that_occur(self, storage: Storage) -> _Alphabet:
         """Where there are too many possible arcs."""
         found = np.zeros(0, np.int64)
-        for bucket in storage.buckets():
+        for bucket in traces_of(storage):
             arcs, _ = self._possible(bucket)
             found = np.union1d(found, arcs[arcs >= 0])
         return replace(self, arcs=found)
@@ -98,7 +98,7 @@ class _Alphabet:
         for first in range(0, max(n, 1), step):
             yield slice(first, min(first + step, n)), bits
 
-    def steps(self, bucket: Bucket, part: slice) -> tuple[_Ints, _Ints]:
+    def steps(self, bucket: Traces, part: slice) -> tuple[_Ints, _Ints]:
         """The number of the arc after each event within the part, -1 for others; its time."""
         arcs, gaps = self._possible(bucket)
         if self.arcs is not None:
@@ -107,7 +107,7 @@ class _Alphabet:
             arcs = np.where((arcs >= part.start) & (arcs < part.stop), arcs - part.start, -1)
         return arcs, gaps
 
-    def _possible(self, bucket: Bucket) -> tuple[_Ints, _Ints]:
+    def _possible(self, bucket: Traces) -> tuple[_Ints, _Ints]:
         from journeymine.log.kernels.arcs import steps
 
         arcs, gaps = np.empty(bucket.n_events, np.int64), np.empty(bucket.n_events, np.int64)
@@ -129,7 +129,7 @@ def _measured(
     rows, cases, high, low = (np.zeros(n, np.int64) for _ in range(4))
     cells, least, most = (np.zeros((n, _cells(bits)), np.int64) for _ in range(3))
     last, before = np.full(n, -1, np.int64), 0
-    for bucket in storage.buckets():
+    for bucket in traces_of(storage):
         arcs, gaps = alphabet.steps(bucket, part)
         measure(
             arcs, gaps, bucket.offsets, before, last, rows, cases, high, low, bits,
@@ -187,7 +187,7 @@ def _look_again(
     same = (wanted[:, 0] == wanted[:, 1]) & (wanted[:, 0] >= 0)
     room = int(sizes.sum() - sizes[same, 1].sum())
     at, found, written = np.empty(room, np.int64), np.empty(room, np.int64), 0
-    for bucket in storage.buckets():
+    for bucket in traces_of(storage):
         arcs, gaps = alphabet.steps(bucket, part)
         written = collect(arcs, gaps, bits, wanted, at, found, written)
     order = np.lexsort((found, at))

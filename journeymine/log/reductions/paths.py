@@ -6,16 +6,17 @@ was taken for, so that a collision cannot merge two: the answer is exact.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.store import Bucket, Storage
+from journeymine.log.store import Bucket, Storage, Traces, traces_of
 from journeymine.log.variants import Variants
 
 __all__ = ["coded", "variants"]
@@ -30,11 +31,12 @@ def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
     """The distinct paths of the events of a log; see `EventLog.variants`."""
     by_channel = by_channel and "channel" in storage.columns
     names, channels, recode = _alphabet(storage, by_channel=by_channel)
-    needs = ("channel",) if by_channel else ()
+    buckets: Iterator[Bucket | Traces]
+    buckets = storage.buckets(("channel",)) if by_channel else traces_of(storage)
     kinds = np.min_scalar_type(max(len(names) - 1, 0))
     parts: list[tuple[NDArray[np.unsignedinteger], _Ints, _Ints]] = []  # codes, lengths, cases
     taken: list[NDArray[np.int32]] = []  # the path of every case, by its place in the part
-    for bucket in storage.buckets(needs):
+    for bucket in buckets:
         codes = recode(bucket).astype(kinds)
         number, firsts = _distinct(codes, bucket.offsets)
         parts.append(
@@ -73,7 +75,7 @@ def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
 
 def _alphabet(
     storage: Storage, *, by_channel: bool
-) -> tuple[tuple[str, ...], tuple[str | None, ...] | None, Callable[[Bucket], NDArray[np.int64]]]:
+) -> tuple[tuple[str, ...], tuple[str | None, ...] | None, Callable[[Any], NDArray[np.int64]]]:
     """What the codes of paths mean, and how a bucket is put into them."""
     if not by_channel:
         there = np.flatnonzero(storage.sizes.times)

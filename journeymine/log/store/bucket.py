@@ -15,7 +15,31 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-__all__ = ["Bucket"]
+__all__ = ["Bucket", "Traces"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traces:
+    """What the cases of a bucket did and when, without who they are; see `Bucket`."""
+
+    offsets: NDArray[np.int64]
+    activity: NDArray[np.int32]
+    time: NDArray[np.int64]
+
+    @property
+    def n_cases(self) -> int:
+        """Cases."""
+        return len(self.offsets) - 1
+
+    @property
+    def n_events(self) -> int:
+        """Events."""
+        return len(self.activity)
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """Events of each case, (cases,)."""
+        return np.diff(self.offsets)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +68,11 @@ class Bucket:
     time: NDArray[np.int64]
     sequence: NDArray[np.int64]
     columns: Mapping[str, pa.Array] = field(default_factory=dict)
+
+    @property
+    def traces(self) -> Traces:
+        """The same cases without their ids and columns."""
+        return Traces(self.offsets, self.activity, self.time)
 
     @property
     def n_cases(self) -> int:

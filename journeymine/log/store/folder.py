@@ -24,10 +24,15 @@ from numpy.typing import NDArray
 
 from journeymine.files import write_file
 from journeymine.log.schema import in_schema_order
-from journeymine.log.store.bucket import Bucket
+from journeymine.log.store.bucket import Bucket, Traces
 from journeymine.log.store.chunk import Chunk
 from journeymine.log.store.joining import joined
-from journeymine.log.store.parquet import read_bucket, read_cases, write_bucket
+from journeymine.log.store.parquet import (
+    read_bucket,
+    read_cases,
+    read_traces,
+    write_bucket,
+)
 from journeymine.log.store.storage import InMemory, Sizes
 
 __all__ = ["FORMAT", "FolderWriter", "InFolder"]
@@ -35,7 +40,10 @@ __all__ = ["FORMAT", "FolderWriter", "InFolder"]
 FORMAT = "journeymine/log/1"
 _MANIFEST, _NAMES = "manifest.json", "names.parquet"
 _ACTIVITY = ""
-_TYPES = {str(kind): kind for kind in (pa.string(), pa.float64(), pa.timestamp("us", tz="UTC"))}
+_TYPES = {
+    str(kind): kind
+    for kind in (pa.string(), pa.int64(), pa.float64(), pa.timestamp("us", tz="UTC"))
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +81,8 @@ class InFolder:
     def open(cls, folder: Path) -> InFolder:
         """The log that `FolderWriter` wrote there."""
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        if manifest["schema"] != FORMAT:
+            raise ValueError(f"a log of the form {manifest['schema']}, not {FORMAT}")
         table = pq.read_table(folder / _NAMES)
         lists = zip(table["column"].to_pylist(), table["names"], strict=True)
         names = {column: value.values for column, value in lists}
@@ -108,6 +118,16 @@ class InFolder:
         for place, files in enumerate(self.layers):
             if files:
                 yield self.bucket(place, columns).recoded(codes)
+
+    def traces(self) -> Iterator[Traces]:
+        """Of every bucket; of one layer only two columns are read."""
+        codes = _places(self.met, self.activities)
+        for place, files in enumerate(self.layers):
+            if len(files) == 1:
+                traces = read_traces(str(self.folder / files[0]))
+                yield Traces(traces.offsets, codes[traces.activity], traces.time)
+            elif files:
+                yield self.bucket(place).recoded(codes).traces
 
     def in_memory(self) -> InMemory:
         """The same log in one bucket."""

@@ -15,9 +15,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from journeymine.log.store.bucket import Bucket
+from journeymine.log.store.bucket import Bucket, Traces
 
-__all__ = ["read_bucket", "read_cases", "write_bucket"]
+__all__ = ["read_bucket", "read_cases", "read_traces", "write_bucket"]
 
 _CORE = ("activity", "time", "sequence")
 _PLAIN = ("case", "time", "sequence")
@@ -98,10 +98,22 @@ def read_bucket(
             values = values.values
         else:
             values = values.take(pa.array(bucket.case_numbers))
-        if pa.types.is_integer(values.type):
+        if name in names and pa.types.is_integer(values.type):
             values = pa.DictionaryArray.from_arrays(values.cast(pa.int32()), names[name])
         made[name] = values
     return Bucket(bucket.cases, offsets, bucket.activity, bucket.time, bucket.sequence, made)
+
+
+def read_traces(path: str) -> Traces:
+    """The traces of a bucket, their activities as they were met."""
+    with pq.ParquetFile(path, memory_map=True) as file:
+        table = file.read(["activity", "time"], use_threads=False)
+    lists = table["activity"].combine_chunks()
+    return Traces(
+        lists.offsets.to_numpy().astype(np.int64),
+        lists.values.to_numpy(),
+        table["time"].combine_chunks().values.to_numpy(),
+    )
 
 
 def read_cases(path: str) -> pa.Array:
