@@ -323,7 +323,8 @@ def _parquets():
     stamps = pa.array([n * 10**15 for n in range(len(ROWS))], pa.timestamp("us", "UTC"))
     typed = pa.table(
         {"case": pa.array(range(len(ROWS))),
-         "activity": pa.array(texts["activity"]).dictionary_encode(), "time": stamps, "score": pa.array([1.5, None] * (len(ROWS) // 2)),
+         "activity": pa.array(texts["activity"]).dictionary_encode(), "time": stamps,
+         "score": pa.array([1.5, None] * (len(ROWS) // 2)),
          "more": pa.array([{"a": [1, 2], "b": "x"}] * len(ROWS))}
     )  # fmt: skip
     yield Seed("parquet", "log.parquet", _parquet(plain, compression="none"), "parquet")
