@@ -15,11 +15,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from journeymine.errors import Problem, UsageError
 from journeymine.log import reductions
 from journeymine.log.patterns import fits_pattern
 from journeymine.log.rejects import Rejects
 from journeymine.log.rows import Finding, Rows, Source
 from journeymine.log.schema import CANONICAL, MICROSECONDS
+from journeymine.log.sql import Remote
 from journeymine.log.store import Bucket, Gatherer, Storage, mapped
 from journeymine.log.tabular import Tabular
 from journeymine.log.variants import Variants
@@ -29,9 +31,12 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = ["EventLog", "LeftOut"]
+__all__ = ["MOST_BROUGHT", "EventLog", "LeftOut"]
 
 _CORE = ("case", "activity", "time", "sequence")
+
+MOST_BROUGHT = 1_000_000
+"""Events that are brought here from a cluster at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,8 @@ class EventLog(Tabular):
             With ``sequence``, or in the order of the source.
         rows : Rows
         """
+        if "sequence" in events.column_names:
+            events = events.sort_by("sequence")  # ties keep the order in which they are gathered
         gatherer = Gatherer()
         gatherer.add(events)
         return cls(gatherer.in_memory(), rows)
@@ -274,7 +281,14 @@ class EventLog(Tabular):
 
         Rows stand in the order in which they were read.  All of them are brought into
         memory.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E062`` if they lie on a cluster and are more than a million.
         """
+        if isinstance(self._storage, Remote):
+            return _brought(self._storage)
         names = pa.array(self._storage.activities, pa.string())
         kinds = self._storage.columns
         parts = [_table(b, names, kinds) for b in self._storage.buckets(list(kinds))]
@@ -323,14 +337,7 @@ class EventLog(Tabular):
         by = np.full(len(names), len(asked), np.int64)  # the first pattern that each name fits
         for place in reversed(range(len(asked))):
             by[[fits_pattern(name, asked[place]) for name in names]] = place
-        cases, events = (np.zeros(len(asked), np.int64) for _ in range(2))
-        for bucket in self._storage.buckets():
-            reason = by[bucket.activity]
-            events += np.bincount(reason, minlength=len(asked) + 1)[:-1]
-            pairs = np.unique(bucket.case_numbers * (len(asked) + 1) + reason)
-            cases += np.bincount(pairs % (len(asked) + 1), minlength=len(asked) + 1)[:-1]
-        stays = by == len(asked)
-        kept = mapped(self._storage, lambda bucket: bucket.keeping(stays[bucket.activity]))
+        events, cases, kept = _leaving(self._storage, by, len(asked))
         notes = [
             LeftOut(f"events '{pattern}'", why, int(of), int(n))
             for pattern, of, n in zip(asked, cases, events, strict=True)
@@ -343,6 +350,8 @@ class EventLog(Tabular):
     def of_cases(self, cases: pa.Array | pa.ChunkedArray) -> EventLog:
         """The log of these cases alone; others leave without being counted in `left_out`."""
         values = cases.combine_chunks() if isinstance(cases, pa.ChunkedArray) else cases
+        if isinstance(self._storage, Remote):
+            return self.with_storage(self._storage.of_cases(values))
 
         def among(bucket: Bucket) -> NDArray[np.bool_]:
             mask: NDArray[np.bool_] = pc.is_in(bucket.cases, value_set=values).to_numpy(
@@ -352,11 +361,15 @@ class EventLog(Tabular):
 
         return self.changed(lambda bucket: bucket.of_cases(among(bucket)))
 
+    def with_storage(self, storage: Storage) -> EventLog:
+        """The same log with other events; what left is for the caller to count."""
+        return replace(self, _storage=storage)
+
     def changed(
         self, change: Callable[[Bucket], Bucket], *, needs: Collection[str] = ()
     ) -> EventLog:
         """The log with every bucket changed; see `store.mapped`."""
-        return replace(self, _storage=mapped(self._storage, change, needs=needs))
+        return self.with_storage(mapped(self._storage, change, needs=needs))
 
     def __str__(self) -> str:
         extent = self.extent
@@ -367,6 +380,42 @@ class EventLog(Tabular):
             f"{len(self.activities):,} {'activity' if len(self.activities) == 1 else 'activities'}"
             f"{span}; {counted(self.rows.came, 'row')} read, {lost:,} rejected"
         )
+
+
+def _leaving(
+    storage: Storage, by: NDArray[np.int64], n: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Storage]:
+    """Events and cases that leave for each of `n` reasons, and the storage without them.
+
+    ``by[a]`` is the reason for which activity a leaves, or `n`.
+    """
+    if isinstance(storage, Remote):
+        return *storage.left_out([np.flatnonzero(by == i) for i in range(n)]), (
+            storage.of_activities(by == n)
+        )
+    cases, events = (np.zeros(n, np.int64) for _ in range(2))
+    for bucket in storage.buckets():
+        reason = by[bucket.activity]
+        events += np.bincount(reason, minlength=n + 1)[:-1]
+        pairs = np.unique(bucket.case_numbers * (n + 1) + reason)
+        cases += np.bincount(pairs % (n + 1), minlength=n + 1)[:-1]
+    stays = by == n
+    return events, cases, mapped(storage, lambda bucket: bucket.keeping(stays[bucket.activity]))
+
+
+def _brought(storage: Remote) -> pa.Table:
+    """All events of a log elsewhere, if they are not too many."""
+    n = storage.sizes.events
+    if n > MOST_BROUGHT:
+        message = (
+            f"The {n:,} events stay on the cluster; at most {MOST_BROUGHT:,} are brought here."
+        )
+        hint = "make a log of the part you need: EventLog.from_spark(frame.where(...))"
+        raise UsageError(Problem("JM-E062", message, hint))
+    found = storage.to_arrow()
+    time = found.schema.get_field_index("time")
+    found = found.set_column(time, "time", found["time"].cast(pa.int64()).cast(MICROSECONDS))
+    return found.sort_by("sequence").combine_chunks()
 
 
 def _table(bucket: Bucket, names: pa.Array, kinds: Mapping[str, pa.DataType]) -> pa.Table:

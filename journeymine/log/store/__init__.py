@@ -1,8 +1,9 @@
 """How the events of a log are kept: whole cases in buckets, in memory or on disk."""
 
 from journeymine.log.store.bucket import Bucket
+from journeymine.log.store.elsewhere import Elsewhere
 from journeymine.log.store.folder import InFolder
 from journeymine.log.store.gather import Gatherer
 from journeymine.log.store.storage import InMemory, Sizes, Storage, mapped
 
-__all__ = ["Bucket", "Gatherer", "InFolder", "InMemory", "Sizes", "Storage", "mapped"]
+__all__ = ["Bucket", "Elsewhere", "Gatherer", "InFolder", "InMemory", "Sizes", "Storage", "mapped"]
