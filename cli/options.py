@@ -34,9 +34,17 @@ class LogOptions:
     delimiter: str | None
     encoding: str | None
     ignore: tuple[str, ...]
+    engine: str
+    spark_master: str | None
+    sequence: str | None
 
     def read(self, sources: tuple[str, ...]) -> EventLog:
-        """The log of these files."""
+        """The log of these files, or of what Spark keeps."""
+        if self.engine == "spark" or any(source.startswith("spark://") for source in sources):
+            return self._on_spark(sources)
+        for name in ("spark_master", "sequence"):
+            if getattr(self, name) is not None:
+                raise _only_with("spark", name)
         from journeymine.reading import read_log
 
         return read_log(
@@ -56,10 +64,42 @@ class LogOptions:
             ignore=self.ignore,
         )
 
+    def _on_spark(self, sources: tuple[str, ...]) -> EventLog:
+        from journeymine.errors import Problem, UsageError
+        from journeymine.reading import read_spark
+
+        for name in ("end_time", "outcome", "score", "cost", "delimiter", "encoding"):
+            if getattr(self, name) is not None:
+                raise _only_with("duckdb", name)
+        if len(sources) != 1:
+            message = f"Spark is asked for one table at a time; {len(sources)} were named."
+            raise UsageError(Problem("JM-E064", message, "name the folder that holds them"))
+        log = read_spark(
+            sources[0],
+            master=self.spark_master,
+            case=self.case,
+            activity=self.activity,
+            time=self.time,
+            channel=self.channel,
+            sequence=self.sequence,
+            time_format=self.time_format,
+            timezone=self.timezone,
+        )
+        return log.without(self.ignore, why="asked to be ignored")
+
     def given(self) -> dict[str, object]:
         """The options that differ from their defaults."""
         chosen = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value for name, value in chosen.items() if value not in (None, ())}
+        return {name: value for name, value in chosen.items() if value not in (None, (), "duckdb")}
+
+
+def _only_with(engine: str, name: str) -> Exception:
+    from journeymine.errors import Problem, UsageError
+
+    option = f"--{name.replace('_', '-')}"
+    message = f"{option} works only with the engine {engine}."
+    hint = f"leave it out, or choose --engine {engine}"
+    return UsageError(Problem("JM-E064", message, hint))
 
 
 _COLUMNS = {
@@ -100,6 +140,24 @@ def log_options(command: _Command) -> _Command:
             metavar="NAME",
             multiple=True,
             help="Leave out an activity; * stands for any characters. May be repeated.",
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["duckdb", "spark"]),
+            default="duckdb",
+            show_default=True,
+            help="spark: LOG is a Parquet file or folder that Spark reads, and the events stay "
+            "there. So they do for a LOG named spark://HOST:PORT/TABLE, a table of that cluster.",
+        ),
+        click.option(
+            "--spark-master",
+            metavar="MASTER",
+            help="Master of Spark, e.g. local[4] [default: as Spark is set up, else local[*]].",
+        ),
+        click.option(
+            "--sequence",
+            metavar="COLUMN",
+            help="Column that orders events at the same time, for Spark, whose rows have no order.",
         ),
     ]
     for option in reversed(options):

@@ -30,6 +30,7 @@ from journeymine.statistics import counted
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+    from pyspark.sql import DataFrame
 
 __all__ = ["MOST_BROUGHT", "EventLog", "LeftOut"]
 
@@ -241,6 +242,67 @@ class EventLog(Tabular):
             outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
         )  # fmt: skip
         return from_pm4py(log, asked)
+
+    @classmethod
+    def from_spark(
+        cls,
+        frame: DataFrame,
+        *,
+        case: str | None = None,
+        activity: str | None = None,
+        time: str | None = None,
+        channel: str | None = None,
+        sequence: str | None = None,
+        time_format: str | None = None,
+        timezone: str | None = None,
+    ) -> EventLog:
+        """A log of a Spark frame whose events stay on the cluster.
+
+        Only variants, arcs, counts and tables of cases that are asked for come here.  What
+        needs the events themselves is refused; `to_arrow` brings at most a million.
+
+        Parameters
+        ----------
+        frame : pyspark.sql.DataFrame
+            A row an event, in any order.  It is read anew for every question: cache it where
+            that is dear.
+        case, activity, time : str, optional
+            The columns; guessed by name if left out.  Case and activity are text or whole
+            numbers.  A TIMESTAMP is an instant; a TIMESTAMP_NTZ or DATE is a time without a
+            zone, whatever the zone of the session.
+        channel : str, optional
+            Taken by its canonical name if left out.
+        sequence : str, optional
+            Whole numbers that order the events of a case at the same time, as the place in
+            the source does for files: rows of Spark have no order.  Without it such events
+            stand in the order of their names, and a finding counts them.
+        time_format : str, optional
+            For times as text, a strptime format; for whole numbers ``unix-s``, ``unix-ms``,
+            ``unix-us``.  Never guessed.
+        timezone : str, optional
+            The IANA zone of times without one; UTC if left out.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E01x`` a column is not there or cannot be told, ``JM-E02x`` a format or zone
+            that is none, ``JM-E063`` a column of a type that cannot be used.
+        LogError
+            ``JM-E208`` no rows, ``JM-E214`` none that could be kept, ``JM-E256`` an event
+            without a value in `sequence`, ``JM-E259`` Spark could not answer.
+
+        Notes
+        -----
+        Every rejected row is counted by its reason; at most a thousand are listed in
+        `rejects`.  Of the findings on quality, copies and equal times alone are looked for.
+        """
+        from journeymine.log.spark import Columns, from_spark
+
+        asked = Columns(
+            case=case, activity=activity, time=time, channel=channel, sequence=sequence,
+            time_format=time_format, timezone=timezone,
+        )  # fmt: skip
+        return from_spark(frame, asked)
 
     @property
     def storage(self) -> Storage:

@@ -2,5 +2,6 @@
 
 from journeymine.reading.read_design import is_design_file, read_design
 from journeymine.reading.read_log import read_log
+from journeymine.reading.spark_tables import read_spark
 
-__all__ = ["is_design_file", "read_design", "read_log"]
+__all__ = ["is_design_file", "read_design", "read_log", "read_spark"]

@@ -140,7 +140,7 @@ def follows(steps: Sequence[Step], columns: Iterable[str]) -> str:
     s.total AS total, p.median AS median, p.p90 AS p90
 FROM sums AS s JOIN percentiles AS p ON s.source = p.source AND s.target = p.target""",
         """moved AS (
-    SELECT case_id, code AS source, LEAD(code) OVER w AS target, LEAD(ts) OVER w - ts AS gap
+    SELECT case_id, code AS source, LEAD(code) OVER w AS target, (LEAD(ts) OVER w) - ts AS gap
     FROM kept WINDOW w AS (PARTITION BY case_id ORDER BY ts, seq, code))""",
         "arcs AS (SELECT case_id, source, target, gap FROM moved WHERE target IS NOT NULL)",
         """by_case AS (

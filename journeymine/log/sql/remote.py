@@ -93,9 +93,10 @@ class Remote(Elsewhere):
         words, numbered = self.engine.dialect, pairs is not None
         query = queries.paths(words, self.steps, self.columns, numbered=numbered)
         found = self._ask(query, sent).combine_chunks()
-        codes, offsets = _flat(found["path"])
-        there = np.unique(codes)
-        codes = np.searchsorted(there, codes).astype(np.min_scalar_type(max(len(there) - 1, 0)))
+        flat, offsets = _flat(found["path"])
+        there = np.unique(flat)
+        kind = np.min_scalar_type(max(len(there) - 1, 0))
+        codes: NDArray[np.unsignedinteger] = np.searchsorted(there, flat).astype(kind)
         order = in_order(codes, offsets)
         lengths = np.diff(offsets)[order]
         if pairs is None:
