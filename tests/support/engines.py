@@ -12,14 +12,14 @@ class OnDuckDB:
     dialect = DUCKDB
 
     def __init__(self, events):
-        self.events = events
+        self.connection = duckdb.connect(config={"threads": 1 if len(events) < 1_000 else 2})
+        self.connection.register("events", events)
 
     def run(self, query, tables):
-        with duckdb.connect() as connection:
-            for name, table in {"events": self.events, **tables}.items():
-                connection.register(name, table)
-            known = {name: name for name in ("events", *tables)}
-            return connection.sql(query.format(**known)).to_arrow_table()
+        for name, table in tables.items():
+            self.connection.register(name, table)
+        known = {name: name for name in ("events", *tables)}
+        return self.connection.sql(query.format(**known)).to_arrow_table()
 
 
 def raw_events(table):

@@ -7,6 +7,7 @@ the counts, at most `MOST_REJECTS` of the rejected rows, and the names of the ac
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -29,15 +30,15 @@ from journeymine.statistics import counted
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
-__all__ = ["BLANK", "MOST_REJECTS", "Columns", "from_spark"]
+__all__ = ["BLANKS", "MOST_REJECTS", "Columns", "from_spark"]
 
 MOST_REJECTS = 1_000
 """Rejected rows that are brought here; all are counted."""
 
-BLANK = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*"
+_BLANK = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*"
 """A pattern for text that is empty or nothing but blanks, as `log.text.missing` has it."""
 
-_BLANKS = f"^{BLANK}$"
+BLANKS = f"^{_BLANK}$"
 _RAW = 200
 
 
@@ -118,7 +119,7 @@ class _Prepared:
         if "channel" in columns:
             self._texts.append("channel")
             texts["channel"] = _text(frame, columns["channel"], "channel")
-        reading = read_times(frame, columns["time"], asked.time_format, _BLANKS)
+        reading = read_times(frame, columns["time"], asked.time_format, BLANKS)
         zoned = f.lit(True) if reading.zoned is None else reading.zoned
         rows = frame.select(
             *(text.alias(name) for name, text in texts.items()),
@@ -136,20 +137,18 @@ class _Prepared:
         self._rows = rows.withColumn("fault", self._fault())
 
     def _fault(self) -> Column:
-        """The code of the gravest reason for which a row is rejected; null for events."""
+        """The gravest reason for which a row is rejected, and its column; null for events."""
         from pyspark.sql import functions as f
 
-        faults: list[tuple[str, Column]] = [
-            ("JM-E107", f.col(name).contains("\0")) for name in self._texts
-        ]
+        faults = [(f"JM-E107 {name}", f.col(name).contains("\0")) for name in self._texts]
         for name in ("case_id", "activity"):
-            faults.append(("JM-E106", ~f.is_valid_utf8(f.col(name))))
-            faults.append(("JM-E108", f.length(f.col(name)) > MAX_CELL))
-        faults.append(("JM-E101", _missing("case_id")))
-        faults.append(("JM-E102", _missing("activity")))
-        faults.append(("JM-E103", f.col("absent")))
-        faults.append(("JM-E104", f.col("written").isNull()))
-        faults.append(("JM-E110", f.col("ts").isNull()))
+            faults.append((f"JM-E106 {name}", ~f.is_valid_utf8(f.col(name))))
+            faults.append((f"JM-E108 {name}", f.length(f.col(name)) > MAX_CELL))
+        faults.append(("JM-E101 case_id", _missing("case_id")))
+        faults.append(("JM-E102 activity", _missing("activity")))
+        faults.append(("JM-E103 time", f.col("absent")))
+        faults.append(("JM-E104 time", f.col("written").isNull()))
+        faults.append(("JM-E110 time", f.col("ts").isNull()))
         first = faults.pop(0)
         return reduce(
             lambda chain, fault: chain.when(fault[1], f.lit(fault[0])),
@@ -176,17 +175,16 @@ class _Prepared:
         with answering():
             found = self._rows.groupBy("fault").agg(*counts).toArrow().to_pylist()
         kept = next((row for row in found if row["fault"] is None), None)
-        rejected = {
-            f"{row['fault']} {REASONS[row['fault']]}": row["n"]
-            for row in sorted(found, key=lambda row: row["fault"] or "")
-            if row["fault"] is not None
-        }
+        rejected: Counter[str] = Counter()
+        for row in sorted(found, key=lambda row: row["fault"] or ""):
+            if row["fault"] is not None:
+                code = row["fault"].split()[0]
+                rejected[f"{code} {REASONS[code]}"] += row["n"]
         came = sum(row["n"] for row in found)
         if came == 0:
             raise LogError(Problem("JM-E208", "The log has no rows.", "look at frame.count()"))
         if kept is None:
-            common = sorted(rejected.items(), key=lambda pair: -pair[1])[:3]
-            why = "; ".join(f"{count:,} {reason}" for reason, count in common)
+            why = "; ".join(f"{count:,} {reason}" for reason, count in rejected.most_common(3))
             message = f"Not one of the {came:,} rows could be kept: {why}."
             raise LogError(Problem("JM-E214", message, "name the right columns, or mend the frame"))
         if kept["nowhere"]:
@@ -196,7 +194,7 @@ class _Prepared:
             )
             hint = "fill the column, or leave sequence out: ties are then ordered by name"
             raise LogError(Problem("JM-E256", message, hint))
-        return Rows(came, kept["n"], rejected), kept["naive"]
+        return Rows(came, kept["n"], dict(rejected)), kept["naive"]
 
     def events(self) -> DataFrame:
         """The rows that are events."""
@@ -223,21 +221,18 @@ class _Prepared:
         return [self._reject(row) for row in found]
 
     def _reject(self, row: Mapping[str, str | None]) -> Reject:
-        code = str(row["fault"])
-        columns = self._columns
-        cells = [(columns["case"], row["case_id"]), (columns["activity"], row["activity"]),
-                 (columns["time"], row["time_text"])]  # fmt: skip
-        if "channel" in columns:
-            cells.append((columns["channel"], row["channel"]))
+        code, role = str(row["fault"]).split()
+        shown = {**row, "time": row["time_text"]}
+        names = {
+            place: self._columns[place.removesuffix("_id")]
+            for place in ("case_id", "activity", "time", *self._texts[2:])
+        }
+        cells = ((name, shown[place]) for place, name in names.items())
         raw = ", ".join(f"{name}={value}" for name, value in cells if value is not None)
-        column, reason = "", REASONS[code]
-        if code in ("JM-E103", "JM-E104", "JM-E110"):
-            column = columns["time"]
-            if code != "JM-E103":
-                reason = f"{reason}: {str(row['time_text'])[:60]}"
-        elif code in ("JM-E101", "JM-E102"):
-            column = columns["case" if code == "JM-E101" else "activity"]
-        return Reject("", None, column, code, reason, raw[:_RAW])
+        reason = REASONS[code]
+        if code in ("JM-E104", "JM-E110"):
+            reason = f"{reason}: {str(row['time_text'])[:60]}"
+        return Reject("", None, names[role], code, reason, raw[:_RAW])
 
 
 def _text(frame: DataFrame, name: str, role: str) -> Column:
@@ -277,7 +272,7 @@ def _place(frame: DataFrame, name: str | None) -> Column:
 def _missing(name: str) -> Column:
     from pyspark.sql import functions as f
 
-    return f.col(name).isNull() | f.col(name).rlike(_BLANKS)
+    return f.col(name).isNull() | f.col(name).rlike(BLANKS)
 
 
 def _of_times(name: str, zone: str | None, naive: int, n: int) -> Iterator[Finding]:

@@ -77,8 +77,8 @@ def read_times(frame: DataFrame, name: str, time_format: str | None, blank: str)
         return TimeReading(_within(f.unix_micros(column)), column.isNull(), None)
     if isinstance(kind, t.TimestampNTZType):
         clock = (
-            f.hour(column) * f.lit(3_600 * _SECOND)
-            + f.minute(column) * f.lit(60 * _SECOND)
+            f.hour(column).cast("bigint") * f.lit(3_600 * _SECOND)
+            + f.minute(column).cast("bigint") * f.lit(60 * _SECOND)
             + (f.extract(f.lit("SECOND"), column) * f.lit(_SECOND)).cast("bigint")
         )
         return TimeReading(
