@@ -70,7 +70,7 @@ class LogOptions:
 
         for name in ("end_time", "outcome", "score", "cost", "delimiter", "encoding"):
             if getattr(self, name) is not None:
-                raise _only_with("duckdb", name)
+                raise _only_with("local", name)
         if len(sources) != 1:
             message = f"Spark is asked for one table at a time; {len(sources)} were named."
             raise UsageError(Problem("JM-E064", message, "name the folder that holds them"))
@@ -90,7 +90,7 @@ class LogOptions:
     def given(self) -> dict[str, object]:
         """The options that differ from their defaults."""
         chosen = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value for name, value in chosen.items() if value not in (None, (), "duckdb")}
+        return {name: value for name, value in chosen.items() if value not in (None, (), "local")}
 
 
 def _only_with(engine: str, name: str) -> Exception:
@@ -143,8 +143,8 @@ def log_options(command: _Command) -> _Command:
         ),
         click.option(
             "--engine",
-            type=click.Choice(["duckdb", "spark"]),
-            default="duckdb",
+            type=click.Choice(["local", "spark"]),
+            default="local",
             show_default=True,
             help="spark: LOG is a Parquet file or folder that Spark reads, and the events stay "
             "there. So they do for a LOG named spark://HOST:PORT/TABLE, a table of that cluster.",

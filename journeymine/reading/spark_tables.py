@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 import warnings
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_spark"]
 
+_TRACES = "DataFrameQueryContextLogger"
 _PART = r"[A-Za-z0-9_][A-Za-z0-9_-]*"
 _ADDRESS = re.compile(
     rf"spark://(?P<host>[A-Za-z0-9.-]+:\d+)/(?P<table>{_PART}(?:\.{_PART}){{0,2}})"
@@ -114,7 +116,8 @@ def _session(master: str | None) -> SparkSession:
     if running is not None and master is None:
         return running
     builder = SparkSession.builder.appName("JourneyMine")
-    quiet = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+    logging.getLogger(_TRACES).disabled = True  # what goes wrong is said by our own error
+    quiet = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "OFF"}
     for name, value in quiet.items():
         builder = builder.config(name, value)
     if master is not None:

@@ -38,10 +38,13 @@ def test_heavy_ties_in_shuffled_rows_give_the_same_log_on_spark(session):
 
 
 @pytest.mark.proof
-def test_a_million_events_with_heavy_ties_have_no_wrong_path_on_spark(session):
+def test_a_million_events_with_heavy_ties_have_no_wrong_path_on_spark(session, tmp_path):
     table = tied(1_000_000)
+    pq.write_table(table, tmp_path / "log.parquet", row_group_size=100_000)
     here = EventLog.of_events(table, Rows(1_000_000, 1_000_000))
-    there = EventLog.from_spark(session.createDataFrame(table), sequence="sequence")
+    there = EventLog.from_spark(
+        session.read.parquet(str(tmp_path / "log.parquet")), sequence="sequence"
+    )
     assert_same_reductions(here.storage, there.storage)
     found, wanted = there.variants(), sorted_plainly(table)
     rows = found.case_variant.to_pylist()
