@@ -56,6 +56,15 @@ def compare(
 
     \b
       --end-activity "First invoice" --end-activity Cancelled --open-after 30d
+
+    With --engine spark, LOG is a Parquet file or a folder of them that Spark reads; named
+    spark://HOST:PORT/TABLE, it is a table (NAME, SCHEMA.NAME or CATALOG.SCHEMA.NAME) that the
+    cluster with this master knows.  The events stay there; only paths, counts and the table of
+    cases come back:
+
+    \b
+      journeymine compare events/ --engine spark --spark-master spark://cluster:7077
+      journeymine compare spark://cluster:7077/web.events --sequence event_no
     """  # noqa: D301
     import journeymine as jm
 

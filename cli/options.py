@@ -44,9 +44,17 @@ class LogOptions:
     journey_end: tuple[str, ...]
     journey_gap: str | None
     no_cache: bool
+    engine: str
+    spark_master: str | None
+    sequence: str | None
 
     def read(self, sources: tuple[str, ...], *, quiet: bool) -> EventLog:
         """The log of these files; where it comes from is said on stderr, unless `quiet`."""
+        if self.engine == "spark" or any(source.startswith("spark://") for source in sources):
+            return self._on_spark(sources)
+        for name in ("spark_master", "sequence"):
+            if getattr(self, name) is not None:
+                raise _only_with("spark", name)
         from journeymine.reading import read_log
 
         log = read_log(
@@ -85,14 +93,51 @@ class LogOptions:
             return [str(path) for path in sources_named(self.map)]
         return list(sources)
 
+    def _on_spark(self, sources: tuple[str, ...]) -> EventLog:
+        from journeymine.errors import Problem, UsageError
+        from journeymine.reading import read_spark
+
+        for name in (
+            "end_time", "outcome", "score", "cost", "delimiter", "encoding", "sheet", "classifier",
+            "pair_lifecycle", "object_type", "map", "journey_start", "journey_end", "journey_gap",
+        ):  # fmt: skip
+            if getattr(self, name) not in _DEFAULTS:
+                raise _only_with("local", name)
+        if len(sources) != 1:
+            message = f"Spark is asked for one table at a time; {len(sources)} were named."
+            raise UsageError(Problem("JM-E064", message, "name the folder that holds them"))
+        log = read_spark(
+            sources[0],
+            master=self.spark_master,
+            case=self.case,
+            activity=self.activity,
+            time=self.time,
+            channel=self.channel,
+            sequence=self.sequence,
+            time_format=self.time_format,
+            timezone=self.timezone,
+        )
+        return log.without(self.ignore, why="asked to be ignored")
+
     def given(self) -> dict[str, object]:
         """The options that differ from their defaults."""
         chosen = {field.name: getattr(self, field.name) for field in fields(self)}
         del chosen["no_cache"]  # it changes no result
         if self.map is not None:  # a path is no option that changes a result, what it holds is
             chosen["map"] = PurePath(self.map).name
-        return {name: value for name, value in chosen.items() if value not in (None, (), False)}
+        return {name: value for name, value in chosen.items() if value not in _DEFAULTS}
 
+
+def _only_with(engine: str, name: str) -> Exception:
+    from journeymine.errors import Problem, UsageError
+
+    option = f"--{name.replace('_', '-')}"
+    message = f"{option} works only with the engine {engine}."
+    hint = f"leave it out, or choose --engine {engine}"
+    return UsageError(Problem("JM-E064", message, hint))
+
+
+_DEFAULTS = (None, (), False, "local")
 
 _ORIGINS = {
     "kept": "The log is kept in the cache, so that it need not be read again.",
@@ -177,6 +222,24 @@ def log_options(command: _Command) -> _Command:
             "--no-cache",
             is_flag=True,
             help="Read the files, also if the log is in the cache, and keep nothing there.",
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["local", "spark"]),
+            default="local",
+            show_default=True,
+            help="spark: LOG is a Parquet file or folder that Spark reads, and the events stay "
+            "there. So they do for a LOG named spark://HOST:PORT/TABLE, a table of that cluster.",
+        ),
+        click.option(
+            "--spark-master",
+            metavar="MASTER",
+            help="Master of Spark, e.g. local[4] [default: as Spark is set up, else local[*]].",
+        ),
+        click.option(
+            "--sequence",
+            metavar="COLUMN",
+            help="Column that orders events at the same time, for Spark, whose rows have no order.",
         ),
     ]
     for option in reversed(options):

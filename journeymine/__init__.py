@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from journeymine.errors import JourneyMineError
     from journeymine.gap import Gap, compare
     from journeymine.log import EventLog, Variants
-    from journeymine.reading import is_design_file, read_design, read_log
+    from journeymine.reading import is_design_file, read_design, read_log, read_spark
     from journeymine.reporting import Report, report
     from journeymine.simulation import Simulation, read_plants, simulate
     from journeymine.writing import (
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Alignments", "DesignedJourney", "DiscoveredJourney", "Drawing", "EventLog", "Gap",
-    "JourneyMineError", "Report", "Simulation", "Variants", "align", "compare", "discover",
-    "draw", "is_design_file", "lint", "make_demo", "read_design", "read_log", "read_plants",
+    "JourneyMineError", "Report", "Simulation", "Variants", "align", "compare", "discover", "draw",
+    "is_design_file", "lint", "make_demo", "read_design", "read_log", "read_plants", "read_spark",
     "render_again", "report", "save_design", "save_discovery", "save_log", "save_results",
     "save_simulation", "simulate",
 ]  # fmt: skip
@@ -53,6 +53,7 @@ _ROOM = {
     "Gap": "gap", "compare": "gap",
     "EventLog": "log", "Variants": "log",
     "is_design_file": "reading", "read_design": "reading", "read_log": "reading",
+    "read_spark": "reading",
     "Report": "reporting", "report": "reporting",
     "Simulation": "simulation", "read_plants": "simulation", "simulate": "simulation",
     "make_demo": "writing", "render_again": "writing", "save_design": "writing",

@@ -16,12 +16,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from journeymine.errors import Problem, UsageError
 from journeymine.log import filtering, reductions
 from journeymine.log.parts import Part, columns_of
 from journeymine.log.patterns import fits_pattern
 from journeymine.log.rejects import Rejects
 from journeymine.log.rows import Finding, Rows, Source
 from journeymine.log.schema import CANONICAL, MICROSECONDS
+from journeymine.log.sql import Remote
 from journeymine.log.store import Bucket, Gatherer, Storage, mapped
 from journeymine.log.tabular import Tabular
 from journeymine.log.variants import Variants
@@ -30,12 +32,16 @@ from journeymine.statistics import counted
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+    from pyspark.sql import DataFrame
 
     from journeymine.log.cutting import Revisits, Scales
 
-__all__ = ["EventLog", "LeftOut"]
+__all__ = ["MOST_BROUGHT", "EventLog", "LeftOut"]
 
 _CORE = ("case", "activity", "time", "sequence")
+
+MOST_BROUGHT = 1_000_000
+"""Events that are brought here from a cluster at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,8 @@ class EventLog(Tabular):
             With ``sequence``, or in the order of the source.
         rows : Rows
         """
+        if "sequence" in events.column_names:
+            events = events.sort_by("sequence")  # ties keep the order in which they are gathered
         gatherer = Gatherer()
         gatherer.add(events)
         return cls(gatherer.in_memory(), rows)
@@ -266,6 +274,67 @@ class EventLog(Tabular):
         )  # fmt: skip
         return from_pm4py(log, asked)
 
+    @classmethod
+    def from_spark(
+        cls,
+        frame: DataFrame,
+        *,
+        case: str | None = None,
+        activity: str | None = None,
+        time: str | None = None,
+        channel: str | None = None,
+        sequence: str | None = None,
+        time_format: str | None = None,
+        timezone: str | None = None,
+    ) -> EventLog:
+        """A log of a Spark frame whose events stay on the cluster.
+
+        Only variants, arcs, counts and tables of cases that are asked for come here.  What
+        needs the events themselves is refused; `to_arrow` brings at most a million.
+
+        Parameters
+        ----------
+        frame : pyspark.sql.DataFrame
+            A row an event, in any order.  It is read anew for every question: cache it where
+            that is dear.
+        case, activity, time : str, optional
+            The columns; guessed by name if left out.  Case and activity are text or whole
+            numbers.  A TIMESTAMP is an instant; a TIMESTAMP_NTZ or DATE is a time without a
+            zone, whatever the zone of the session.
+        channel : str, optional
+            Taken by its canonical name if left out.
+        sequence : str, optional
+            Whole numbers that order the events of a case at the same time, as the place in
+            the source does for files: rows of Spark have no order.  Without it such events
+            stand in the order of their names, and a finding counts them.
+        time_format : str, optional
+            For times as text, a strptime format; for whole numbers ``unix-s``, ``unix-ms``,
+            ``unix-us``.  Never guessed.
+        timezone : str, optional
+            The IANA zone of times without one; UTC if left out.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E01x`` a column is not there or cannot be told, ``JM-E02x`` a format or zone
+            that is none, ``JM-E063`` a column of a type that cannot be used.
+        LogError
+            ``JM-E208`` no rows, ``JM-E214`` none that could be kept, ``JM-E256`` an event
+            without a value in `sequence`, ``JM-E259`` Spark could not answer.
+
+        Notes
+        -----
+        Every rejected row is counted by its reason; at most a thousand are listed in
+        `rejects`.  Of the findings on quality, copies and equal times alone are looked for.
+        """
+        from journeymine.log.spark import Columns, from_spark
+
+        asked = Columns(
+            case=case, activity=activity, time=time, channel=channel, sequence=sequence,
+            time_format=time_format, timezone=timezone,
+        )  # fmt: skip
+        return from_spark(frame, asked)
+
     @property
     def storage(self) -> Storage:
         """The events, bucket by bucket; for those who go over all of them."""
@@ -305,7 +374,14 @@ class EventLog(Tabular):
 
         Rows stand in the order in which they were read.  All of them are brought into
         memory.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E062`` if they lie on a cluster and are more than a million.
         """
+        if isinstance(self._storage, Remote):
+            return _brought(self._storage)
         names = pa.array(self._storage.activities, pa.string())
         kinds = self._storage.columns
         parts = [_table(b, names, kinds) for b in self._storage.buckets(list(kinds))]
@@ -354,14 +430,7 @@ class EventLog(Tabular):
         by = np.full(len(names), len(asked), np.int64)  # the first pattern that each name fits
         for place in reversed(range(len(asked))):
             by[[fits_pattern(name, asked[place]) for name in names]] = place
-        cases, events = (np.zeros(len(asked), np.int64) for _ in range(2))
-        for bucket in self._storage.buckets():
-            reason = by[bucket.activity]
-            events += np.bincount(reason, minlength=len(asked) + 1)[:-1]
-            pairs = np.unique(bucket.case_numbers * (len(asked) + 1) + reason)
-            cases += np.bincount(pairs % (len(asked) + 1), minlength=len(asked) + 1)[:-1]
-        stays = by == len(asked)
-        kept = mapped(self._storage, lambda bucket: bucket.keeping(stays[bucket.activity]))
+        events, cases, kept = _leaving(self._storage, by, len(asked))
         notes = [
             LeftOut(f"events '{pattern}'", why, int(of), int(n))
             for pattern, of, n in zip(asked, cases, events, strict=True)
@@ -449,6 +518,8 @@ class EventLog(Tabular):
     def of_cases(self, cases: pa.Array | pa.ChunkedArray) -> EventLog:
         """The log of these cases alone; others leave without being counted in `left_out`."""
         values = cases.combine_chunks() if isinstance(cases, pa.ChunkedArray) else cases
+        if isinstance(self._storage, Remote):
+            return self.on(self._storage.of_cases(values))
 
         def among(bucket: Bucket) -> NDArray[np.bool_]:
             mask: NDArray[np.bool_] = pc.is_in(bucket.cases, value_set=values).to_numpy(
@@ -462,7 +533,7 @@ class EventLog(Tabular):
         self, change: Callable[[Bucket], Bucket], *, needs: Collection[str] = ()
     ) -> EventLog:
         """The log with every bucket changed; see `store.mapped`."""
-        return replace(self, _storage=mapped(self._storage, change, needs=needs))
+        return self.on(mapped(self._storage, change, needs=needs))
 
     def on(self, storage: Storage) -> EventLog:
         """The log with other events."""
@@ -482,6 +553,42 @@ class EventLog(Tabular):
             f"{len(self.activities):,} {'activity' if len(self.activities) == 1 else 'activities'}"
             f"{span}; {counted(self.rows.came, 'row')} read, {lost:,} rejected"
         )
+
+
+def _leaving(
+    storage: Storage, by: NDArray[np.int64], n: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Storage]:
+    """Events and cases that leave for each of `n` reasons, and the storage without them.
+
+    ``by[a]`` is the reason for which activity a leaves, or `n`.
+    """
+    if isinstance(storage, Remote):
+        return *storage.left_out([np.flatnonzero(by == i) for i in range(n)]), (
+            storage.of_activities(by == n)
+        )
+    cases, events = (np.zeros(n, np.int64) for _ in range(2))
+    for bucket in storage.buckets():
+        reason = by[bucket.activity]
+        events += np.bincount(reason, minlength=n + 1)[:-1]
+        pairs = np.unique(bucket.case_numbers * (n + 1) + reason)
+        cases += np.bincount(pairs % (n + 1), minlength=n + 1)[:-1]
+    stays = by == n
+    return events, cases, mapped(storage, lambda bucket: bucket.keeping(stays[bucket.activity]))
+
+
+def _brought(storage: Remote) -> pa.Table:
+    """All events of a log elsewhere, if they are not too many."""
+    n = storage.sizes.events
+    if n > MOST_BROUGHT:
+        message = (
+            f"The {n:,} events stay on the cluster; at most {MOST_BROUGHT:,} are brought here."
+        )
+        hint = "make a log of the part you need: EventLog.from_spark(frame.where(...))"
+        raise UsageError(Problem("JM-E062", message, hint))
+    found = storage.to_arrow()
+    time = found.schema.get_field_index("time")
+    found = found.set_column(time, "time", found["time"].cast(pa.int64()).cast(MICROSECONDS))
+    return found.sort_by("sequence").combine_chunks()
 
 
 def _table(bucket: Bucket, names: pa.Array, kinds: Mapping[str, pa.DataType]) -> pa.Table:

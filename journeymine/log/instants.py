@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from journeymine.log.time_formats import TimeFormat
 
-__all__ = ["FIRST", "LAST", "Written", "in_zone", "parse"]
+__all__ = ["FIRST", "LAST", "MONTHS", "Written", "in_zone", "parse"]
 
 _SECOND = 1_000_000
 _DAY = 86_400 * _SECOND
@@ -25,7 +25,7 @@ FIRST = -62_135_596_800 * _SECOND
 LAST = 253_402_300_800 * _SECOND - 1
 """The last microsecond of year 9999."""
 
-_MONTHS = {
+MONTHS = {
     name[:n]: number
     for number, name in enumerate(
         ("january", "february", "march", "april", "may", "june", "july", "august",
@@ -176,8 +176,8 @@ def _year(parts: _Parts) -> _Ints:
 
 def _month(parts: _Parts) -> _Ints:
     names = pc.utf8_lower(parts.text("month_name"))
-    named = pc.index_in(names, value_set=pa.array(list(_MONTHS)))
-    numbers = np.array([*_MONTHS.values(), 0])[_ints(pc.fill_null(named, len(_MONTHS)))]
+    named = pc.index_in(names, value_set=pa.array(list(MONTHS)))
+    numbers = np.array([*MONTHS.values(), 0])[_ints(pc.fill_null(named, len(MONTHS)))]
     return np.where(parts.has("month_name"), numbers, parts.number("month"))
 
 

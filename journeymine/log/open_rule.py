@@ -15,6 +15,7 @@ from journeymine.errors import Problem, UsageError, did_you_mean
 from journeymine.log.cutting import cut_off, is_cut
 from journeymine.log.durations import as_duration, in_words
 from journeymine.log.event_log import EventLog
+from journeymine.log.sql import Remote
 from journeymine.log.store import Bucket
 
 __all__ = ["OpenRule", "whole_beginnings"]
@@ -91,11 +92,16 @@ class OpenRule:
             ``JM-E036`` if an end activity never occurs in the log.
         """
         ends = self._ends(log, known or {})
+        last = log.storage.sizes.last
+        if isinstance(log.storage, Remote):
+            still = log.storage.open_cases(ends, self._silent_since(last))
+            mask: NDArray[np.bool_] = pc.is_in(cases, value_set=still).to_numpy()
+            return mask
         ids: list[pa.Array] = []
         found: list[NDArray[np.bool_]] = []
         for bucket in log.storage.buckets(self._needs):
             ids.append(bucket.cases)
-            found.append(self._open(bucket, ends, log.storage.sizes.last))
+            found.append(self._open(bucket, ends, last))
         place = pc.index_in(cases, value_set=pa.chunked_array(ids, pa.string()).combine_chunks())
         is_open: NDArray[np.bool_] = np.concatenate(found)[place.to_numpy()]
         return is_open
@@ -118,9 +124,12 @@ class OpenRule:
         (1, [1])
         """
         ends, last = self._ends(log, {}), log.storage.sizes.last
-        kept = log.changed(
-            lambda bucket: bucket.of_cases(~self._open(bucket, ends, last)), needs=self._needs
-        )
+        if isinstance(log.storage, Remote):
+            kept = log.on(log.storage.complete(ends, self._silent_since(last)))
+        else:
+            kept = log.changed(
+                lambda bucket: bucket.of_cases(~self._open(bucket, ends, last)), needs=self._needs
+            )
         return kept.noting(log, "open journeys", f"still on the way: {self}")
 
     @property
@@ -139,6 +148,12 @@ class OpenRule:
             silence = now - bucket.time[bucket.offsets[1:] - 1]
             is_open &= silence < self.open_after // timedelta(microseconds=1)
         return is_open | off
+
+    def _silent_since(self, now: int) -> int | None:
+        """The last moment that an event of a journey complete by its silence can have."""
+        if self.open_after is None:
+            return None
+        return now - self.open_after // timedelta(microseconds=1)
 
     def _ends(self, log: EventLog, known: Mapping[str, str]) -> NDArray[np.bool_]:
         """Which activities of the storage end a journey: all of a touchpoint that was named."""

@@ -1,7 +1,37 @@
-"""From events to small tables, bucket by bucket: distinct paths, and what follows what."""
+"""From events to small tables: distinct paths, what follows what, counts.
 
-from journeymine.log.reductions.arcs import follows
-from journeymine.log.reductions.counts import counts_by
-from journeymine.log.reductions.paths import variants
+Of a log that is here, compiled code counts bucket by bucket.  Of a log elsewhere, the
+engine there counts, by the same definitions as SQL (`log.sql`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pyarrow as pa
+
+from journeymine.log.reductions import arcs, counts, paths
+from journeymine.log.sql import Remote
+from journeymine.log.store import Storage
+from journeymine.log.variants import Variants
 
 __all__ = ["counts_by", "follows", "variants"]
+
+
+def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
+    """The distinct paths of the events of a log; see `EventLog.variants`."""
+    if isinstance(storage, Remote):
+        return storage.variants(by_channel=by_channel)
+    return paths.variants(storage, by_channel=by_channel)
+
+
+def follows(storage: Storage) -> tuple[tuple[str, ...], pa.Table]:
+    """Which activity directly follows which; see `arcs.follows`."""
+    return storage.follows() if isinstance(storage, Remote) else arcs.follows(storage)
+
+
+def counts_by(storage: Storage, column: str) -> Counter[tuple[str, str | None]]:
+    """Events by activity and the value of a column of text; None where there is none."""
+    if isinstance(storage, Remote):
+        return storage.counts_by(column)
+    return counts.counts_by(storage, column)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from journeymine.log.store import Bucket, Storage, Traces, traces_of
 from journeymine.log.variants import Variants
 
-__all__ = ["coded", "variants"]
+__all__ = ["coded", "in_order", "spans", "variants"]
 
 _TRIES = 8
 _MANY = 200_000
@@ -41,7 +41,7 @@ def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
         number, firsts = _distinct(codes, bucket.offsets)
         parts.append(
             (
-                codes[_spans(bucket.offsets[firsts], bucket.lengths[firsts])],
+                codes[spans(bucket.offsets[firsts], bucket.lengths[firsts])],
                 bucket.lengths[firsts],
                 np.bincount(number, minlength=len(firsts)),
             )
@@ -55,9 +55,9 @@ def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
     number, firsts = _distinct(codes, offsets)
     cases = np.zeros(len(firsts), np.int64)
     np.add.at(cases, number, np.concatenate([part[2] for part in parts]))
-    codes = codes[_spans(offsets[firsts], lengths[firsts])]
+    codes = codes[spans(offsets[firsts], lengths[firsts])]
     offsets = np.concatenate([[0], np.cumsum(lengths[firsts])]).astype(np.int64)
-    order = _in_order(codes, offsets)
+    order = in_order(codes, offsets)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     bounds = np.cumsum([0, *(len(part[1]) for part in parts)])
@@ -65,7 +65,7 @@ def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
     lengths = np.diff(offsets)[order]
     return Variants(
         names,
-        codes[_spans(offsets[:-1][order], lengths)].astype(np.int32),
+        codes[spans(offsets[:-1][order], lengths)].astype(np.int32),
         np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         cases[order],
         channels,
@@ -147,10 +147,10 @@ def _same(codes: NDArray[np.unsignedinteger], offsets: _Ints, model: _Ints) -> b
     lengths = np.diff(offsets)
     if not np.array_equal(lengths, lengths[model]):
         return False
-    return np.array_equal(codes, codes[_spans(offsets[model], lengths)])
+    return np.array_equal(codes, codes[spans(offsets[model], lengths)])
 
 
-def _spans(starts: _Ints, lengths: _Ints) -> _Ints:
+def spans(starts: _Ints, lengths: _Ints) -> _Ints:
     """The places of all events that stand in these spans, one span after the other."""
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
@@ -158,7 +158,7 @@ def _spans(starts: _Ints, lengths: _Ints) -> _Ints:
     return places
 
 
-def _in_order(codes: NDArray[np.unsignedinteger], offsets: _Ints) -> _Ints:
+def in_order(codes: NDArray[np.unsignedinteger], offsets: _Ints) -> _Ints:
     """The order of paths by their codes, a path before those that go on from it."""
     size = codes.dtype.itemsize
     data = codes.astype(codes.dtype.newbyteorder(">")).tobytes()

@@ -12,6 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journeymine.log.store.bucket import Bucket
+from journeymine.log.store.elsewhere import Elsewhere
 
 __all__ = ["InMemory", "Sizes", "Storage", "mapped"]
 
@@ -143,7 +144,14 @@ def mapped(
         From bucket to bucket; it must not need other cases, and keep activities and columns.
     needs : collection of str
         The columns that `change` looks at.
+
+    Raises
+    ------
+    UsageError
+        ``JM-E061`` if the events are not here.
     """
+    if isinstance(storage, Elsewhere):
+        storage.buckets()  # refuses
     if isinstance(storage, InMemory):
         return InMemory(storage.activities, storage.columns, change(storage.bucket))
     return _Mapped(storage, change, tuple(needs))
