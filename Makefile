@@ -15,7 +15,7 @@ demo: install
 	$(BIN)/journeymine demo --out $(OUT)
 
 test: install lint
-	$(RUN) -m pytest -m "not proof"
+	$(RUN) -m pytest -m "not proof" -n 2 --dist loadfile
 
 proof: install
 	HYPOTHESIS_PROFILE=proof $(RUN) -m pytest
