@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["read_spark"]
 
+_SETTINGS = {
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "OFF",
+    # without it a driver that runs out of memory waits for ever
+    "spark.driver.defaultJavaOptions": "-XX:+ExitOnOutOfMemoryError",
+}
 _TRACES = "DataFrameQueryContextLogger"
 _PART = r"[A-Za-z0-9_][A-Za-z0-9_-]*"
 _ADDRESS = re.compile(
@@ -117,8 +123,7 @@ def _session(master: str | None) -> SparkSession:
         return running
     builder = SparkSession.builder.appName("JourneyMine")
     logging.getLogger(_TRACES).disabled = True  # what goes wrong is said by our own error
-    quiet = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "OFF"}
-    for name, value in quiet.items():
+    for name, value in _SETTINGS.items():
         builder = builder.config(name, value)
     if master is not None:
         builder = builder.master(master)
