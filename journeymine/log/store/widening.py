@@ -9,6 +9,7 @@ from functools import cached_property
 import pyarrow as pa
 
 from journeymine.log.store.bucket import Bucket
+from journeymine.log.store.elsewhere import Elsewhere
 from journeymine.log.store.storage import InMemory, Sizes, Storage
 
 __all__ = ["widened"]
@@ -28,6 +29,8 @@ def widened(storage: Storage, change: _Change, adds: Mapping[str, pa.DataType]) 
     adds : mapping of str to type
         The new columns; the storage has none of them yet.
     """
+    if isinstance(storage, Elsewhere):
+        storage.buckets()  # refuses
     if isinstance(storage, InMemory):
         columns = {**storage.columns, **adds}
         return InMemory(storage.activities, columns, change(storage.bucket, tuple(adds)))
