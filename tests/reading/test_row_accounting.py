@@ -34,7 +34,21 @@ NOTHING = (None,) * 4
 FIRST = ("007", "browse", "2026-01-05 10:00:00", "web")
 
 words = st.sampled_from(
-    ["007", "7", "NA", "null", "1e5", "Åsa", " a ", "=1+1", 'say "hi"', "a,b;c", "a\u2028b", "0", "-"]
+    [
+        "007",
+        "7",
+        "NA",
+        "null",
+        "1e5",
+        "Åsa",
+        " a ",
+        "=1+1",
+        'say "hi"',
+        "a,b;c",
+        "a\u2028b",
+        "0",
+        "-",
+    ]
 )
 blanks = st.sampled_from(sorted(BLANK - {None}))
 good_times = st.datetimes(datetime(2026, 4, 1), datetime(2026, 10, 1)).map(
