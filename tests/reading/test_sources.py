@@ -10,8 +10,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from workbooks import MOMENT, workbook
 
 from journeymine.errors import LogError, UsageError
+from journeymine.gap import compare
 from journeymine.reading import read_design, read_log, read_sources, sources_named
 from journeymine.simulation import Plant, simulate
 
@@ -306,16 +308,13 @@ def test_what_is_no_map_is_refused(tmp_path):
         read_log(map=tmp_path / "no.yaml")
 
 
-def test_simulated_journeys_come_back_from_three_exports_exactly(tmp_path):
-    # From June on: the hour that happens twice in October cannot be told from local times.
-    start = datetime(2026, 6, 1, tzinfo=UTC)
-    made = simulate(
-        read_design(ORDER), cases=120, seed=11, start=start, days=60,
-        plants=[Plant("missing", 0.2, touchpoint="Measure speed")],
-    )  # fmt: skip
-    table = made.log.to_arrow()
-    rows = table.select(["case", "activity", "time", "channel"]).to_pylist()
-    assert max(row["time"] for row in rows) < start + timedelta(days=140)
+def exports_of(rows, folder):
+    """One journey a person, spread over the three systems of a bank: the web shop in CSV with
+    the local time and no zone, the customer register in Excel, the call centre in JSON Lines.
+
+    Each has ids of its own; the telephone number joins app and web.  Half of the web's events
+    are delivered twice.  Gives how many.
+    """
     web, crm, call = [], [], []
     for number, row in enumerate(rows):
         case, time = int(row["case"][1:]), row["time"]
@@ -323,26 +322,49 @@ def test_simulated_journeys_come_back_from_three_exports_exactly(tmp_path):
             local = time.astimezone(ZoneInfo("Europe/Stockholm"))
             device = f"{case % 3}-{case}" if row["channel"] == "web" else f"app-{case}"
             event = (device, f"{row['channel']}:{row['activity']}", f"{local:%Y-%m-%d %H:%M:%S}")
-            web += [(f"e{number}", *event)] * (1 + number % 2)  # half are delivered twice
+            web += [(f"e{number}", *event)] * (1 + number % 2)
         elif row["channel"] == "phone":
-            call.append((f"+46{case}", row["activity"], int(time.timestamp())))
+            topic = {"text": row["activity"], "queue": case % 4}
+            said = {"from": f"+46{case}", "topic": topic, "unix": int(time.timestamp())}
+            call.append(said)
         else:
-            crm.append((row["case"], row["activity"], f"{time:%Y-%m-%dT%H:%M:%SZ}", row["channel"]))
-    pairs = [(f"{n % 3}-{n}", "", f"C{n:05d}") for n in range(1, 121)]
-    pairs += [(f"app-{n}", f"+46{n}", "") for n in range(1, 121)]  # the phone joins app and web
-    pairs += [("", f"+46{n}", f"C{n:05d}") for n in range(1, 121)]
-    (tmp_path / "web").mkdir()
+            since = (time - datetime(1899, 12, 30, tzinfo=UTC)) / timedelta(days=1)
+            crm.append((row["case"], row["activity"], (since, MOMENT), row["channel"]))
+    people = range(1, 1 + max(int(row["case"][1:]) for row in rows))
+    pairs = [(f"{n % 3}-{n}", "", f"C{n:05d}") for n in people]
+    pairs += [(f"app-{n}", f"+46{n}", "") for n in people]
+    pairs += [("", f"+46{n}", f"C{n:05d}") for n in people]
+    (folder / "web").mkdir()
     half = len(web) // 2
     for name, header, lines in (
         ("web/1.csv", ("id", "device", "event", "at"), web[:half]),
         ("web/2.csv", ("id", "device", "event", "at"), web[half:]),
-        ("crm.csv", ("customer", "step", "when", "via"), crm),
-        ("call.tsv", ("number", "topic", "unix"), call),
         ("ids.csv", ("device", "number", "customer"), pairs[::-1]),
     ):
-        with (tmp_path / name).open("w", newline="", encoding="utf-8") as out:
-            writer = csv.writer(out, delimiter="\t" if name.endswith(".tsv") else ",")
-            writer.writerows([header, *lines])
+        with (folder / name).open("w", newline="", encoding="utf-8") as out:
+            csv.writer(out).writerows([header, *lines])
+    title = [("Customer register", None, None, None), (None,) * 4]
+    register = [*title, ("customer", "step", "when", "via"), *crm]
+    (folder / "crm.xlsx").write_bytes(workbook({"Steps": register, "Notes": [("none",)]}))
+    lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in call)
+    (folder / "call.jsonl").write_text(lines, encoding="utf-8")
+    assert min(map(len, (web, crm, call))) > 50
+    return len(web) - len(set(web))
+
+
+@pytest.mark.parametrize("cases", [120, pytest.param(2_000, marks=pytest.mark.proof)])
+def test_simulated_journeys_come_back_from_three_exports_exactly(tmp_path, cases):
+    # From June on: the hour that happens twice in October cannot be told from local times.
+    start, design = datetime(2026, 6, 1, tzinfo=UTC), read_design(ORDER)
+    plants = [
+        Plant("missing", 0.2, touchpoint="Measure speed"),
+        Plant("ad_hoc", 0.3, activity="Ask", after="Place order", channels=("phone", "store")),
+    ]
+    made = simulate(design, cases=cases, seed=11, start=start, days=60, plants=plants)
+    table = made.log.to_arrow()
+    rows = table.select(["case", "activity", "time", "channel"]).to_pylist()
+    assert max(row["time"] for row in rows) < start + timedelta(days=140)
+    repeated = exports_of(rows, tmp_path)
     rules = "".join(
         f'  - {{when: {{event: "{channel}:{activity}"}}, is: "{activity}", channel: {channel}}}\n'
         for channel in ("web", "app")
@@ -352,9 +374,9 @@ def test_simulated_journeys_come_back_from_three_exports_exactly(tmp_path):
         "sources:\n"
         "  - {folder: web, case: device, activity: event, time: at, timezone: Europe/Stockholm,\n"
         "     unique: id}\n"
-        "  - {file: crm.csv, case: customer, activity: step, time: when, channel_column: via}\n"
-        "  - {file: call.tsv, case: number, activity: topic, time: unix, time_format: unix-s,\n"
-        "     channel: phone}\n"
+        "  - {file: crm.xlsx, case: customer, activity: step, time: when, channel_column: via}\n"
+        "  - {file: call.jsonl, case: from, activity: topic.text, time: unix,\n"
+        "     time_format: unix-s, channel: phone, id_kind: number}\n"
         f"touchpoints:\n{rules}"
         "identities: {file: ids.csv, columns: [device, number, customer]}\n",
         encoding="utf-8",
@@ -363,10 +385,15 @@ def test_simulated_journeys_come_back_from_three_exports_exactly(tmp_path):
     core = ["case", "time", "activity", "channel"]
     keys = [(name, "ascending") for name in core]
     assert log.to_arrow().select(core).sort_by(keys) == table.select(core).sort_by(keys)
-    assert log.rows.came - log.rows.kept == len(web) - len(set(web)) > 100
+    assert log.rows.came - log.rows.kept == repeated > cases / 2
     first, second = log.variants(), made.log.variants()
     assert (first.activities, first.cases.tolist()) == (second.activities, second.cases.tolist())
     assert first.codes.tolist() == second.codes.tolist()
+    ours, theirs = (compare(one, design).to_dict() for one in (log, made.log))
+    figures = ("design", "unmatched", "path", "touchpoints", "deviations")
+    assert {key: ours[key] for key in figures} == {key: theirs[key] for key in figures}
+    assert {row["kind"] for row in ours["deviations"]} == {"missing", "ad_hoc"}
+    assert ours["log"]["cases"] == theirs["log"]["cases"] == cases
 
 
 def journeymine(*words, cwd):
