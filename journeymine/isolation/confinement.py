@@ -45,7 +45,8 @@ def system_places() -> list[str]:
     known = [sys.prefix, sys.base_prefix, *sys.path, *map(os.path.realpath, sys.path)]
     fixed = ("/usr", "/lib", "/lib64", "/etc", "/sys", "/proc/self", "/proc/cpuinfo",
              "/proc/meminfo", "/proc/stat", "/dev/urandom", "/System", "/Library")  # fmt: skip
-    return [*filter(os.path.isabs, known), *fixed]
+    package = Path(__file__).resolve().parents[1]  # may be linked to from where modules are found
+    return [*filter(os.path.isabs, known), *fixed, str(package)]
 
 
 def confine(readable: Sequence[str], writable: Sequence[str], *, kernel: bool = True) -> bool:

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 from importlib.abc import MetaPathFinder
+from pathlib import Path
 from threading import Thread
 from traceback import format_exception
 from types import ModuleType
@@ -28,6 +29,9 @@ from journeymine.isolation.limits import apply_limits
 __all__ = ["main"]
 
 _PARENT_DEATH = 1
+_NO_MEMORY = (  # what libraries in other languages say; a thread needs memory to start
+    "start new thread", "launch worker thread", "bad_alloc", "cannot allocate memory",
+)  # fmt: skip
 
 
 def main(line: int) -> None:
@@ -77,12 +81,19 @@ class _Without(MetaPathFinder):
 
 
 def _compiled() -> Iterator[str]:
-    """Where numba keeps machine code: beside the package, or in the user's cache."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-    for folder, folders, _ in os.walk(package):
-        if "__pycache__" in folders:
-            yield f"{folder}/__pycache__"
-    yield os.environ.get("NUMBA_CACHE_DIR") or os.path.expanduser("~/.cache/numba")  # noqa: PTH111
+    """Where numba keeps machine code: beside its source, or else in the user's cache.
+
+    They are made here if need be, since nothing can be made beside them later.
+    """
+    sources = Path(__file__).resolve().parents[1].rglob("kernels")
+    places = [source / "__pycache__" for source in sources]
+    with suppress(RuntimeError):  # there is no home
+        given = os.environ.get("NUMBA_CACHE_DIR")
+        places.append(Path(given) if given else Path("~/.cache/numba").expanduser())
+    for place in places:
+        with suppress(OSError):  # not ours to make; numba takes the next one
+            place.mkdir(parents=True, exist_ok=True)
+        yield str(place)
 
 
 def _is_memory(fault: BaseException | None) -> bool:
@@ -92,7 +103,7 @@ def _is_memory(fault: BaseException | None) -> bool:
             return True
         if isinstance(fault, OSError) and fault.errno == errno.ENOMEM:
             return True
-        if isinstance(fault, RuntimeError) and "can't start new thread" in str(fault):
+        if any(words in str(fault).lower() for words in _NO_MEMORY):
             return True
         fault = fault.__cause__ or fault.__context__
     return False
