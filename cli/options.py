@@ -44,6 +44,7 @@ class LogOptions:
     journey_end: tuple[str, ...]
     journey_gap: str | None
     no_cache: bool
+    memory: str | None
 
     def read(self, sources: tuple[str, ...], *, quiet: bool) -> EventLog:
         """The log of these files; where it comes from is said on stderr, unless `quiet`."""
@@ -70,6 +71,7 @@ class LogOptions:
             object_type=self.object_type,
             map=self.map,
             cache=not self.no_cache,
+            memory=self.memory,
         )
         if log.origin in _ORIGINS and not quiet:
             click.echo(_ORIGINS[log.origin], err=True)
@@ -88,7 +90,7 @@ class LogOptions:
     def given(self) -> dict[str, object]:
         """The options that differ from their defaults."""
         chosen = {field.name: getattr(self, field.name) for field in fields(self)}
-        del chosen["no_cache"]  # it changes no result
+        del chosen["no_cache"], chosen["memory"]  # they change no result
         if self.map is not None:  # a path is no option that changes a result, what it holds is
             chosen["map"] = PurePath(self.map).name
         return {name: value for name, value in chosen.items() if value not in (None, (), False)}
@@ -177,6 +179,12 @@ def log_options(command: _Command) -> _Command:
             "--no-cache",
             is_flag=True,
             help="Read the files, also if the log is in the cache, and keep nothing there.",
+        ),
+        click.option(
+            "--memory",
+            metavar="SIZE",
+            help="What reading Parquet, SQLite or large files may use, e.g. 8GB [default: four "
+            "fifths of what is available].",
         ),
     ]
     for option in reversed(options):

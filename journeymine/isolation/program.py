@@ -12,7 +12,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
@@ -21,6 +21,7 @@ from pathlib import Path
 from threading import Thread
 from traceback import format_exception
 from types import ModuleType
+from typing import Any
 
 from journeymine.errors import JourneyMineError
 from journeymine.isolation.confinement import confine, system_places
@@ -39,8 +40,12 @@ def main(line: int) -> None:
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGKILL, 0, 0, 0)
+    request = json.load(sys.stdin.buffer)
+    work = request["work"]
+    sys.meta_path.insert(0, _Without(work["without"]))
+    confine([*system_places(), *work["readable"]], [*work["writable"], *_compiled()])
     Thread(target=_end_with_parent, args=(line,), daemon=True).start()
-    said = json.dumps(_done(json.load(sys.stdin.buffer))).encode("ascii")
+    said = json.dumps(_done(work, request["asked"])).encode("ascii")
     while said:
         said = said[os.write(line, said) :]
 
@@ -50,15 +55,11 @@ def _end_with_parent(line: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _done(request: dict[str, object]) -> dict[str, object]:
-    work = request["work"]
-    assert isinstance(work, dict)
-    sys.meta_path.insert(0, _Without(work["without"]))
-    confine([*system_places(), *work["readable"]], [*work["writable"], *_compiled()])
+def _done(work: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, object]:
     try:
         do = import_module(work["module"]).do
         apply_limits(work["memory"], work["seconds"])
-        return {"done": do(request["asked"])}
+        return {"done": do(asked)}
     except BaseException as fault:  # whatever it is, it is said
         if _is_memory(fault):
             return {"memory": True}

@@ -96,7 +96,7 @@ def read_log(
         only one.
     memory : str or int, optional
         What reading may use, as ``8GB`` or in bytes; left out, four fifths of what is available.
-        It holds for what is read in a process of its own.
+        It holds for what is read in a process of its own; what a map names is read here.
     isolate : bool, default True
         Read Parquet and SQLite files, and whatever has a megabyte or more, in a process of its
         own: it gets the opened files, can reach nothing else, and whatever becomes of it is an
