@@ -47,6 +47,7 @@ class LogOptions:
     engine: str
     spark_master: str | None
     sequence: str | None
+    memory: str | None
 
     def read(self, sources: tuple[str, ...], *, quiet: bool) -> EventLog:
         """The log of these files; where it comes from is said on stderr, unless `quiet`."""
@@ -78,6 +79,7 @@ class LogOptions:
             object_type=self.object_type,
             map=self.map,
             cache=not self.no_cache,
+            memory=self.memory,
         )
         if log.origin in _ORIGINS and not quiet:
             click.echo(_ORIGINS[log.origin], err=True)
@@ -122,7 +124,7 @@ class LogOptions:
     def given(self) -> dict[str, object]:
         """The options that differ from their defaults."""
         chosen = {field.name: getattr(self, field.name) for field in fields(self)}
-        del chosen["no_cache"]  # it changes no result
+        del chosen["no_cache"], chosen["memory"]  # they change no result
         if self.map is not None:  # a path is no option that changes a result, what it holds is
             chosen["map"] = PurePath(self.map).name
         return {name: value for name, value in chosen.items() if value not in _DEFAULTS}
@@ -240,6 +242,12 @@ def log_options(command: _Command) -> _Command:
             "--sequence",
             metavar="COLUMN",
             help="Column that orders events at the same time, for Spark, whose rows have no order.",
+        ),
+        click.option(
+            "--memory",
+            metavar="SIZE",
+            help="What reading Parquet, SQLite or large files may use, e.g. 8GB [default: four "
+            "fifths of what is available].",
         ),
     ]
     for option in reversed(options):

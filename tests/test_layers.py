@@ -9,7 +9,8 @@ import pytest
 import journeymine
 
 ROOMS = (
-    "errors", "compiled", "statistics", "files", "log", "design", "reading", "conformance",
+    "errors", "compiled", "isolation", "statistics", "files", "log", "design", "reading",
+    "conformance",
     "discovery", "simulation", "gap", "explanation", "planning", "revisiting", "drawing",
     "reporting", "writing",
 )  # fmt: skip

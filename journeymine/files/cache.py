@@ -30,6 +30,7 @@ __all__ = [
     "scratch_folder",
     "scratch_for_good",
     "sweep",
+    "until_exit",
 ]
 
 PLACE = "JOURNEYMINE_CACHE"
@@ -111,6 +112,11 @@ def scratch_folder() -> Iterator[Path]:
 def scratch_for_good() -> Path:
     """A folder beside the cache that is gone when this process ends, or swept away later."""
     return _until_exit.enter_context(scratch_folder())
+
+
+def until_exit(stack: ExitStack) -> None:
+    """Keep what a stack holds until this process ends."""
+    _until_exit.push(stack.pop_all())
 
 
 def link_files(source: Path, target: Path, names: Iterable[str]) -> None:

@@ -7,18 +7,23 @@ from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from journeymine.errors import LogError, Problem, UsageError
-from journeymine.files import SourceFile, SourceSet, open_sources
-from journeymine.files.cache import scratch_folder, scratch_for_good
-from journeymine.log import Asked, EventLog, Finding, RawStream, Source, TypedStep, append, assemble
+from journeymine.errors import Problem, UsageError
+from journeymine.files import SourceSet, open_sources
+from journeymine.files.cache import scratch_folder, scratch_for_good, until_exit
+from journeymine.isolation import parse_memory
+from journeymine.log import Asked, EventLog, Finding, Source, append, assemble
 from journeymine.log import pair_lifecycle as paired
+from journeymine.log.kept import open_log
+from journeymine.log.store import InFolder
+from journeymine.reading.apart import is_foreign, read_apart
 from journeymine.reading.cache import SMALL, Reading, cached
-from journeymine.reading.formats import ENDINGS, Form, by_preset, check_form, stream_of
+from journeymine.reading.file_steps import steps_of_files
+from journeymine.reading.formats import ENDINGS, Form, check_form
 from journeymine.reading.presets import header_of, preset
 
 __all__ = ["read_log"]
 
-_NO_ROWS = "JM-E208"
+_Read = tuple[EventLog, tuple[Finding, ...]]  # a log, and what was noted beside it
 
 
 def read_log(
@@ -42,6 +47,8 @@ def read_log(
     classifier: str | None = None,
     pair_lifecycle: bool = False,
     object_type: str | None = None,
+    memory: str | int | None = None,
+    isolate: bool = True,
 ) -> EventLog:
     r"""Read one log of one or several files.
 
@@ -87,6 +94,13 @@ def read_log(
         Of object-centric logs: the type of the objects that are the cases; an event stands in
         the case of every such object that it is related to.  May be left out where there is
         only one.
+    memory : str or int, optional
+        What reading may use, as ``8GB`` or in bytes; left out, four fifths of what is available.
+        It holds for what is read in a process of its own; what a map names is read here.
+    isolate : bool, default True
+        Read Parquet and SQLite files, and whatever has a megabyte or more, in a process of its
+        own: it gets the opened files, can reach nothing else, and whatever becomes of it is an
+        error like any other.  Without it, nothing limits what reading takes.
 
     Raises
     ------
@@ -97,8 +111,11 @@ def read_log(
         ``JM-E048``: a file that is not the preset's export, a preset that is none.
         ``JM-E043``, ``JM-E044``: what does not go beside a map.
         ``JM-E067``, ``JM-E069``: a classifier or a type of objects that is none.
+        ``JM-E070``: an amount of memory that is none.
     LogError
         ``JM-E200`` to ``JM-E249``: a file that cannot be read as a whole.
+        ``JM-E260`` to ``JM-E263``: one that needs more memory or time than reading may use, or
+        that breaks its reader.
 
     Notes
     -----
@@ -142,12 +159,13 @@ def read_log(
     if classifier is not None and activity is not None:
         message = f"Both the activity '{activity}' and the classifier '{classifier}' were named."
         raise UsageError(Problem("JM-E067", message, "name one of them"))
+    most = None if memory is None else parse_memory(memory)
     names = tuple(asked.columns().values())
     form = Form(delimiter, encoding, sheet, chosen, names, classifier, object_type)
     with ExitStack() as opened:
         sets = [opened.enter_context(open_sources(path, ENDINGS)) for path in sources]
         check_form([file for each in sets for file in each.files], form)
-        log = _gathered(sets, asked, form, opened, cache=cache)
+        log = _gathered(sets, asked, form, opened, cache=cache, isolate=isolate, memory=most)
     skipped = [one for each in sets for one in each.skipped]
     notes = [Finding("JM-W163", f"{one.where}: left out {one}", len(one.names)) for one in skipped]
     log = replace(log, findings=(*notes, *log.findings)) if notes else log
@@ -171,21 +189,45 @@ def _check_beside(sources: Sequence[str | Path], options: Sequence[str]) -> None
 
 
 def _gathered(
-    sets: Sequence[SourceSet], asked: Asked, form: Form, opened: ExitStack, *, cache: bool
+    sets: Sequence[SourceSet],
+    asked: Asked,
+    form: Form,
+    opened: ExitStack,
+    *,
+    cache: bool,
+    isolate: bool,
+    memory: int | None,
 ) -> EventLog:
     files = [(file, each.several) for each in sets for file in each.files]
+    apart = isolate and is_foreign([file for file, _ in files])
 
     def scratch() -> Path:
         return opened.enter_context(scratch_folder())
 
-    def whole(folder: Path | None) -> tuple[EventLog, tuple[Finding, ...]]:
-        steps, notes = _steps(files, asked, form)
+    def whole(folder: Path | None) -> _Read:
+        if apart:
+            with ExitStack() as unneeded:
+                place = folder or unneeded.enter_context(scratch_folder())
+                read_apart(files, asked, form, folder=place, scratch=scratch, memory=memory)
+                log, notes = open_log(place, in_memory=folder is None)
+                if isinstance(log.storage, InFolder):  # it stays there
+                    until_exit(unneeded)
+            return log, notes
+        steps, notes = steps_of_files(files, asked, form)
         made = scratch_for_good if folder is None else lambda: folder
         log = assemble(steps, scratch=scratch, folder=made, keep=folder is not None)
         return log, notes
 
-    def after(base: EventLog, n: int, folder: Path) -> tuple[EventLog, tuple[Finding, ...]]:
-        steps, notes = _steps(files[n:], asked, form)
+    def after(base: EventLog, n: int, folder: Path) -> _Read:
+        if apart:
+            there = base.storage
+            assert isinstance(there, InFolder), "what is added to lies in a folder"
+            read_apart(
+                files[n:], asked, form,
+                folder=folder, scratch=scratch, memory=memory, base=there.folder,
+            )  # fmt: skip
+            return open_log(folder, in_memory=False)
+        steps, notes = steps_of_files(files[n:], asked, form)
         return append(base, steps, scratch=scratch, folder=folder), notes
 
     if not cache or sum(file.size for file, _ in files) < SMALL:
@@ -198,36 +240,3 @@ def _gathered(
         known = [Source(file.name, file.sha256, file.size) for file, _ in files]
         log, notes = cached(known, said, Reading(whole, after))
     return replace(log, findings=(*notes, *log.findings)) if notes else log
-
-
-def _steps(
-    files: Sequence[tuple[SourceFile, bool]], asked: Asked, form: Form
-) -> tuple[list[TypedStep], tuple[Finding, ...]]:
-    """A step for each file, and which of the files of a folder have no rows."""
-    steps: list[TypedStep] = []
-    without: dict[str, LogError] = {}
-    for file, several in files:
-        try:
-            stream = stream_of(file, form)
-            if several:
-                _check_rows(stream)
-            steps.append(TypedStep(*by_preset(stream, form.preset, asked)))
-        except LogError as error:
-            if error.code != _NO_ROWS or not several:
-                raise
-            without[file.name] = error  # a month in which nothing happened
-    if not without:
-        return steps, ()
-    if not steps:
-        raise next(iter(without.values()))
-    more = f" and {len(without) - 3:,} more" if len(without) > 3 else ""
-    said = f"{len(without):,} files have no rows: {', '.join(list(without)[:3])}{more}"
-    return steps, (Finding("JM-W164", said, len(without)),)
-
-
-def _check_rows(stream: RawStream) -> None:
-    """Refuse a source without rows before it is joined with others."""
-    if not stream.more:
-        for piece in stream.pieces():
-            if piece.table.num_rows == 0 and not piece.rejects:
-                raise piece.refuse(_NO_ROWS, "The log has no rows.", "export it again")

@@ -13,6 +13,7 @@ from journeymine.log.store import gather
 from journeymine.reading import cache, read_log
 
 READING = sys.modules["journeymine.reading.read_log"]
+STEPS = sys.modules["journeymine.reading.file_steps"]
 
 MONTHS = (
     "case,activity,time,channel\n1,browse,2026-01-05 10:00,web\n2,browse,2026-01-06 10:00,app\n"
@@ -61,9 +62,9 @@ def test_new_months_are_added_and_the_log_is_that_of_a_full_run(months, monkeypa
     full = read_log(*months, cache=False)
     read_log(months[0])
     opened = []
-    read = READING.stream_of
+    read = STEPS.stream_of
     monkeypatch.setattr(
-        READING, "stream_of", lambda file, form: opened.append(file.name) or read(file, form)
+        STEPS, "stream_of", lambda file, form: opened.append(file.name) or read(file, form)
     )
     read_log(*months[:2])
     grown = read_log(*months)
@@ -151,7 +152,7 @@ def test_the_command_says_where_a_log_comes_from_and_can_do_without(tmp_path):
         return done
 
     plain = check("--no-cache")
-    assert not (tmp_path / "cache").exists()
+    assert not (tmp_path / "cache" / "logs").exists()
     kept, again = check(), check()
     assert "kept in the cache" in kept.stderr
     assert "taken from the cache" in again.stderr

@@ -65,7 +65,9 @@ def zipped(*members):
 
 
 def events_of(path):
-    return read_log(path, case="case", activity="activity", time="time", channel="channel")
+    return read_log(
+        path, case="case", activity="activity", time="time", channel="channel", isolate=False
+    )
 
 
 def same(log, other):

@@ -65,7 +65,7 @@ def test_a_damaged_file_is_refused(tmp_path):
                  whole[:-8] + b"\xff\xff\xff\x7fPAR1"):  # fmt: skip
         file.write_bytes(data)
         with pytest.raises(LogError, match="JM-E218"):
-            read_log(file)
+            read_log(file, isolate=False)
 
 
 def test_a_flood_of_text_from_a_few_bytes_is_refused_before_it_is_spread_out(tmp_path):

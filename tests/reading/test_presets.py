@@ -42,7 +42,7 @@ def log_of_records(records, name, **said):
     with TemporaryDirectory() as folder:
         file = Path(folder) / "export.json"
         file.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
-        return read_log(file, map=name, **said)
+        return read_log(file, map=name, isolate=False, **said)
 
 
 def paths(log):
@@ -238,7 +238,7 @@ def test_repetitions_and_ties_are_found_across_the_pieces_of_a_large_file(tmp_pa
     monkeypatch.setattr("journeymine.reading.parquet_rows._ROWS", 40)
     table = vendors.ga4_table([*rows, {**rows[0], "user_pseudo_id": None}])
     pq.write_table(table, tmp_path / "events.parquet", row_group_size=30)
-    log = read_log(tmp_path / "events.parquet", map="ga4")
+    log = read_log(tmp_path / "events.parquet", map="ga4", isolate=False)
     assert paths(log) == expected(STEPS)
     assert [(line, code) for line, code, *_ in refused(log)] == [(len(STEPS) + 1, "JM-E101")]
     lines = ["id,anonymous_id,event,received_at,timestamp"]

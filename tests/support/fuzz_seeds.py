@@ -61,7 +61,7 @@ class Seed:
             return read_design(folder / self.file)
         if self.kind == "map":
             return read_log(map=folder / "sources.yaml")
-        return read_log(folder / self.file, **self.said)
+        return read_log(folder / self.file, isolate=False, **self.said)
 
 
 ROWS = [

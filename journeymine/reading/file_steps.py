@@ -1,0 +1,47 @@
+"""A typed step for each file of a log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from journeymine.errors import LogError
+from journeymine.files import SourceFile
+from journeymine.log import Asked, Finding, RawStream, TypedStep
+from journeymine.reading.formats import Form, by_preset, stream_of
+
+__all__ = ["steps_of_files"]
+
+_NO_ROWS = "JM-E208"
+
+
+def steps_of_files(
+    files: Sequence[tuple[SourceFile, bool]], asked: Asked, form: Form
+) -> tuple[list[TypedStep], tuple[Finding, ...]]:
+    """A step for each file, and which of the files of a folder have no rows."""
+    steps: list[TypedStep] = []
+    without: dict[str, LogError] = {}
+    for file, several in files:
+        try:
+            stream = stream_of(file, form)
+            if several:
+                _check_rows(stream)
+            steps.append(TypedStep(*by_preset(stream, form.preset, asked)))
+        except LogError as error:
+            if error.code != _NO_ROWS or not several:
+                raise
+            without[file.name] = error  # a month in which nothing happened
+    if not without:
+        return steps, ()
+    if not steps:
+        raise next(iter(without.values()))
+    more = f" and {len(without) - 3:,} more" if len(without) > 3 else ""
+    said = f"{len(without):,} files have no rows: {', '.join(list(without)[:3])}{more}"
+    return steps, (Finding("JM-W164", said, len(without)),)
+
+
+def _check_rows(stream: RawStream) -> None:
+    """Refuse a source without rows before it is joined with others."""
+    if not stream.more:
+        for piece in stream.pieces():
+            if piece.table.num_rows == 0 and not piece.rejects:
+                raise piece.refuse(_NO_ROWS, "The log has no rows.", "export it again")
