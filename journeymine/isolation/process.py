@@ -180,7 +180,7 @@ def _parsed(said: bytes) -> Mapping[str, Any]:
 
 def _path() -> list[str]:
     """Where modules are found: as here, but not in the folder that we happen to stand in."""
-    package = str(Path(__file__).parents[2])
+    package = str(Path(__file__).absolute().parents[2])
     return list(dict.fromkeys([*filter(os.path.isabs, sys.path), package]))
 
 

@@ -60,7 +60,7 @@ def check_ties(tmp_path, monkeypatch, n, form, spilt):
         pacsv.write_csv(table, tmp_path / "log.csv")
     else:
         pq.write_table(table, tmp_path / "log.parquet", row_group_size=n // 9)
-    log = read_log(tmp_path / f"log.{form}", cache=False)
+    log = read_log(tmp_path / f"log.{form}", cache=False, isolate=False)
     assert isinstance(log.storage, InMemory) is not spilt
     wanted, ties = paths_by_hand(table)
     assert ties > n / 2
