@@ -101,7 +101,8 @@ class LogOptions:
 
         for name in (
             "end_time", "outcome", "score", "cost", "delimiter", "encoding", "sheet", "classifier",
-            "pair_lifecycle", "object_type", "map", "journey_start", "journey_end", "journey_gap",
+            "pair_lifecycle", "object_type", "map", "memory", "journey_start", "journey_end",
+            "journey_gap",
         ):  # fmt: skip
             if getattr(self, name) not in _DEFAULTS:
                 raise _only_with("local", name)
