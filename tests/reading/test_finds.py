@@ -34,5 +34,5 @@ def test_a_column_named_twice_is_refused_in_the_export_of_a_vendor(tmp_path):
     columns = "Id,IsDeleted,CaseId,CreatedDate,Field,OldValue,NewValue,IsDeleted\n"
     row = "1,false,c,2026-01-05T10:00:00Z,Status,,New,false\n"
     (tmp_path / "h.csv").write_text(columns + row, encoding="utf-8")
-    with pytest.raises(LogError, match="JM-E209 .*'IsDeleted' occurs 2 times"):
+    with pytest.raises(LogError, match=r"JM-E209 .*'IsDeleted' occurs 2 times"):
         read_log(tmp_path / "h.csv", map="salesforce")
