@@ -40,6 +40,7 @@ def check(
     """
     import journeymine as jm
     from journeymine.gap.knowledge import near_misses
+    from journeymine.statistics.wording import counted
 
     if not log and log_options.map is None and design is None:
         raise click.UsageError("Nothing to check: name a log, or a design with --design FILE.")
@@ -61,7 +62,7 @@ def check(
         with doing("Reading the log", quiet=quiet):
             events = open_options.complete(log_options.read(log, quiet=quiet))
         variants = events.variants()
-        parts.append(f"{events}\n{len(variants):,} variants")
+        parts.append(f"{events}\n{counted(len(variants), 'variant')}")
         parts.extend(f"  rejected {n:,}: {why}" for why, n in sorted(events.rows.rejected.items()))
         parts.extend(left_out(events))
         parts.extend(findings(events))

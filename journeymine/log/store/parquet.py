@@ -77,7 +77,8 @@ def read_bucket(
     """
     wanted = ["case", *_CORE, *(f"c{place}" for place, _ in columns.values())]
     with pq.ParquetFile(path, memory_map=True) as file:
-        there = [name for name in wanted if name in file.schema_arrow.names]
+        stored = set(file.schema_arrow.names)  # made anew whenever it is asked for
+        there = [name for name in wanted if name in stored]
         table = file.read(there, use_threads=False)
     lists = table["activity"].combine_chunks()
     offsets = lists.offsets.to_numpy().astype(np.int64)
@@ -88,9 +89,9 @@ def read_bucket(
         table["time"].combine_chunks().values.to_numpy(),
         table["sequence"].combine_chunks().values.to_numpy(),
     )
-    made = {}
+    made, read = {}, set(there)
     for name, (place, kind) in columns.items():
-        if f"c{place}" not in table.column_names:  # the column came with later events
+        if f"c{place}" not in read:  # the column came with later events
             made[name] = pa.nulls(len(bucket.activity), kind)
             continue
         values = table[f"c{place}"].combine_chunks()
