@@ -7,10 +7,10 @@ from xml.parsers import expat
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
 from journeymine.reading.ocel import Ocel, OcelEvent, OcelObject
+from journeymine.reading.xml_feed import feed
 
 __all__ = ["read_ocel_xml"]
 
-_CHUNK = 1 << 16
 _MAX_DEPTH = 64
 
 
@@ -32,24 +32,7 @@ def read_ocel_xml(source: SourceFile) -> Ocel:
     parser.CharacterDataHandler = log.text
     parser.StartDoctypeDeclHandler = log.doctype
     log.parser = parser
-    try:
-        while chunk := source.stream.read(_CHUNK):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError as fault:
-        said = expat.ErrorString(fault.code)
-        message = (
-            f"The XML is cut off or not well formed: {said}. Half a log must not pass for a "
-            "whole one."
-        )
-        raise LogError(
-            Problem(
-                "JM-E221", message, "export it again", source.path, fault.lineno, fault.offset + 1
-            )
-        ) from None
-    except (LookupError, ValueError) as fault:
-        message = f"The encoding that the file declares cannot be read: {fault}."
-        raise LogError(Problem("JM-E221", message, "save it as UTF-8", source.path, 1)) from None
+    feed(parser, source)
     if not log.parts >= {"objects", "events"}:
         raise log.refuse("JM-E232", "The log has no <objects> or no <events>.")
     return Ocel(log.events, log.objects, tuple(log.types))

@@ -19,6 +19,7 @@ from journeymine.files import SourceFile
 from journeymine.log import REASONS, Reject
 from journeymine.reading.xes_classifiers import Classifier
 from journeymine.reading.xes_table import Cells, Path, XesTable
+from journeymine.reading.xml_feed import feed
 
 __all__ = ["ATTRIBUTES", "MAX_DEPTH", "read_strictly"]
 
@@ -31,18 +32,8 @@ ATTRIBUTES = frozenset(
 """The elements of the standard that are attributes."""
 
 _RAW = 200
-_CHUNK = 1 << 16
 _HOLDERS = frozenset(("trace", "event", "attribute", "list"))
 _ITEM_HOLDERS = frozenset(("values", "item", "item list", "item values"))
-_CUT_OFF = frozenset(
-    expat.errors.codes[said]
-    for said in (
-        expat.errors.XML_ERROR_NO_ELEMENTS,
-        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
-        expat.errors.XML_ERROR_PARTIAL_CHAR,
-        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
-    )
-)
 
 _Item = list[object]  # key, value, and if there are any: the items inside it
 
@@ -66,23 +57,7 @@ def read_strictly(source: SourceFile) -> XesTable:
     parser.EndElementHandler = log.end
     parser.StartDoctypeDeclHandler = log.doctype
     log.parser = parser
-    try:
-        while chunk := source.stream.read(_CHUNK):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError as fault:
-        what = "cut off" if fault.code in _CUT_OFF else "not well formed"
-        said = expat.ErrorString(fault.code)
-        message = f"The XML is {what}: {said}. Half a log must not pass for a whole one."
-        raise LogError(
-            Problem(
-                "JM-E221", message, "export it again", source.path, fault.lineno, fault.offset + 1
-            )
-        ) from None
-    except (LookupError, ValueError) as fault:  # an encoding that Python or expat does not know
-        message = f"The encoding that the file declares cannot be read: {fault}."
-        problem = Problem("JM-E221", message, "save the file as UTF-8", source.path, 1)
-        raise LogError(problem) from None
+    feed(parser, source)
     if not log.n_traces and not log.n_events:
         raise log.refuse("JM-E220", "The XES log has no traces.", "export it again")
     return log.table()
