@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError
 from journeymine.log import filtering, reductions
+from journeymine.log.judged import Judged, noted_before
 from journeymine.log.parts import Part, columns_of
 from journeymine.log.patterns import fits_pattern
 from journeymine.log.rejects import Rejects
@@ -438,7 +439,7 @@ class EventLog(Tabular):
         emptied = self.n_cases - kept.sizes.cases
         if emptied:
             notes.append(LeftOut("cases with nothing but ignored events", why, emptied))
-        return replace(self, _storage=kept, left_out=(*self.left_out, *notes))
+        return replace(self.on(kept), left_out=(*self.left_out, *notes))
 
     def cut(
         self,
@@ -489,7 +490,7 @@ class EventLog(Tabular):
         """
         from journeymine.log.cutting import journeys
 
-        return replace(self, _storage=journeys(self._storage, start=start, end=end, gap=gap))
+        return self.on(journeys(self._storage, start=start, end=end, gap=gap))
 
     def revisits(self) -> Revisits:
         """How many customers have several journeys, and how long they stayed away.
@@ -536,8 +537,13 @@ class EventLog(Tabular):
         return self.on(mapped(self._storage, change, needs=needs))
 
     def on(self, storage: Storage) -> EventLog:
-        """The log with other events."""
-        return replace(self, _storage=storage)
+        """The log with other events; what is found is looked for among them."""
+        findings = self.findings.on(storage) if isinstance(self.findings, Judged) else self.findings
+        return replace(self, _storage=storage, findings=findings)
+
+    def remarked(self, notes: Sequence[Finding]) -> EventLog:
+        """The log with what else was found, before its findings."""
+        return replace(self, findings=noted_before(notes, self.findings)) if notes else self
 
     def noting(self, before: EventLog, what: str, why: str) -> EventLog:
         """The log, with what it has less than `before` as an entry of `left_out`."""

@@ -7,7 +7,7 @@ zone counts and the others are treated as said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -226,22 +226,38 @@ class TimeColumn:
             self._evidence.add(values, weights)
 
     def _note(self, instants: _Instants, weights: NDArray[np.int64]) -> None:
-        written, zone, name = instants.written, self._rule.timezone, self._name
-        total = int(weights.sum())
-        self._total += total
+        written = instants.written
+        self._total += int(weights.sum())
         self._naive += int(weights[written.readable & ~written.zoned].sum())
         self._zoned += int(weights[written.readable & written.zoned].sum())
         self._days += int(weights[written.day_only].sum())
+        placeholders = written.readable & _suspect(instants.micros)
+        which = (instants.twice, written.finer, placeholders)
+        self._tell([int(weights[one].sum()) for one in which], int(weights.sum()))
+
+    def _tell(self, counts: Sequence[int], total: int) -> None:
+        """Count times that happen twice, that are finer, and place-holders, out of so many."""
+        zone, name = self._rule.timezone, self._name
         found = [
-            ("JM-W103", instants.twice, f"local times in '{name}' happen twice in {zone}; each is "
+            ("JM-W103", f"local times in '{name}' happen twice in {zone}; each is "
              "taken as its first instant"),
-            ("JM-W104", written.finer, f"times in '{name}' are finer than microseconds and were "
+            ("JM-W104", f"times in '{name}' are finer than microseconds and were "
              "cut to them"),
-            ("JM-W106", written.readable & _suspect(instants.micros), f"times in '{name}' look "
-             "like place-holders (1970-01-01, before 1900 or after 2100)"),
+            ("JM-W106", f"times in '{name}' look like place-holders (1970-01-01, before 1900 or "
+             "after 2100)"),
         ]  # fmt: skip
-        for code, which, text in found:
-            self._tally.add(code, text, int(weights[which].sum()), total)
+        for (code, text), count in zip(found, counts, strict=True):
+            self._tally.add(code, text, count, total)
+
+    def _whole(self, micros: NDArray[np.int64], *, zoned: bool) -> Times:
+        """Real times that are all there, none of them out of reach or in want of a zone."""
+        n = len(micros)
+        self._total += n
+        self._naive += 0 if zoned else n
+        self._zoned += n if zoned else 0
+        self._tell([0, 0, int(_suspect(micros).sum())], n)
+        none = np.zeros(n, np.bool_)
+        return Times(micros, none, {UNREADABLE: none, NEVER: none})
 
     def _real_times(self, column: pa.ChunkedArray) -> Times:
         """Times that came as times: dates, and timestamps of any unit and zone."""
@@ -255,6 +271,11 @@ class TimeColumn:
         if day_only:
             column = pc.cast(column, pa.timestamp("ms"))
         unit = column.type.unit
+        there = not day_only and column.null_count == 0 and len(column) > 0
+        if there and unit == "us" and (zoned or self._rule.timezone is None):
+            raw = _ints(pc.cast(column, pa.int64()))
+            if FIRST <= raw.min() and raw.max() <= LAST:
+                return self._whole(raw, zoned=zoned)
         absent = _bools(pc.is_null(column))
         raw = _ints(pc.fill_null(pc.cast(column, pa.int64()), 0))
         if unit == "ns":
@@ -353,4 +374,4 @@ def _bools(values: pa.Array) -> NDArray[np.bool_]:
 
 def _ints(values: pa.Array) -> NDArray[np.int64]:
     array: NDArray[np.int64] = values.to_numpy(zero_copy_only=False)
-    return array.astype(np.int64)
+    return array.astype(np.int64, copy=False)

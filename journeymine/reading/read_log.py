@@ -168,7 +168,7 @@ def read_log(
         log = _gathered(sets, asked, form, opened, cache=cache, isolate=isolate, memory=most)
     skipped = [one for each in sets for one in each.skipped]
     notes = [Finding("JM-W163", f"{one.where}: left out {one}", len(one.names)) for one in skipped]
-    log = replace(log, findings=(*notes, *log.findings)) if notes else log
+    log = log.remarked(notes)
     log = paired(log) if pair_lifecycle else log
     return log.without(_listed(ignore), why="asked to be ignored") if ignore else log
 
@@ -239,4 +239,4 @@ def _gathered(
             said["preset"] = [form.preset.name, *columns]
         known = [Source(file.name, file.sha256, file.size) for file, _ in files]
         log, notes = cached(known, said, Reading(whole, after))
-    return replace(log, findings=(*notes, *log.findings)) if notes else log
+    return log.remarked(notes)

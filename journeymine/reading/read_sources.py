@@ -101,8 +101,7 @@ def read_sources(path: str | Path) -> JoinedLog:
         *stitched,
     ]
     log = replace(
-        log,
-        findings=(*found, *log.findings),
+        log.remarked(found),
         left_out=(*log.left_out, *left),
         sources=(origin, *identity_files, *log.sources),
     )
@@ -214,7 +213,7 @@ def _cut(log: EventLog, journeys: Journeys | None) -> EventLog:
     cut: Any = getattr(log, "cut", None)
     if cut is None:
         said = "'journeys' of the map is read but not applied: every person is one journey"
-        return replace(log, findings=(Finding("JM-W189", said), *log.findings))
+        return log.remarked([Finding("JM-W189", said)])
     made: EventLog = cut(start=journeys.start, end=journeys.end, gap=journeys.gap)
     return made
 
