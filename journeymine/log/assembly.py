@@ -21,6 +21,7 @@ def assemble(
     scratch: Callable[[], Path] | None = None,
     folder: Callable[[], Path] | None = None,
     keep: bool = False,
+    lasting: bool = False,
 ) -> EventLog:
     """One log of all sources; sequence numbers go on from one to the next.
 
@@ -34,11 +35,13 @@ def assemble(
         Makes the empty folder of a log that does not fit memory, or that is to be kept.
     keep : bool, default False
         Write the log to the folder even if it fits memory.
+    lasting : bool, default False
+        The folder is not gone when the process ends.
     """
     gatherer = _gathered(steps, scratch)
     storage: Storage
     if folder is not None and (keep or gatherer.spilt):
-        storage = gatherer.write(folder())
+        storage = gatherer.write(folder(), lasting=lasting)
     else:
         assert not gatherer.spilt, "what is too large for memory needs a folder to stay in"
         storage = gatherer.in_memory()

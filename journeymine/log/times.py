@@ -274,7 +274,7 @@ class TimeColumn:
         there = not day_only and column.null_count == 0 and len(column) > 0
         if there and unit == "us" and (zoned or self._rule.timezone is None):
             raw = _ints(pc.cast(column, pa.int64()))
-            if FIRST <= raw.min() and raw.max() <= LAST:
+            if raw.min() >= FIRST and raw.max() <= LAST:
                 return self._whole(raw, zoned=zoned)
         absent = _bools(pc.is_null(column))
         raw = _ints(pc.fill_null(pc.cast(column, pa.int64()), 0))

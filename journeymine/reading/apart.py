@@ -53,6 +53,7 @@ def read_apart(
     scratch: Callable[[], Path],
     memory: int | None = None,
     base: Path | None = None,
+    lasting: bool = True,
 ) -> None:
     """Read a log in a process of its own, which writes it to a folder.
 
@@ -71,6 +72,8 @@ def read_apart(
         left out.
     base : path, optional
         The folder of a log to which the files are added.
+    lasting : bool, default True
+        The folder is kept; otherwise it is gone when this process ends.
 
     Raises
     ------
@@ -86,6 +89,7 @@ def read_apart(
         "form": {**asdict(replace(form, preset=None)), "preset": preset},
         "folder": str(folder),
         "scratch": room,
+        "lasting": lasting,
         "base": None if base is None else str(base),
     }
     work = Work(

@@ -31,7 +31,8 @@ def do(asks: Mapping[str, Any]) -> bool:
 
     steps, notes = steps_of_files(taken_over(asks["files"]), Asked(**asks["asked"]), Form(**form))
     if asks["base"] is None:
-        log = assemble(steps, scratch=scratch, folder=lambda: folder, keep=True)
+        lasting = bool(asks["lasting"])
+        log = assemble(steps, scratch=scratch, folder=lambda: folder, keep=True, lasting=lasting)
     else:
         base, _ = open_log(Path(asks["base"]), in_memory=False)
         log = append(base, steps, scratch=scratch, folder=folder)

@@ -208,14 +208,18 @@ def _gathered(
         if apart:
             with ExitStack() as unneeded:
                 place = folder or unneeded.enter_context(scratch_folder())
-                read_apart(files, asked, form, folder=place, scratch=scratch, memory=memory)
+                read_apart(
+                    files, asked, form,
+                    folder=place, scratch=scratch, memory=memory, lasting=folder is not None,
+                )  # fmt: skip
                 log, notes = open_log(place, in_memory=folder is None)
                 if isinstance(log.storage, InFolder):  # it stays there
                     until_exit(unneeded)
             return log, notes
         steps, notes = steps_of_files(files, asked, form)
         made = scratch_for_good if folder is None else lambda: folder
-        log = assemble(steps, scratch=scratch, folder=made, keep=folder is not None)
+        kept = folder is not None
+        log = assemble(steps, scratch=scratch, folder=made, keep=kept, lasting=kept)
         return log, notes
 
     def after(base: EventLog, n: int, folder: Path) -> _Read:

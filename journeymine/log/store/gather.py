@@ -172,15 +172,18 @@ class Gatherer:
         gatherer._spill = Divided(scratch(), len(base.layers))
         return gatherer
 
-    def write(self, folder: Path) -> InFolder:
+    def write(self, folder: Path, *, lasting: bool = True) -> InFolder:
         """All events as a folder, the memory of only one bucket needed at a time.
 
         Parameters
         ----------
         folder : path
             Empty.
+        lasting : bool, default True
+            The folder is kept; otherwise it is gone when the process ends.
         """
-        writer, columns, texts = FolderWriter(folder), self.columns(), self.texts()
+        writer = FolderWriter(folder, lasting=lasting)
+        columns, texts = self.columns(), self.texts()
         sizes = Sizes.of([], len(self.activities))
         for place, chunks in enumerate(self._parts()):
             bucket = joined(chunks, columns, texts)

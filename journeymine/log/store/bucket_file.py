@@ -1,13 +1,17 @@
-"""A bucket as a Parquet file: a row a case, a list a column of its events.
+"""A bucket as a file: a row a case, a list a column of its events.
 
 An Arrow list array *is* offsets and values, so a bucket is written and read without
 touching its events one by one.  A column whose value is the same for all events of a case
 (a region, a segment) is stored once a case.
+
+Logs that are kept are Parquet, small and readable by others.  Those that are gone when the
+process ends are Arrow's own form: four times as large, but made and read in no time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -15,25 +19,45 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from journeymine.files import write_file
+from journeymine.files.output import writing_problems
 from journeymine.log.store.bucket import Bucket, Traces
 
-__all__ = ["read_bucket", "read_cases", "read_traces", "write_bucket"]
+__all__ = ["ARROW", "PARQUET", "read_bucket", "read_cases", "read_traces", "write_bucket"]
+
+PARQUET, ARROW = ".parquet", ".arrow"
+"""The endings of the two forms."""
 
 _CORE = ("activity", "time", "sequence")
 _PLAIN = ("case", "time", "sequence")
 
 
-def write_bucket(bucket: Bucket, places: Mapping[str, int]) -> bytes:
-    """The bytes of a Parquet file; texts that have numbers are written as numbers.
+def write_bucket(path: Path, bucket: Bucket, places: Mapping[str, int]) -> None:
+    """Write a file; texts that have numbers are written as numbers.
 
     The names behind the numbers, of activities too, are kept elsewhere.
 
     Parameters
     ----------
+    path : path
+        Its ending tells the form.
     bucket : Bucket
     places : mapping of str to int
         The number under which each of its columns is written.
     """
+    table = _table(bucket, places)
+    if path.suffix == ARROW:
+        with (
+            writing_problems(path),
+            pa.OSFile(str(path), "wb") as sink,
+            pa.ipc.new_file(sink, table.schema) as writer,
+        ):
+            writer.write_table(table)
+    else:
+        write_file(path, _parquet(table))
+
+
+def _table(bucket: Bucket, places: Mapping[str, int]) -> pa.Table:
     offsets = pa.array(bucket.offsets.astype(np.int32))
     small = np.min_scalar_type(int(bucket.activity.max(initial=0)))
     columns: dict[str, pa.Array] = {
@@ -46,14 +70,18 @@ def write_bucket(bucket: Bucket, places: Mapping[str, int]) -> bytes:
         values = column.indices if pa.types.is_dictionary(column.type) else column
         same = _once_a_case(bucket, values)
         columns[f"c{places[name]}"] = _list(offsets, values) if same is None else same
+    return pa.table(columns)
+
+
+def _parquet(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     packed = [f"{name}.list.element" for name in ("time", "sequence")]
-    table = pa.table(columns)
+    coded = [f"{name}.list.element" for name in table.column_names if name not in _PLAIN]
     pq.write_table(
         table,
         sink,
-        compression={name: _compression(table.schema.field(name).type) for name in columns},
-        use_dictionary=[f"{name}.list.element" for name in columns if name not in _PLAIN],
+        compression={field.name: _compression(field.type) for field in table.schema},
+        use_dictionary=coded,
         column_encoding=dict.fromkeys(packed, "DELTA_BINARY_PACKED"),
         write_statistics=False,
         store_schema=False,
@@ -76,10 +104,7 @@ def read_bucket(
         The texts behind the numbers of columns that have numbers.
     """
     wanted = ["case", *_CORE, *(f"c{place}" for place, _ in columns.values())]
-    with pq.ParquetFile(path, memory_map=True) as file:
-        stored = set(file.schema_arrow.names)  # made anew whenever it is asked for
-        there = [name for name in wanted if name in stored]
-        table = file.read(there, use_threads=False)
+    table = _read(path, wanted)
     lists = table["activity"].combine_chunks()
     offsets = lists.offsets.to_numpy().astype(np.int64)
     bucket = Bucket(
@@ -89,7 +114,7 @@ def read_bucket(
         table["time"].combine_chunks().values.to_numpy(),
         table["sequence"].combine_chunks().values.to_numpy(),
     )
-    made, read = {}, set(there)
+    made, read = {}, set(table.column_names)
     for name, (place, kind) in columns.items():
         if f"c{place}" not in read:  # the column came with later events
             made[name] = pa.nulls(len(bucket.activity), kind)
@@ -107,8 +132,7 @@ def read_bucket(
 
 def read_traces(path: str) -> Traces:
     """The traces of a bucket, their activities as they were met."""
-    with pq.ParquetFile(path, memory_map=True) as file:
-        table = file.read(["activity", "time"], use_threads=False)
+    table = _read(path, ["activity", "time"])
     lists = table["activity"].combine_chunks()
     return Traces(
         lists.offsets.to_numpy().astype(np.int64),
@@ -119,8 +143,19 @@ def read_traces(path: str) -> Traces:
 
 def read_cases(path: str) -> pa.Array:
     """The case ids of a bucket."""
+    return _read(path, ["case"])["case"].combine_chunks()
+
+
+def _read(path: str, wanted: Sequence[str]) -> pa.Table:
+    """The columns of a file, as far as they are there."""
+    if path.endswith(ARROW):
+        with pa.memory_map(path) as file:
+            table = pa.ipc.open_file(file).read_all()
+        there = set(table.column_names)
+        return table.select([name for name in wanted if name in there])
     with pq.ParquetFile(path, memory_map=True) as file:
-        return file.read(["case"], use_threads=False)["case"].combine_chunks()
+        stored = set(file.schema_arrow.names)  # made anew whenever it is asked for
+        return file.read([name for name in wanted if name in stored], use_threads=False)
 
 
 def _compression(kind: pa.DataType) -> str:
