@@ -32,6 +32,11 @@ _SECONDS, _SECONDS_A_MEGABYTE = 120, 10
 _HERE = "pass isolate=False in Python to read it in this process, if you trust it"
 _LESS = "read it in parts, or leave out columns of long text"
 _ERRORS = {one.__name__: one for one in (LogError, UsageError, ResultError, DesignError)}
+_ALLOCATION = {  # one allocator, whose blocks go from piece to piece and not back to the kernel
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(256 << 20),
+}
 _NO_MEMORY = ("bad_alloc", "memory allocation of", "out of memory", "cannot allocate memory")
 
 
@@ -107,7 +112,7 @@ def read_apart(
                 work,
                 {**asks, "files": said},
                 handles=handles,
-                environment={"TMPDIR": room, "ARROW_DEFAULT_MEMORY_POOL": "system"},
+                environment={"TMPDIR": room, **_ALLOCATION},
             )
         except OSError as fault:
             message = f"No process can be started to read the log in: {fault.strerror or fault}."
