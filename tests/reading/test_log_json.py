@@ -73,6 +73,6 @@ def test_what_is_no_array_of_objects_is_refused(tmp_path, text, code, words):
 
 
 def test_a_file_that_cannot_be_held_in_memory_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("journeymine.reading.json_rows._MAX_BYTES", 9)
+    monkeypatch.setattr("journeymine.reading.json_text.whole._MAX_BYTES", 9)
     with pytest.raises(LogError, match=r"JM-E239 .*larger than (.|\n)*JSON Lines"):
         log_of(tmp_path, json.dumps([{"a": 1}]))

@@ -21,7 +21,7 @@ from journeymine.log.text import as_text
 from journeymine.log.touchpoints import Rule, map_touchpoints, usable_columns
 from journeymine.reading.formats import Form, by_preset, check_form, stream_of
 from journeymine.reading.presets import preset
-from journeymine.reading.sources_said import SourceEntry
+from journeymine.reading.sources.said import SourceEntry
 
 __all__ = ["Meaning", "Once", "Seen", "SourceStep", "steps_of"]
 

@@ -20,12 +20,12 @@ from journeymine.errors import (
 from journeymine.files import SourceFile
 from journeymine.isolation import Ended, Work, in_words, memory_to_spare, run
 from journeymine.log import Asked
+from journeymine.reading.apart.handing_over import handed_over, size_of
 from journeymine.reading.formats import Form
-from journeymine.reading.handing_over import handed_over, size_of
 
 __all__ = ["is_foreign", "read_apart"]
 
-_MODULE = "journeymine.reading.apart_work"
+_MODULE = "journeymine.reading.apart.child"
 _FOREIGN = (".parquet", ".sqlite")
 _LARGE = 1_000_000
 _SECONDS, _SECONDS_A_MEGABYTE = 120, 10

@@ -1,7 +1,7 @@
 """Rows of text tables (CSV, TSV): all fields as text, every line accounted for.
 
 The form is RFC 4180 [1]_ with any of the usual delimiters and line ends; large files are
-split by compiled code (`large_text.py`), small ones here.  A row with more or fewer fields
+split by compiled code (`large.py`), small ones here.  A row with more or fewer fields
 than the header, or with quotes that cannot be right, is rejected alone; a quote that is
 never closed makes everything after it doubtful, and the file is refused.
 
@@ -28,15 +28,15 @@ import pyarrow as pa
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
 from journeymine.log import REASONS, RawRows, RawStream, Reject, Source
-from journeymine.reading.dialect import check_text, delimiter_of, encoding_of
-from journeymine.reading.large_text import TextForm, pieces
-from journeymine.reading.lines import line_texts, lines_of
-from journeymine.reading.text_faults import (
+from journeymine.reading.text.dialect import check_text, delimiter_of, encoding_of
+from journeymine.reading.text.faults import (
     MAX_FIELD,
     blank_lines,
     unclosed,
     wrong_fields,
 )
+from journeymine.reading.text.large import TextForm, pieces
+from journeymine.reading.text.lines import line_texts, lines_of
 
 if TYPE_CHECKING:
     from _csv import Reader

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from journeymine.log import EventLog, Reject, Tabular
-from journeymine.reading.sources_said import Journeys
+from journeymine.reading.sources.said import Journeys
 
 __all__ = ["JoinedLog"]
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from journeymine.errors import LogError, Problem, did_you_mean
 from journeymine.log import Finding
 from journeymine.log.touchpoints import Rule
-from journeymine.reading.source_step import SourceStep
+from journeymine.reading.sources.step import SourceStep
 
 __all__ = ["Naming", "naming_of"]
 

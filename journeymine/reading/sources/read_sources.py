@@ -17,13 +17,13 @@ from journeymine.files.cache import scratch_folder, scratch_for_good
 from journeymine.log import EventLog, Finding, LeftOut, Source, assemble
 from journeymine.log.touchpoints import Rule
 from journeymine.reading.formats import ENDINGS
-from journeymine.reading.joined_log import JoinedLog
-from journeymine.reading.map_folder import MapFolder
-from journeymine.reading.source_naming import Naming, naming_of
-from journeymine.reading.source_step import Meaning, SourceStep, steps_of
-from journeymine.reading.source_stitching import identity_of, stitching_findings
-from journeymine.reading.sources_file import parse_sources
-from journeymine.reading.sources_said import Journeys, SourcesFile
+from journeymine.reading.sources.joined_log import JoinedLog
+from journeymine.reading.sources.map_file import parse_sources
+from journeymine.reading.sources.map_folder import MapFolder
+from journeymine.reading.sources.naming import Naming, naming_of
+from journeymine.reading.sources.said import Journeys, SourcesFile
+from journeymine.reading.sources.step import Meaning, SourceStep, steps_of
+from journeymine.reading.sources.stitching import identity_of, stitching_findings
 from journeymine.statistics import counted
 
 __all__ = ["is_sources_file", "read_sources", "sources_named"]

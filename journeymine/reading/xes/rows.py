@@ -8,8 +8,8 @@ key and value for each in their order: ``[["product","tea"],["product","milk"]]`
 entry holds what is nested in an item, in the same form.  Defaults of ``global`` elements
 are not applied: what an event does not say stays missing.
 
-Two readers give the same table: `xes_tags.py` is fast and gives up at the first oddity,
-`xes_strict.py` reads everything and says what is wrong, and where.
+Two readers give the same table: `tags.py` is fast and gives up at the first oddity,
+`strict.py` reads everything and says what is wrong, and where.
 
 References
 ----------
@@ -21,8 +21,8 @@ from __future__ import annotations
 
 from journeymine.files import SourceFile
 from journeymine.log import RawRows
-from journeymine.reading.xes_strict import read_strictly
-from journeymine.reading.xes_tags import read_tags
+from journeymine.reading.xes.strict import read_strictly
+from journeymine.reading.xes.tags import read_tags
 
 __all__ = ["read_xes_rows"]
 

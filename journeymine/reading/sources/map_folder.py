@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from journeymine.errors import LogError, Problem
-from journeymine.reading.sources_said import Place
+from journeymine.reading.sources.said import Place
 
 __all__ = ["MapFolder"]
 

@@ -1,6 +1,6 @@
 """The strict reader of XES: element by element, with a diagnosis for all that is wrong.
 
-It is slow (a Python call an element) and reads everything.  `xes_tags.py` is the fast way
+It is slow (a Python call an element) and reads everything.  `tags.py` is the fast way
 for logs in which nothing is odd; what it cannot be sure of is read here.
 """
 
@@ -17,8 +17,8 @@ import pyarrow as pa
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
 from journeymine.log import REASONS, Reject
-from journeymine.reading.xes_classifiers import Classifier
-from journeymine.reading.xes_table import Cells, Path, XesTable
+from journeymine.reading.xes.classifiers import Classifier
+from journeymine.reading.xes.table import Cells, Path, XesTable
 from journeymine.reading.xml_feed import feed
 
 __all__ = ["ATTRIBUTES", "MAX_DEPTH", "read_strictly"]

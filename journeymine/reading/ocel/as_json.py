@@ -7,7 +7,7 @@ from typing import Any
 
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
-from journeymine.reading.ocel import Ocel, OcelEvent, OcelObject
+from journeymine.reading.ocel.flattening import Ocel, OcelEvent, OcelObject
 
 __all__ = ["read_ocel_json"]
 

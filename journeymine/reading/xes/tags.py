@@ -4,7 +4,7 @@ expat proves the file well formed and hands over each tag as it is written, with
 into Python.  Most tags of a log are written many times (``<string key="concept:name"
 value="pay"/>``), so each different one is looked at once; depths, events and values then
 come from arrays of numbers.  Nothing is dropped on the way: a tag that is not plainly an
-attribute, an event or a trace at its place makes the reader give up, and `xes_strict.py`
+attribute, an event or a trace at its place makes the reader give up, and `strict.py`
 reads the file instead.
 """
 
@@ -21,9 +21,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.files import SourceFile
-from journeymine.reading.xes_classifiers import Classifier
-from journeymine.reading.xes_strict import ATTRIBUTES, MAX_DEPTH
-from journeymine.reading.xes_table import Cells, Path, XesTable
+from journeymine.reading.xes.classifiers import Classifier
+from journeymine.reading.xes.strict import ATTRIBUTES, MAX_DEPTH
+from journeymine.reading.xes.table import Cells, Path, XesTable
 
 __all__ = ["read_tags"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from journeymine.errors import did_you_mean
 from journeymine.reading.refusals import Refusals
-from journeymine.reading.yaml_nodes import Items, Node, Pairs, Scalar
+from journeymine.reading.yaml_text.nodes import Items, Node, Pairs, Scalar
 
 __all__ = ["by_key", "entries", "name_of", "names_of"]
 

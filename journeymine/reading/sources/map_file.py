@@ -32,10 +32,10 @@ from journeymine.log.time_choice import TimeRule
 from journeymine.log.touchpoints import SETTABLE, Rule
 from journeymine.reading.presets import NAMES
 from journeymine.reading.refusals import Refusals
-from journeymine.reading.sources_said import IdentityFile, Journeys, Place, SourceEntry, SourcesFile
-from journeymine.reading.yaml_keys import Keys, one_or_more
-from journeymine.reading.yaml_nodes import Items, Node, Pairs, Scalar, parse_yaml
-from journeymine.reading.yaml_values import entries, name_of
+from journeymine.reading.sources.said import IdentityFile, Journeys, Place, SourceEntry, SourcesFile
+from journeymine.reading.yaml_text.keys import Keys, one_or_more
+from journeymine.reading.yaml_text.nodes import Items, Node, Pairs, Scalar, parse_yaml
+from journeymine.reading.yaml_text.values import entries, name_of
 
 __all__ = ["parse_sources"]
 

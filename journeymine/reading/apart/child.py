@@ -9,9 +9,9 @@ from typing import Any
 
 from journeymine.log import Asked, append, assemble
 from journeymine.log.kept import describe, open_log
+from journeymine.reading.apart.handing_over import taken_over
 from journeymine.reading.file_steps import steps_of_files
 from journeymine.reading.formats import Form
-from journeymine.reading.handing_over import taken_over
 from journeymine.reading.presets import preset
 
 __all__ = ["do"]

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from journeymine.files import SourceFile
-from journeymine.reading.text_faults import MAX_LINE, too_long
+from journeymine.reading.text.faults import MAX_LINE, too_long
 
 __all__ = ["line_texts", "lines_of"]
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile, inflates_too_much
-from journeymine.reading.ocel import Ocel, OcelEvent, OcelObject
+from journeymine.reading.ocel.flattening import Ocel, OcelEvent, OcelObject
 
 __all__ = ["read_ocel_sqlite"]
 

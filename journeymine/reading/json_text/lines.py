@@ -29,9 +29,9 @@ import pyarrow as pa
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile, inflates_too_much
 from journeymine.log import REASONS, Finding, RawRows, RawStream, Reject, Source
-from journeymine.reading.dialect import check_text, encoding_of
-from journeymine.reading.lines import lines_of
-from journeymine.reading.text_faults import MAX_FIELD, blank_lines
+from journeymine.reading.text.dialect import check_text, encoding_of
+from journeymine.reading.text.faults import MAX_FIELD, blank_lines
+from journeymine.reading.text.lines import lines_of
 
 __all__ = ["read_jsonl_rows"]
 

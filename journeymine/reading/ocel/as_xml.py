@@ -6,7 +6,7 @@ from xml.parsers import expat
 
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
-from journeymine.reading.ocel import Ocel, OcelEvent, OcelObject
+from journeymine.reading.ocel.flattening import Ocel, OcelEvent, OcelObject
 from journeymine.reading.xml_feed import feed
 
 __all__ = ["read_ocel_xml"]

@@ -25,7 +25,7 @@ import pyarrow as pa
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
 from journeymine.log import REASONS, RawRows, Reject, Source
-from journeymine.reading.dialect import check_text, encoding_of
+from journeymine.reading.text.dialect import check_text, encoding_of
 
 __all__ = ["read_json_rows"]
 

@@ -18,10 +18,10 @@ from journeymine.log.identity import Identity
 from journeymine.log.identity_links import IdentityTable, Links, links_of
 from journeymine.log.time_choice import TimeRule
 from journeymine.reading.formats import Form, check_form, stream_of
-from journeymine.reading.map_folder import MapFolder
 from journeymine.reading.presets import whole
-from journeymine.reading.source_step import SourceStep
-from journeymine.reading.sources_said import IdentityFile, SourcesFile
+from journeymine.reading.sources.map_folder import MapFolder
+from journeymine.reading.sources.said import IdentityFile, SourcesFile
+from journeymine.reading.sources.step import SourceStep
 from journeymine.statistics import counted
 
 __all__ = ["identity_of", "stitching_findings"]

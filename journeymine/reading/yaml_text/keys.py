@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from journeymine.errors import did_you_mean
 from journeymine.reading.refusals import Refusals
-from journeymine.reading.yaml_nodes import Items, Node
-from journeymine.reading.yaml_values import by_key, name_of, names_of
+from journeymine.reading.yaml_text.nodes import Items, Node
+from journeymine.reading.yaml_text.values import by_key, name_of, names_of
 
 __all__ = ["Keys", "one_or_more"]
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from journeymine.files import SourceFile
 from journeymine.log import REASONS, Finding, RawRows, Reject
-from journeymine.reading.text_faults import (
+from journeymine.reading.text.faults import (
     MAX_FIELD,
     MAX_LINE,
     blank_lines,
@@ -66,7 +66,7 @@ def pieces(form: TextForm) -> Iterator[RawRows]:
     LogError
         ``JM-E212`` a quote that is never closed, ``JM-E217`` a line above 16 MB.
     """
-    from journeymine.reading.kernels import fields
+    from journeymine.reading.text.kernels import fields
 
     width = len(form.header)
     room = _Room.of(width)
@@ -178,7 +178,7 @@ def _piece(
 
 
 def _column(data: NDArray[np.uint8], room: _Room, kept: int, place: int) -> pa.Array:
-    from journeymine.reading.kernels.fields import copy_fields
+    from journeymine.reading.text.kernels.fields import copy_fields
 
     offsets = np.zeros(kept + 1, np.int32)
     np.cumsum(room.sizes[:kept, place], out=offsets[1:])
@@ -191,7 +191,7 @@ def _column(data: NDArray[np.uint8], room: _Room, kept: int, place: int) -> pa.A
 def _rejects(
     form: TextForm, others: NDArray[np.int64], text: Callable[[int, int], str]
 ) -> Iterator[Reject]:
-    from journeymine.reading.kernels import fields
+    from journeymine.reading.text.kernels import fields
 
     for kind, line, _, begin, stop, found in others.tolist():
         if kind == fields.FIELDS:

@@ -1,6 +1,6 @@
 """What was found in an XES log, and the table of rows that it becomes.
 
-Both ways of reading (`xes_strict.py`, `xes_tags.py`) end here, so that names, findings and
+Both ways of reading (`strict.py`, `tags.py`) end here, so that names, findings and
 limits are the same whichever was taken.
 """
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile, inflates_too_much
 from journeymine.log import Finding, RawRows, Reject, Source
-from journeymine.reading.xes_classifiers import (
+from journeymine.reading.xes.classifiers import (
     Classifier,
     choose_classifier,
     classes_of,

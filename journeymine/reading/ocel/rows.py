@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 from journeymine.files import SourceFile
 from journeymine.log import RawRows
-from journeymine.reading.ocel import Ocel, flattened
-from journeymine.reading.ocel_json import read_ocel_json
-from journeymine.reading.ocel_sqlite import read_ocel_sqlite
-from journeymine.reading.ocel_xml import read_ocel_xml
+from journeymine.reading.ocel.as_json import read_ocel_json
+from journeymine.reading.ocel.as_sqlite import read_ocel_sqlite
+from journeymine.reading.ocel.as_xml import read_ocel_xml
+from journeymine.reading.ocel.flattening import Ocel, flattened
 
 __all__ = ["OCEL_ENDINGS", "read_ocel_rows"]
 
