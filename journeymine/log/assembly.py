@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from journeymine.log.accounting.judged import Judged
+from journeymine.log.accounting.parts import Part, findings_of
+from journeymine.log.accounting.rejects import Rejects
 from journeymine.log.event_log import EventLog
-from journeymine.log.judged import Judged
-from journeymine.log.parts import Part, findings_of
 from journeymine.log.quality import Quality, by_weight, quality_findings
-from journeymine.log.rejects import Rejects
 from journeymine.log.store import Gatherer, InFolder, Storage
-from journeymine.log.typed import TypedStep
+from journeymine.log.typed.step import TypedStep
 
 __all__ = ["append", "assemble", "judged"]
 

@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from journeymine.files import write_file
+from journeymine.log.accounting.judged import Judged
+from journeymine.log.accounting.parts import Part
+from journeymine.log.accounting.rejects import Rejects
+from journeymine.log.accounting.rows import Finding
 from journeymine.log.assembly import judged
 from journeymine.log.event_log import EventLog
-from journeymine.log.judged import Judged
-from journeymine.log.parts import Part
-from journeymine.log.rejects import Rejects
-from journeymine.log.rows import Finding
 from journeymine.log.store import InFolder, Storage
 from journeymine.log.store.gather import MOST_IN_MEMORY
 

@@ -23,8 +23,8 @@ import pyarrow as pa
 from journeymine.errors import LogError, Problem, UsageError, did_you_mean
 from journeymine.files import SourceFile, inflates_too_much
 from journeymine.log import REASONS, Finding, RawRows, Reject, Source
-from journeymine.log.instants import parse
-from journeymine.log.time_formats import ISO
+from journeymine.log.times.formats import ISO
+from journeymine.log.times.instants import parse
 
 __all__ = ["Ocel", "OcelEvent", "OcelObject", "flattened"]
 

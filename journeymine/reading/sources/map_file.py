@@ -26,9 +26,9 @@ from pathlib import PurePosixPath
 from typing import Literal, cast
 
 from journeymine.errors import LogError, UsageError, did_you_mean
-from journeymine.log.durations import as_duration
-from journeymine.log.identity import OnConflict
-from journeymine.log.time_choice import TimeRule
+from journeymine.log.identity.persons import OnConflict
+from journeymine.log.times.choice import TimeRule
+from journeymine.log.times.durations import as_duration
 from journeymine.log.touchpoints import SETTABLE, Rule
 from journeymine.reading.presets import NAMES
 from journeymine.reading.refusals import Refusals

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
-from journeymine.log.identity import OnConflict
+from journeymine.log.identity.persons import OnConflict
 from journeymine.log.touchpoints import Rule
 
 __all__ = ["IdentityFile", "Journeys", "Place", "SourceEntry", "SourcesFile"]

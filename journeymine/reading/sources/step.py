@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from journeymine.errors import LogError, Problem, did_you_mean
 from journeymine.files import SourceFile
 from journeymine.log import LOG_SCHEMA, Asked, Finding, RawRows, RawStream, TypedStep
+from journeymine.log.accounting.rows import REASONS
 from journeymine.log.deduplication import DUPLICATE, Deduplicator
-from journeymine.log.identity import Identity
-from journeymine.log.rows import REASONS
-from journeymine.log.text import as_text
+from journeymine.log.identity.persons import Identity
 from journeymine.log.touchpoints import Rule, map_touchpoints, usable_columns
+from journeymine.log.values.text import as_text
 from journeymine.reading.formats import Form, by_preset, check_form, stream_of
 from journeymine.reading.presets import preset
 from journeymine.reading.sources.said import SourceEntry

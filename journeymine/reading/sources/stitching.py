@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from journeymine.errors import LogError, Problem, did_you_mean
 from journeymine.files import open_source
 from journeymine.log import REASONS, Finding, RawRows, Source
-from journeymine.log.identity import Identity
-from journeymine.log.identity_links import IdentityTable, Links, links_of
-from journeymine.log.time_choice import TimeRule
+from journeymine.log.identity.links import IdentityTable, Links, links_of
+from journeymine.log.identity.persons import Identity
+from journeymine.log.times.choice import TimeRule
 from journeymine.reading.formats import Form, check_form, stream_of
 from journeymine.reading.presets import whole
 from journeymine.reading.sources.map_folder import MapFolder

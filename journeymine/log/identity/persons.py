@@ -38,12 +38,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.coding import coded
-from journeymine.log.identity_links import Links
+from journeymine.log.identity.links import Links
+from journeymine.log.identity.timed_components import TimedComponents
+from journeymine.log.identity.timeline import ALWAYS, FOREVER, Timeline
 from journeymine.log.schema import MICROSECONDS
-from journeymine.log.text import as_text
-from journeymine.log.timed_components import TimedComponents
-from journeymine.log.timeline import ALWAYS, FOREVER, Timeline
+from journeymine.log.values.coding import coded
+from journeymine.log.values.text import as_text
 
 __all__ = ["Identity", "OnConflict", "Stitched"]
 
@@ -89,8 +89,8 @@ class Identity:
     One device, two customers, one after the other:
 
     >>> import pyarrow as pa
-    >>> from journeymine.log.identity_links import IdentityTable, links_of
-    >>> from journeymine.log.raw import RawRows
+    >>> from journeymine.log.identity.links import IdentityTable, links_of
+    >>> from journeymine.log.typed.raw import RawRows
     >>> table = pa.table({"device": ["d", "d"], "customer": ["ann", "bo"],
     ...                   "from": ["2026-01-01", "2026-02-01"], "to": ["2026-02-01", None]})
     >>> links = links_of([IdentityTable(RawRows(table), ["device", "customer"], "from", "to")])

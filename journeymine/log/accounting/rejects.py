@@ -8,7 +8,7 @@ from typing import overload
 
 import pyarrow as pa
 
-from journeymine.log.rows import Reject
+from journeymine.log.accounting.rows import Reject
 
 __all__ = ["Rejects"]
 

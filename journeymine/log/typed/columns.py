@@ -17,10 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from journeymine.errors import Problem, UsageError, did_you_mean
-from journeymine.log.measures import as_numbers
-from journeymine.log.rows import Finding
-from journeymine.log.text import as_text, is_nested, missing
-from journeymine.log.times import looks_like_times
+from journeymine.log.accounting.rows import Finding
+from journeymine.log.times.column import looks_like_times
+from journeymine.log.values.measures import as_numbers
+from journeymine.log.values.text import as_text, is_nested, missing
 
 __all__ = ["NAMEABLE", "NUMBERS", "Choice", "choose_columns"]
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journeymine.errors import LogError, Problem
-from journeymine.log.rows import Finding, Reject, Source
+from journeymine.log.accounting.rows import Finding, Reject, Source
 
 __all__ = ["Asked", "RawRows", "RawStream", "row_text"]
 

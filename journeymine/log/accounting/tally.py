@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeymine.log.rows import Finding
+from journeymine.log.accounting.rows import Finding
 
 __all__ = ["Tally"]
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.time_formats import TimeFormat
+from journeymine.log.times.formats import TimeFormat
 
 __all__ = ["FIRST", "LAST", "MONTHS", "Written", "in_zone", "parse"]
 
@@ -74,7 +74,7 @@ def parse(values: pa.Array, form: TimeFormat) -> Written:
 
     Examples
     --------
-    >>> from journeymine.log.time_formats import ISO
+    >>> from journeymine.log.times.formats import ISO
     >>> parse(pa.array(["1970-01-01T01:00:00+01:00", "1970-02-30"]), ISO).readable.tolist()
     [True, False]
     """

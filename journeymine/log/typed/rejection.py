@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.coded import of_rows
-from journeymine.log.raw import RawRows, row_text
-from journeymine.log.rows import REASONS, Reject
-from journeymine.log.text import MAX_CELL, as_text, is_text, missing
-from journeymine.log.times import NEVER, UNREADABLE, Times
+from journeymine.log.accounting.rows import REASONS, Reject
+from journeymine.log.times.column import NEVER, UNREADABLE, Times
+from journeymine.log.typed.raw import RawRows, row_text
+from journeymine.log.values.coded import of_rows
+from journeymine.log.values.text import MAX_CELL, as_text, is_text, missing
 
 __all__ = ["Fault", "faults_of", "first_faults", "rejects_of"]
 

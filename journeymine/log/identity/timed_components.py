@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from journeymine.log.timeline import ALWAYS, FOREVER, Timeline
+from journeymine.log.identity.timeline import ALWAYS, FOREVER, Timeline
 
 __all__ = ["TimedComponents", "components"]
 

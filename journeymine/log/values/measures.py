@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from journeymine.log.text import as_text, missing
+from journeymine.log.values.text import as_text, missing
 
 __all__ = ["as_numbers"]
 

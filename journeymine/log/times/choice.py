@@ -15,8 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journeymine.errors import LogError, Problem, UsageError, did_you_mean
-from journeymine.log.instants import Written, parse
-from journeymine.log.time_formats import (
+from journeymine.log.times.formats import (
     DAY_FIRST,
     ISO,
     KNOWN,
@@ -24,6 +23,7 @@ from journeymine.log.time_formats import (
     TimeFormat,
     named_format,
 )
+from journeymine.log.times.instants import Written, parse
 
 __all__ = ["Evidence", "TimeRule"]
 

@@ -18,18 +18,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.coded import coded_text, without_blanks
-from journeymine.log.columns import NUMBERS, choose_columns
-from journeymine.log.measures import as_numbers
-from journeymine.log.raw import Asked, RawRows, RawStream
-from journeymine.log.rejection import faults_of, first_faults, rejects_of
-from journeymine.log.rejects import Rejects
-from journeymine.log.rows import REASONS, Finding, Rows, Source
+from journeymine.log.accounting.rejects import Rejects
+from journeymine.log.accounting.rows import REASONS, Finding, Rows, Source
+from journeymine.log.accounting.tally import Tally
 from journeymine.log.schema import CANONICAL, LOG_SCHEMA, MICROSECONDS
-from journeymine.log.tally import Tally
-from journeymine.log.text import is_nested, whole_floats_that_clash
-from journeymine.log.time_choice import TimeRule
-from journeymine.log.times import TimeColumn
+from journeymine.log.times.choice import TimeRule
+from journeymine.log.times.column import TimeColumn
+from journeymine.log.typed.columns import NUMBERS, choose_columns
+from journeymine.log.typed.raw import Asked, RawRows, RawStream
+from journeymine.log.typed.rejection import faults_of, first_faults, rejects_of
+from journeymine.log.values.coded import coded_text, without_blanks
+from journeymine.log.values.measures import as_numbers
+from journeymine.log.values.text import is_nested, whole_floats_that_clash
 
 __all__ = ["TypedStep"]
 

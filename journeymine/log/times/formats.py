@@ -1,6 +1,6 @@
 """How a time can be written, each way a pattern whose parts have names.
 
-One engine reads them all (`times.py`), so a format that was recognised and one that was
+One engine reads them all (`column.py`), so a format that was recognised and one that was
 given mean the same.  Names of months are English; a two-digit year is 1969 to 2068, as
 POSIX has it.
 """

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import overload
 
-from journeymine.log.rows import Finding
+from journeymine.log.accounting.rows import Finding
 
 __all__ = ["Judged"]
 

@@ -16,12 +16,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import LogError, Problem
-from journeymine.log.instants import FIRST, LAST, Written, in_zone, parse
-from journeymine.log.rows import Finding
-from journeymine.log.tally import Tally
-from journeymine.log.text import as_text, is_text, missing
-from journeymine.log.time_choice import Evidence, TimeRule
-from journeymine.log.time_formats import DAY_FIRST, ISO, KNOWN, MONTH_FIRST, TimeFormat
+from journeymine.log.accounting.rows import Finding
+from journeymine.log.accounting.tally import Tally
+from journeymine.log.times.choice import Evidence, TimeRule
+from journeymine.log.times.formats import DAY_FIRST, ISO, KNOWN, MONTH_FIRST, TimeFormat
+from journeymine.log.times.instants import FIRST, LAST, Written, in_zone, parse
+from journeymine.log.values.text import as_text, is_text, missing
 
 __all__ = ["NEVER", "UNREADABLE", "TimeColumn", "Times", "looks_like_times"]
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.text import as_text, is_text, missing
+from journeymine.log.values.text import as_text, is_text, missing
 
 __all__ = ["coded_text", "of_rows", "without_blanks"]
 

@@ -15,13 +15,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError, did_you_mean
-from journeymine.log.measures import as_numbers
-from journeymine.log.raw import RawRows, row_text
-from journeymine.log.rows import REASONS, Finding, Reject
-from journeymine.log.text import as_text, is_nested, missing
-from journeymine.log.time_choice import TimeRule
-from journeymine.log.timeline import ALWAYS, FOREVER
-from journeymine.log.times import TimeColumn
+from journeymine.log.accounting.rows import REASONS, Finding, Reject
+from journeymine.log.identity.timeline import ALWAYS, FOREVER
+from journeymine.log.times.choice import TimeRule
+from journeymine.log.times.column import TimeColumn
+from journeymine.log.typed.raw import RawRows, row_text
+from journeymine.log.values.measures import as_numbers
+from journeymine.log.values.text import as_text, is_nested, missing
 
 __all__ = ["IdentityTable", "Links", "links_of"]
 

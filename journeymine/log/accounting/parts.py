@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from journeymine.log.rows import Finding, Rows, Source
+from journeymine.log.accounting.rows import Finding, Rows, Source
 from journeymine.log.schema import CANONICAL
 
 __all__ = ["Part", "columns_of", "findings_of"]
