@@ -29,6 +29,15 @@ import pyarrow as pa
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile, inflates_too_much
 from journeymine.log import REASONS, Finding, RawRows, RawStream, Reject, Source
+from journeymine.reading.json_text.values import (
+    MAX_DEPTH,
+    Number,
+    Object,
+    Refused,
+    check_letters,
+    columns_of,
+    decoder,
+)
 from journeymine.reading.text.dialect import check_text, encoding_of
 from journeymine.reading.text.faults import MAX_FIELD, blank_lines
 from journeymine.reading.text.lines import lines_of
@@ -39,9 +48,7 @@ _BATCH_CELLS = 1_000_000
 _PIECE = 200_000
 _LARGE = 8_000_000
 _CELL = 4  # bytes that a column takes for a row without a value
-_MAX_DEPTH = 64
 _MAX_COLUMNS = 10_000
-_MAX_NAME = 1_000
 _RAW = 200
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"?')
 _NOT_BRACKETS = re.compile(r"[^][{}]+")
@@ -76,24 +83,6 @@ def read_jsonl_rows(source: SourceFile, *, encoding: str | None = None) -> RawSt
         source.path,
         source=Source(source.name, source.sha256, source.size),
     )
-
-
-_Value = str | bool | None | list["_Value"] | tuple[tuple[str, "_Value"], ...]
-"""What a JSON text says: a tuple of pairs for an object, so that no key is lost."""
-
-
-class _Number(str):
-    """A number, as it is written."""
-
-    __slots__ = ()
-
-
-class _Refused(Exception):  # noqa: N818 - never leaves this file
-    """A line that is not a row: the code, the column, and more words if there are any."""
-
-    def __init__(self, code: str, column: str = "", said: str = "") -> None:
-        super().__init__(code, column, said)
-        self.code, self.column, self.said = code, column[:_RAW], said
 
 
 @dataclass(slots=True)
@@ -177,7 +166,7 @@ def _take(line: str, number: int, found: _Found) -> None:
     raw = line[: _RAW + 2].rstrip("\r\n")[:_RAW]
     try:
         found.keep(_row(line, found), number, raw)
-    except _Refused as fault:
+    except Refused as fault:
         source = found.source
         if not found.kept and not found.only:
             _check_shape(source, line, number)
@@ -203,33 +192,30 @@ def _not_by_line(source: SourceFile, message: str, hint: str, line: int | None =
 
 def _row(line: str, found: _Found) -> dict[str, str | None]:
     """The columns of a line."""
-    row: dict[str, str | None] = {}
-    objects: set[str] = set()
-    lists: set[str] = set()
-    _put(_parsed(line), "", row, objects, lists)
+    row, objects, lists = columns_of(_parsed(line))
     if "\\u" in line:
-        _check_letters(row)
+        check_letters(row)
     if len(line) > MAX_FIELD:
         for name, value in row.items():
             if value is not None and len(value) > MAX_FIELD:
-                raise _Refused("JM-E108", name)
+                raise Refused("JM-E108", name)
     found.objects.update(objects)
     found.lists.update(lists)
     return row
 
 
-def _parsed(line: str) -> tuple[tuple[str, _Value], ...]:
-    if line.count("{") + line.count("[") > _MAX_DEPTH and _depth(line) > _MAX_DEPTH:
-        raise _Refused("JM-E113", said=f"more than {_MAX_DEPTH} levels")
+def _parsed(line: str) -> Object:
+    if line.count("{") + line.count("[") > MAX_DEPTH and _depth(line) > MAX_DEPTH:
+        raise Refused("JM-E113", said=f"more than {MAX_DEPTH} levels")
     if line.count(",") > MAX_FIELD:  # more than a list or a text of legal length can have
-        raise _Refused("JM-E108")
+        raise Refused("JM-E108")
     try:
         value = _DECODER.decode(line)
     except json.JSONDecodeError as fault:
         said = f"{fault.msg.lower()} at column {fault.colno}"
-        raise _Refused("JM-E112", said=said) from None
+        raise Refused("JM-E112", said=said) from None
     if not isinstance(value, tuple):
-        raise _Refused("JM-E112", said=f"it is {_KINDS[type(value)]}")
+        raise Refused("JM-E112", said=f"it is {_KINDS[type(value)]}")
     return value
 
 
@@ -238,77 +224,19 @@ def _depth(line: str) -> int:
     for sign in _NOT_BRACKETS.sub("", _STRINGS.sub("", line)):
         depth += 1 if sign in "{[" else -1
         deepest = max(deepest, depth)
-        if deepest > _MAX_DEPTH:
+        if deepest > MAX_DEPTH:
             break
     return deepest
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _Refused("JM-E112", said=f"{name} is not JSON")
+    raise Refused("JM-E112", said=f"{name} is not JSON")
 
 
 _KINDS = {
-    list: "a list", str: "a text", _Number: "a number", bool: "true or false", type(None): "null",
+    list: "a list", str: "a text", Number: "a number", bool: "true or false", type(None): "null",
 }  # fmt: skip
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=tuple, parse_int=_Number, parse_float=_Number, parse_constant=_no_constant
-)
-
-
-def _put(
-    pairs: tuple[tuple[str, _Value], ...],
-    outer: str,
-    row: dict[str, str | None],
-    objects: set[str],
-    lists: set[str],
-) -> None:
-    """Put the values of an object into the row, those of objects in it as ``outer.inner``."""
-    for key, value in pairs:
-        name = outer + key
-        if len(name) > _MAX_NAME:
-            raise _Refused("JM-E108", name)
-        if isinstance(value, tuple):
-            objects.add(name)
-            _put(value, f"{name}.", row, objects, lists)
-            continue
-        if name in row:
-            raise _Refused("JM-E109", name, name[:60])
-        if isinstance(value, list):
-            lists.add(name)
-        row[name] = value if isinstance(value, str) else _text(value)
-
-
-def _text(value: _Value) -> str | None:
-    """A value as text; None for null."""
-    if value is None or isinstance(value, str):
-        return value
-    return _json(value)
-
-
-def _json(value: _Value) -> str:
-    """A value as it stands in JSON, without needless blanks."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, _Number):
-        return value
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, list):
-        return f"[{','.join(_json(item) for item in value)}]"
-    pairs = (f"{json.dumps(key, ensure_ascii=False)}:{_json(item)}" for key, item in value)
-    return f"{{{','.join(pairs)}}}"
-
-
-def _check_letters(row: dict[str, str | None]) -> None:
-    r"""Refuse half a letter, which ``\ud800`` alone stands for."""
-    for name, value in row.items():
-        try:
-            name.encode()
-            (value or "").encode()
-        except UnicodeEncodeError:
-            raise _Refused("JM-E106", ascii(name)[1:-1]) from None
+_DECODER = decoder(_no_constant)
 
 
 def _piece(found: _Found) -> RawRows:

@@ -16,8 +16,7 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator
-from typing import NoReturn, TypeAlias
+from typing import NoReturn
 
 import numpy as np
 import pyarrow as pa
@@ -25,12 +24,21 @@ import pyarrow as pa
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
 from journeymine.log import REASONS, RawRows, Reject, Source
+from journeymine.reading.json_text.values import (
+    MAX_DEPTH,
+    Object,
+    Refused,
+    Value,
+    as_json,
+    check_letters,
+    columns_of,
+    decoder,
+)
 from journeymine.reading.text.dialect import check_text, encoding_of
 
 __all__ = ["read_json_rows"]
 
 _MAX_BYTES = 256_000_000
-_MAX_DEPTH = 64
 _RAW = 200
 _PAGING = {
     "count", "next_page", "previous_page", "end_time", "end_of_stream", "after_url",
@@ -38,19 +46,8 @@ _PAGING = {
 }  # fmt: skip
 
 
-class _Number(str):
-    """A number, as it is written."""
-
-    __slots__ = ()
-
-
-_Value: TypeAlias = "str | bool | list[_Value] | tuple[tuple[str, _Value], ...] | None"
-_Object: TypeAlias = tuple[tuple[str, _Value], ...]
-"""An object as its pairs, so that no key is lost."""
-
-
-class _Refused(Exception):  # noqa: N818 - never leaves this file
-    """An element that is not a row: the code of the reason and the column."""
+class _NoConstant(Exception):  # noqa: N818 - never leaves this file
+    """A word that Python takes for a number, but not JSON."""
 
 
 def read_json_rows(source: SourceFile, *, encoding: str | None = None) -> RawRows:
@@ -72,24 +69,24 @@ def read_json_rows(source: SourceFile, *, encoding: str | None = None) -> RawRow
     except json.JSONDecodeError as fault:
         message = f"The file is not JSON: {fault.msg.lower()}."
         raise _no_json(source, message, fault.lineno, fault.colno) from None
-    except _Refused as fault:
+    except _NoConstant as fault:
         raise _no_json(source, f"The file is not JSON: it has {fault.args[0]}.") from None
     except RecursionError:
-        raise _no_json(source, f"The JSON is nested above {_MAX_DEPTH} levels.") from None
+        raise _no_json(source, f"The JSON is nested above {MAX_DEPTH} levels.") from None
     rows: list[dict[str, str | None]] = []
     places: list[int] = []
     rejects: list[Reject] = []
     for place, pairs in enumerate(objects, 1):
-        row: dict[str, str | None] = {}
         try:
-            _put(pairs, "", row, 1)
-        except _Refused as fault:
-            code, column = fault.args
-            raw = _json(pairs)[:_RAW].encode(errors="replace").decode()
-            rejects.append(Reject(source.name, place, column, code, REASONS[code], raw))
+            row, _, _ = columns_of(pairs)
+            check_letters(row)
+        except Refused as fault:
+            said = REASONS[fault.code]
+            raw = as_json(pairs)[:_RAW].encode(errors="replace").decode()
+            rejects.append(Reject(source.name, place, fault.column, fault.code, said, raw))
             continue
         except RecursionError:
-            raise _no_json(source, f"The JSON is nested above {_MAX_DEPTH} levels.") from None
+            raise _no_json(source, f"The JSON is nested above {MAX_DEPTH} levels.") from None
         rows.append(row)
         places.append(place)
     names = dict.fromkeys(name for row in rows for name in row)
@@ -100,7 +97,7 @@ def read_json_rows(source: SourceFile, *, encoding: str | None = None) -> RawRow
         source.path,
         np.array(places, np.int64),
         tuple(rejects),
-        raw_of=lambda wanted: [_json(objects[places[row] - 1])[:_RAW] for row in wanted],
+        raw_of=lambda wanted: [as_json(objects[places[row] - 1])[:_RAW] for row in wanted],
         source=Source(source.name, source.sha256, source.size),
     )
 
@@ -120,7 +117,7 @@ def _text_of(source: SourceFile, encoding: str | None) -> str:
     return data.decode(charset)
 
 
-def _objects(source: SourceFile, value: _Value) -> list[_Object]:
+def _objects(source: SourceFile, value: Value) -> list[Object]:
     """The rows of a JSON text."""
     if isinstance(value, tuple):
         lists = [part for key, part in value if key not in _PAGING]
@@ -146,44 +143,7 @@ def _no_json(
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _Refused(name)
+    raise _NoConstant(name)
 
 
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=tuple, parse_int=_Number, parse_float=_Number, parse_constant=_no_constant
-)
-
-
-def _put(pairs: _Object, outer: str, row: dict[str, str | None], depth: int) -> None:
-    """Put the values of an object into the row, those of objects in it as ``outer.inner``."""
-    if depth > _MAX_DEPTH:
-        raise RecursionError
-    for key, value in pairs:
-        name = outer + key
-        if isinstance(value, tuple):
-            _put(value, f"{name}.", row, depth + 1)
-            continue
-        if name in row:
-            raise _Refused("JM-E109", name)
-        text = value if value is None or isinstance(value, str) else _json(value)
-        for words in (name, text or ""):
-            if any("\ud800" <= sign <= "\udfff" for sign in _odd(words)):
-                raise _Refused("JM-E106", ascii(name)[1:-1])
-        row[name] = text
-
-
-def _odd(words: str) -> Iterator[str]:
-    """The signs of a text that has others than ASCII; most have none."""
-    return iter("") if words.isascii() else iter(words)
-
-
-def _json(value: _Value) -> str:
-    """A value as it stands in JSON, without needless blanks."""
-    if isinstance(value, _Number):
-        return value
-    if isinstance(value, list):
-        return f"[{','.join(_json(item) for item in value)}]"
-    if isinstance(value, tuple):
-        parts = (f"{json.dumps(key, ensure_ascii=False)}:{_json(item)}" for key, item in value)
-        return f"{{{','.join(parts)}}}"
-    return json.dumps(value, ensure_ascii=False)
+_DECODER = decoder(_no_constant)
