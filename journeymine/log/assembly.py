@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from journeymine.log.accounting.parts import Part
+from journeymine.log.accounting.rejects import Rejects
 from journeymine.log.event_log import EventLog
 from journeymine.log.judged import Judged
-from journeymine.log.parts import Part
-from journeymine.log.rejects import Rejects
 from journeymine.log.store import Gatherer, InFolder, Storage
-from journeymine.log.typed import TypedStep
+from journeymine.log.typed.step import TypedStep
 
 __all__ = ["append", "assemble"]
 

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError
 from journeymine.log import filtering, reductions
+from journeymine.log.accounting.parts import Part, columns_of
+from journeymine.log.accounting.rejects import Rejects
+from journeymine.log.accounting.rows import Finding, Rows, Source
 from journeymine.log.judged import Judged, noted_before
-from journeymine.log.parts import Part, columns_of
 from journeymine.log.patterns import fits_pattern
-from journeymine.log.rejects import Rejects
-from journeymine.log.rows import Finding, Rows, Source
 from journeymine.log.schema import CANONICAL, MICROSECONDS
 from journeymine.log.sql import Remote
 from journeymine.log.store import Bucket, Gatherer, Storage, mapped
@@ -186,7 +186,7 @@ class EventLog(Tabular):
         1 case, 2 events, 2 activities, 2025-01-06 to 2025-01-06; 2 rows read, 0 rejected
         """
         from journeymine.log.conversions import from_pandas
-        from journeymine.log.raw import Asked
+        from journeymine.log.typed.raw import Asked
 
         asked = Asked(
             case=case, activity=activity, time=time, end_time=end_time, channel=channel,
@@ -212,7 +212,7 @@ class EventLog(Tabular):
     ) -> EventLog:
         """A log of an Arrow table, a row an event; parameters as in `from_pandas`."""
         from journeymine.log.conversions import from_arrow
-        from journeymine.log.raw import Asked
+        from journeymine.log.typed.raw import Asked
 
         asked = Asked(
             case=case, activity=activity, time=time, end_time=end_time, channel=channel,
@@ -238,7 +238,7 @@ class EventLog(Tabular):
     ) -> EventLog:
         """A log of a Polars frame, a row an event; parameters as in `from_pandas`."""
         from journeymine.log.conversions import from_arrow
-        from journeymine.log.raw import Asked
+        from journeymine.log.typed.raw import Asked
 
         asked = Asked(
             case=case, activity=activity, time=time, end_time=end_time, channel=channel,
@@ -267,7 +267,7 @@ class EventLog(Tabular):
         Parameters are as in `from_pandas`; pm4py's column names are known.
         """
         from journeymine.log.conversions import from_pm4py
-        from journeymine.log.raw import Asked
+        from journeymine.log.typed.raw import Asked
 
         asked = Asked(
             case=case, activity=activity, time=time, end_time=end_time, channel=channel,

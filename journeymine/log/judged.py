@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import overload
 
-from journeymine.log.parts import Part, findings_of
+from journeymine.log.accounting.parts import Part, findings_of
+from journeymine.log.accounting.rows import Finding
 from journeymine.log.quality import by_weight, quality_findings
-from journeymine.log.rows import Finding
 from journeymine.log.store import Storage
 
 __all__ = ["Judged", "noted_before"]

@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 
 from journeymine.errors import ResultError
 from journeymine.files import write_file
+from journeymine.log.accounting.parts import Part
+from journeymine.log.accounting.rejects import Rejects
+from journeymine.log.accounting.rows import Finding
 from journeymine.log.event_log import EventLog
 from journeymine.log.judged import Judged
-from journeymine.log.parts import Part
-from journeymine.log.rejects import Rejects
-from journeymine.log.rows import Finding
 from journeymine.log.store import InFolder, Storage
 from journeymine.log.store.gather import MOST_IN_MEMORY
 

@@ -15,7 +15,7 @@ from journeymine.log import Asked, EventLog, Finding, Source, append, assemble
 from journeymine.log import pair_lifecycle as paired
 from journeymine.log.kept import open_log
 from journeymine.log.store import InFolder
-from journeymine.reading.apart import is_foreign, read_apart
+from journeymine.reading.apart.parent import is_foreign, read_apart
 from journeymine.reading.cache import SMALL, Reading, cached
 from journeymine.reading.file_steps import steps_of_files
 from journeymine.reading.formats import ENDINGS, Form, check_form
@@ -137,7 +137,7 @@ def read_log(
     ['007']
     """
     if map is not None and Path(map).suffix.lower() in (".yaml", ".yml"):
-        from journeymine.reading.read_sources import read_sources
+        from journeymine.reading.sources.read_sources import read_sources
 
         beside = {
             "case": case, "activity": activity, "time": time, "end_time": end_time,

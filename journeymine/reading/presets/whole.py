@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from journeymine.log import RawRows, RawStream
-from journeymine.log.raw import row_text
+from journeymine.log.typed.raw import row_text
 
 __all__ = ["whole"]
 
