@@ -39,7 +39,7 @@ class Judged(Sequence[Finding]):
     >>> rows = pa.table({"case": ["1", "1"], "activity": ["a", "b"], "time": ["2026-01-05"] * 2})
     >>> log = EventLog.from_arrow(rows)
     >>> [finding.code for finding in Judged(log.storage, log.parts)]
-    ['JM-W102', 'JM-W201', 'JM-W202']
+    ['JM-W111', 'JM-W102']
     """
 
     def __init__(
