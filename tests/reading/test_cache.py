@@ -129,8 +129,7 @@ def test_the_cache_is_of_the_user_alone_and_swept_by_size_and_age(months):
 def test_a_large_file_is_hashed_once_as_long_as_it_does_not_change(months, monkeypatch):
     monkeypatch.setattr(fingerprints, "_LARGE", 0)
     monkeypatch.setattr(fingerprints, "_SETTLED", -1)
-    read_log(months[0])  # makes the cache, in which it is remembered from now on
-    read_log(months[0])
+    read_log(months[0])  # makes the cache
     hashed = []
     real = fingerprints.sha256
     monkeypatch.setattr(fingerprints, "sha256", lambda data=b"": hashed.append(data) or real(data))
