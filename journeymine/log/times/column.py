@@ -7,7 +7,7 @@ zone counts and the others are treated as said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,8 @@ NEVER = "JM-E110"
 
 _SAMPLE = 1_000
 _MANY = 50_000
+_BEFORE_1900, _AFTER_2100 = -2_208_988_800_000_000, 4_102_444_800_000_000
+_FLAGS = 16
 _TO_MICROS = {"s": 1_000_000, "ms": 1_000, "us": 1}
 
 
@@ -123,7 +125,7 @@ class TimeColumn:
             return self._real_times(column)
         assert self._form is not None, "a format is chosen before"
         text = as_text(column).combine_chunks()
-        if self._form is ISO and len(text) > _MANY:
+        if self._form is ISO and max(len(text), self._total) > _MANY:
             return self._iso(text)
         return self._distinct(text)
 
@@ -183,6 +185,8 @@ class TimeColumn:
 
         n = len(text)
         micros, flags = _read_iso(text)
+        if (plain := self._plain(micros, flags)) is not None:
+            return plain
         odd = np.flatnonzero(flags == 0)
         absent = np.zeros(n, np.bool_)
         if len(odd):
@@ -215,6 +219,26 @@ class TimeColumn:
         faults = {UNREADABLE: ~readable & ~absent, NEVER: instants.never}
         return Times(instants.micros, absent, faults)
 
+    def _plain(self, micros: NDArray[np.int64], flags: NDArray[np.uint8]) -> Times | None:
+        """Times that were all read, and of which nothing is to be said row by row; or None."""
+        from journeymine.log.kernels.iso import DAY_ONLY, FINER, READ, ZONED
+
+        n = len(flags)
+        counts = np.bincount(flags, minlength=_FLAGS)
+
+        def having(mark: int) -> int:
+            return int(counts[np.arange(_FLAGS) & mark > 0].sum())
+
+        zoned = having(ZONED)
+        local = zoned < n and self._rule.timezone is not None
+        if having(READ) < n or local or _any_suspect(micros):
+            return None
+        if self._checked:
+            self._evidence.is_known(ISO, n)
+        self._count(n, naive=n - zoned, zoned=zoned, days=having(DAY_ONLY), finer=having(FINER))
+        no = np.zeros(n, np.bool_)
+        return Times(micros, no, {UNREADABLE: no, NEVER: no})
+
     def _check(
         self, values: pa.Array, weights: NDArray[np.int64], readable: NDArray[np.bool_]
     ) -> None:
@@ -227,35 +251,45 @@ class TimeColumn:
 
     def _note(self, instants: _Instants, weights: NDArray[np.int64]) -> None:
         written = instants.written
-        self._total += int(weights.sum())
-        self._naive += int(weights[written.readable & ~written.zoned].sum())
-        self._zoned += int(weights[written.readable & written.zoned].sum())
-        self._days += int(weights[written.day_only].sum())
-        placeholders = written.readable & _suspect(instants.micros)
-        which = (instants.twice, written.finer, placeholders)
-        self._tell([int(weights[one].sum()) for one in which], int(weights.sum()))
 
-    def _tell(self, counts: Sequence[int], total: int) -> None:
-        """Count times that happen twice, that are finer, and place-holders, out of so many."""
+        def count(which: NDArray[np.bool_]) -> int:
+            return int(weights[which].sum())
+
+        self._count(
+            int(weights.sum()),
+            naive=count(written.readable & ~written.zoned),
+            zoned=count(written.readable & written.zoned),
+            days=count(written.day_only),
+            twice=count(instants.twice),
+            finer=count(written.finer),
+            odd=count(written.readable & _suspect(instants.micros)),
+        )
+
+    def _count(
+        self, total: int, *, naive: int, zoned: int, days: int, finer: int, twice: int = 0,
+        odd: int = 0,
+    ) -> None:  # fmt: skip
         zone, name = self._rule.timezone, self._name
+        self._total += total
+        self._naive += naive
+        self._zoned += zoned
+        self._days += days
         found = [
-            ("JM-W103", f"local times in '{name}' happen twice in {zone}; each is "
+            ("JM-W103", twice, f"local times in '{name}' happen twice in {zone}; each is "
              "taken as its first instant"),
-            ("JM-W104", f"times in '{name}' are finer than microseconds and were "
+            ("JM-W104", finer, f"times in '{name}' are finer than microseconds and were "
              "cut to them"),
-            ("JM-W106", f"times in '{name}' look like place-holders (1970-01-01, before 1900 or "
-             "after 2100)"),
+            ("JM-W106", odd, f"times in '{name}' look "
+             "like place-holders (1970-01-01, before 1900 or after 2100)"),
         ]  # fmt: skip
-        for (code, text), count in zip(found, counts, strict=True):
-            self._tally.add(code, text, count, total)
+        for code, n, text in found:
+            self._tally.add(code, text, n, total)
 
     def _whole(self, micros: NDArray[np.int64], *, zoned: bool) -> Times:
         """Real times that are all there, none of them out of reach or in want of a zone."""
         n = len(micros)
-        self._total += n
-        self._naive += 0 if zoned else n
-        self._zoned += n if zoned else 0
-        self._tell([0, 0, int(_suspect(micros).sum())], n)
+        odd = int(_suspect(micros).sum())
+        self._count(n, naive=0 if zoned else n, zoned=n if zoned else 0, days=0, finer=0, odd=odd)
         none = np.zeros(n, np.bool_)
         return Times(micros, none, {UNREADABLE: none, NEVER: none})
 
@@ -331,9 +365,13 @@ class _Instants:
 
 
 def _suspect(micros: NDArray[np.int64]) -> NDArray[np.bool_]:
-    before_1900, after_2100 = -2_208_988_800_000_000, 4_102_444_800_000_000
-    odd: NDArray[np.bool_] = (micros == 0) | (micros < before_1900) | (micros >= after_2100)
+    odd: NDArray[np.bool_] = (micros == 0) | (micros < _BEFORE_1900) | (micros >= _AFTER_2100)
     return odd
+
+
+def _any_suspect(micros: NDArray[np.int64]) -> bool:
+    """The same of all, at less cost as long as no time is as early as 1970."""
+    return bool(micros.min() <= 0 or micros.max() >= _AFTER_2100) and bool(_suspect(micros).any())
 
 
 def _is_real(kind: pa.DataType) -> bool:

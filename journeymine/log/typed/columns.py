@@ -169,7 +169,7 @@ def _by_content(
         fitting = [name for name in free if _groups(table[name])]
         if role == "activity" and "case" not in taken and len(fitting) == 2:
             # of two that repeat, the one with fewer distinct values says what, not who
-            counts = [pc.count_distinct(table[name]).as_py() for name in fitting]
+            counts = [pc.count_distinct(as_text(table[name])).as_py() for name in fitting]
             if counts[0] != counts[1]:
                 return fitting[counts.index(min(counts))]
         if role == "activity":  # what happened has a name; who it happened to may be a number

@@ -14,7 +14,7 @@ from journeymine.log.accounting.rows import REASONS, Reject
 from journeymine.log.times.column import NEVER, UNREADABLE, Times
 from journeymine.log.typed.raw import RawRows, row_text
 from journeymine.log.values.coded import of_rows
-from journeymine.log.values.text import MAX_CELL, as_text, is_text, missing
+from journeymine.log.values.text import MAX_CELL, as_text, has_byte, is_text, missing
 
 __all__ = ["Fault", "faults_of", "first_faults", "rejects_of"]
 
@@ -88,12 +88,16 @@ def _damage(
 ) -> Iterator[Fault]:
     for name in table.column_names:
         if name in texts:
-            yield Fault("JM-E107", name, of_rows(texts[name], _has_nul))
+            if has_byte(texts[name].dictionary, 0):
+                yield Fault("JM-E107", name, of_rows(texts[name], _has_nul))
         elif is_text(table[name].type):
-            yield Fault("JM-E107", name, _bools(_has_nul(as_text(table[name]))))
+            text = as_text(table[name])
+            if any(has_byte(chunk, 0) for chunk in text.chunks):
+                yield Fault("JM-E107", name, _bools(_has_nul(text)))
     for name in (columns["case"], columns["activity"]):
         text, kind = texts[name], table[name].type
-        if not pa.types.is_floating(kind):  # whose NaN is just a missing value
+        # what was no text is null; a float's NaN is just a missing value
+        if text.null_count and not pa.types.is_floating(kind):
             undecoded = pc.and_(pc.is_null(text), pc.is_valid(table[name]))
             yield Fault("JM-E106", name, undecoded.to_numpy(zero_copy_only=False))
         yield Fault("JM-E108", name, of_rows(text, _too_long))

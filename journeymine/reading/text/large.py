@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -28,7 +28,7 @@ from journeymine.reading.text.faults import (
 
 __all__ = ["TextForm", "pieces"]
 
-_BYTES = 32 << 20
+_BYTES = 24 << 20
 _ROWS = 500_000
 _OTHERS = 10_000
 _RAW = 200
@@ -80,7 +80,8 @@ def pieces(form: TextForm) -> Iterator[RawRows]:
         final = not following
         if header_lines:
             start = fields.line_ends(data, header_lines)
-            if start < 0 and not final:
+            halved = start == len(data) and data[-1] == 13  # the other half of its end may follow
+            if (start < 0 or halved) and not final:
                 left, chunk = data.tobytes(), following
                 continue
             data = data[start:] if start >= 0 else data[:0]
@@ -120,11 +121,13 @@ class _Room:
     sizes: NDArray[np.int32]
     rows: NDArray[np.int64]
     others: NDArray[np.int64]
+    unnumbered: set[int] = field(default_factory=set)
+    """The places of columns whose texts hardly repeat."""
 
     @classmethod
     def of(cls, width: int) -> _Room:
         n = max(min(_ROWS, (64 << 20) // (12 * width)), 1_000)
-        starts, ends, sizes = (np.zeros((n, width), np.int32) for _ in range(3))
+        starts, ends, sizes = (np.zeros((width, n), np.int32) for _ in range(3))
         rows, others = np.zeros((n, 4), np.int64), np.zeros((_OTHERS, 6), np.int64)
         return cls(starts, ends, sizes, rows, others)
 
@@ -178,14 +181,45 @@ def _piece(
 
 
 def _column(data: NDArray[np.uint8], room: _Room, kept: int, place: int) -> pa.Array:
-    from journeymine.reading.text.kernels.fields import copy_fields
+    """The fields of a column: numbered where texts repeat, which saves looking at each again."""
+    from journeymine.reading.kernels.fields import copy_fields
 
+    starts, ends = room.starts[place, :kept], room.ends[place, :kept]
+    sizes = room.sizes[place, :kept]
+    if place not in room.unnumbered:
+        numbered = _numbered(data, starts, ends, sizes)
+        if numbered is not None:
+            return numbered
+        room.unnumbered.add(place)
     offsets = np.zeros(kept + 1, np.int32)
-    np.cumsum(room.sizes[:kept, place], out=offsets[1:])
+    np.cumsum(sizes, out=offsets[1:])
     out = np.empty(int(offsets[-1]), np.uint8)
-    copy_fields(data, room.starts[:kept, place], room.ends[:kept, place], offsets, out)
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(out)]
-    return pa.Array.from_buffers(pa.string(), kept, buffers)
+    copy_fields(data, starts, ends, offsets, out)
+    return _texts(offsets, out)
+
+
+def _numbered(
+    data: NDArray[np.uint8],
+    starts: NDArray[np.int32],
+    ends: NDArray[np.int32],
+    sizes: NDArray[np.int32],
+) -> pa.DictionaryArray | None:
+    """The fields as numbered texts; None if that does not make them fewer."""
+    from journeymine.reading.kernels.numbering import TOO_MANY, number_fields
+
+    offsets, codes = np.empty(len(starts) + 1, np.int32), np.empty(len(starts), np.int32)
+    texts = np.empty(int(sizes.sum(dtype=np.int64)), np.uint8)
+    n = number_fields(data, starts, ends, sizes, len(starts) // 2, texts, offsets, codes)
+    if n == TOO_MANY:
+        return None
+    bounds = offsets[: n + 1].copy()
+    values = _texts(bounds, texts[: bounds[-1]].copy())
+    return pa.DictionaryArray.from_arrays(pa.array(codes), values)
+
+
+def _texts(offsets: NDArray[np.int32], data: NDArray[np.uint8]) -> pa.StringArray:
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
+    return pa.Array.from_buffers(pa.string(), len(offsets) - 1, buffers)
 
 
 def _rejects(

@@ -6,7 +6,9 @@ files: a law in the tests holds the two to the same rows, rejects and refusals.
 
 from __future__ import annotations
 
-from journeymine.compiled import compiled, inner
+import numpy as np
+
+from journeymine.compiled import compiled, inlined, inner, ones, put_word, word
 
 __all__ = [
     "BLANK", "BROKEN", "FIELDS", "LINE", "LONG", "UNCLOSED", "copy_fields", "line_ends", "split",
@@ -15,6 +17,8 @@ __all__ = [
 BLANK, FIELDS, BROKEN, LONG, UNCLOSED, LINE = 1, 2, 3, 4, 5, 6
 _KEPT = 0
 _START, _PLAIN, _QUOTED, _CLOSING = 0, 1, 2, 3
+_ONE, _ONES, _HIGHS = np.uint64(1), np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
+_LF, _CR, _QUOTES = np.uint64(10) * _ONES, np.uint64(13) * _ONES, np.uint64(34) * _ONES
 
 
 @inner
@@ -62,6 +66,28 @@ def _note(others, n, kind, first_line, last_line, begin, stop, fields):
     others[n, 5] = fields
 
 
+@inlined
+def _marks(eight, pattern):
+    """The highest bit of the first byte that is as all in the pattern; others may be wrong."""
+    odd = eight ^ pattern
+    return (odd - _ONES) & ~odd & _HIGHS
+
+
+@inlined
+def _until(data, at, size, stop, pattern):
+    """The last byte from `at` on before a `stop` or a line end; eight looked at at once."""
+    at += 1
+    while at + 8 <= size:
+        eight = word(data, at)
+        found = _marks(eight, pattern) | _marks(eight, _LF) | _marks(eight, _CR)
+        if found:
+            return at - 1 + (ones((found & (~found + _ONE)) - _ONE) >> 3)
+        at += 8
+    while at < size and data[at] != stop and data[at] != 10 and data[at] != 13:
+        at += 1
+    return at - 1
+
+
 @compiled
 def split(data, size, final, delimiter, width, line, limits, starts, ends, sizes, rows, others):
     """Split the rows that end within ``data[:size]``.
@@ -80,7 +106,7 @@ def split(data, size, final, delimiter, width, line, limits, starts, ends, sizes
         The number of the first line.
     limits : (int, int)
         Characters that a field, bytes that a line may have.
-    starts, ends, sizes : arrays, (most rows, width)
+    starts, ends, sizes : arrays, (width, most rows)
         Filled with where each field of a kept row stands, without its quotes, and how many
         bytes it has once doubled quotes are single.
     rows : array of int64, (most rows, 4)
@@ -96,6 +122,7 @@ def split(data, size, final, delimiter, width, line, limits, starts, ends, sizes
         an array is full, and for good at UNCLOSED or LINE: nothing after can be trusted.
     """
     max_field, max_line = limits
+    delimiters = np.uint64(delimiter) * _ONES
     kept = n_others = 0
     at = 0
     while at < size and kept < len(rows) and n_others < len(others):
@@ -124,13 +151,17 @@ def split(data, size, final, delimiter, width, line, limits, starts, ends, sizes
             if state == _QUOTED:
                 if c == 34:
                     state = _CLOSING
+                else:
+                    at = _until(data, at, size, 34, _QUOTES)
             elif c == delimiter:
                 close = at - 1 if state == _CLOSING else at
                 if field < width:
-                    starts[kept, field] = field_start
-                    ends[kept, field] = close
-                    sizes[kept, field] = close - field_start - doubled
-                if _is_long(data, field_start, close, doubled, max_field):
+                    starts[field, kept] = field_start
+                    ends[field, kept] = close
+                    sizes[field, kept] = close - field_start - doubled
+                if close - field_start > max_field and _is_long(
+                    data, field_start, close, doubled, max_field
+                ):
                     kind = LONG
                     break
                 field += 1
@@ -146,11 +177,7 @@ def split(data, size, final, delimiter, width, line, limits, starts, ends, sizes
                     state, field_start = _QUOTED, at + 1
                 else:
                     state = _PLAIN
-                    while at + 1 < size:  # most bytes of most files are read here
-                        c = data[at + 1]
-                        if c == delimiter or c == 10 or c == 13:
-                            break
-                        at += 1
+                    at = _until(data, at, size, delimiter, delimiters)
             at += 1
         if kind == _KEPT:
             if not ended and not final:
@@ -160,10 +187,12 @@ def split(data, size, final, delimiter, width, line, limits, starts, ends, sizes
                 return kept, n_others + 1, begin, line
             close = at - 1 if state == _CLOSING else at
             if field < width:
-                starts[kept, field] = field_start
-                ends[kept, field] = close
-                sizes[kept, field] = close - field_start - doubled
-            if _is_long(data, field_start, close, doubled, max_field):
+                starts[field, kept] = field_start
+                ends[field, kept] = close
+                sizes[field, kept] = close - field_start - doubled
+            if close - field_start > max_field and _is_long(
+                data, field_start, close, doubled, max_field
+            ):
                 kind = LONG
         if kind != _KEPT:
             if line > first_line:  # a stray quote has swallowed rows; how many, nobody can say
@@ -202,15 +231,28 @@ def split(data, size, final, delimiter, width, line, limits, starts, ends, sizes
     return kept, n_others, at, line
 
 
+@inlined
+def _copy(data, at, size, out, to):
+    """Copy bytes, eight at a time; the last eight may overlap those before."""
+    if size < 8:
+        for i in range(size):
+            out[to + i] = data[at + i]
+    else:
+        i = np.int64(0)
+        while i < size - 8:
+            put_word(out, to + i, word(data, at + i))
+            i += 8
+        put_word(out, to + size - 8, word(data, at + size - 8))
+
+
 @compiled
 def copy_fields(data, starts, ends, offsets, out):
     """Write fields one after the other; of two quotes in a row one."""
     for row in range(len(starts)):
-        to, size = offsets[row], offsets[row + 1] - offsets[row]
-        start, end = starts[row], ends[row]
+        to, size = np.int64(offsets[row]), np.int64(offsets[row + 1] - offsets[row])
+        start, end = np.int64(starts[row]), np.int64(ends[row])
         if end - start == size:
-            for i in range(size):
-                out[to + i] = data[start + i]
+            _copy(data, start, size, out, to)
         else:
             i = start
             while i < end:
