@@ -182,7 +182,7 @@ def _piece(
 
 def _column(data: NDArray[np.uint8], room: _Room, kept: int, place: int) -> pa.Array:
     """The fields of a column: numbered where texts repeat, which saves looking at each again."""
-    from journeymine.reading.kernels.fields import copy_fields
+    from journeymine.reading.text.kernels.fields import copy_fields
 
     starts, ends = room.starts[place, :kept], room.ends[place, :kept]
     sizes = room.sizes[place, :kept]
@@ -205,7 +205,7 @@ def _numbered(
     sizes: NDArray[np.int32],
 ) -> pa.DictionaryArray | None:
     """The fields as numbered texts; None if that does not make them fewer."""
-    from journeymine.reading.kernels.numbering import TOO_MANY, number_fields
+    from journeymine.reading.text.kernels.numbering import TOO_MANY, number_fields
 
     offsets, codes = np.empty(len(starts) + 1, np.int32), np.empty(len(starts), np.int32)
     texts = np.empty(int(sizes.sum(dtype=np.int64)), np.uint8)
