@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from journeymine.errors import LogError
 from journeymine.files import open_source
-from journeymine.reading import large_text, lines, text_rows
+from journeymine.reading import large_text, lines, read_log, text_rows
 from journeymine.reading.text_rows import read_text_rows
 
 cell = st.sampled_from(
@@ -100,3 +100,14 @@ def test_more_rows_than_there_is_room_for_are_read_in_turns(tmp_path, monkeypatc
         pieces = list(read_text_rows(source).pieces())
     assert sum(len(piece.table) for piece in pieces) == 2_500
     assert sum(len(piece.rejects) for piece in pieces) == 2_500
+
+
+def test_rows_behind_the_first_piece_are_read_also_where_its_dates_are_ambiguous(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(text_rows, "_LARGE", 0)
+    monkeypatch.setattr(large_text, "_BYTES", 256)
+    days = [f"{1 + i % 9:02d}/{1 + i % 9:02d}/2025" for i in range(100)]
+    rows = "".join(f"1,pay,{day}\n" for day in [*days, "25/02/2025"])
+    (tmp_path / "log.csv").write_text(f"case,activity,time\n{rows}", encoding="utf-8")
+    assert read_log(tmp_path / "log.csv").n_events == 101
