@@ -100,9 +100,12 @@ class TypedStep:
 
     @property
     def confirmed(self) -> bool:
-        """Whether the times were read in the format that fits all of them best."""
+        """Whether nothing was taken for what later pieces show that it is not.
+
+        So of the times, whether they were read in the format that fits all of them best.
+        """
         self._thorough = not all(column.confirmed for column in self._times.values())
-        return not self._thorough
+        return not self._thorough and self._stream.settled()
 
     @property
     def rows(self) -> Rows:

@@ -19,6 +19,8 @@ def whole(stream: RawStream) -> RawRows:
     It needs the memory of the source, which the typed step alone does not.
     """
     pieces = list(stream.pieces())
+    if not stream.settled():
+        pieces = list(stream.pieces())
     if len(pieces) == 1:
         return pieces[0]
     counted = [
