@@ -24,15 +24,15 @@ from statistics import median
 READERS = {
     "ours, rows": """
 from journeymine.files import open_source
-from journeymine.reading.xes_rows import read_xes_rows
+from journeymine.reading.xes.rows import read_xes_rows
 def read(path):
     with open_source(path) as source:
         return sum(len(raw.table) for raw in read_xes_rows(source).pieces())
 """,
     "ours, strict reader": """
 from journeymine.files import open_source
-from journeymine.reading.xes_pieces import XesRows
-from journeymine.reading.xes_strict import strict_tables
+from journeymine.reading.xes.pieces import XesRows
+from journeymine.reading.xes.strict import strict_tables
 def read(path):
     with open_source(path) as source:
         tables = strict_tables(source, room=32_000_000)

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError
 from journeymine.log import filtering, reductions
-from journeymine.log.parts import Part, columns_of
+from journeymine.log.accounting.parts import Part, columns_of
+from journeymine.log.accounting.rejects import Rejects
+from journeymine.log.accounting.rows import Finding, Rows, Source
+from journeymine.log.judged import Judged, noted_before
 from journeymine.log.patterns import fits_pattern
-from journeymine.log.rejects import Rejects
-from journeymine.log.rows import Finding, Rows, Source
 from journeymine.log.schema import MICROSECONDS
 from journeymine.log.sql import Remote
 from journeymine.log.store import Bucket, Gatherer, Storage, mapped
@@ -53,6 +54,10 @@ class LeftOut:
     why: str
     cases: int = 0
     events: int = 0
+
+    def __str__(self) -> str:
+        much = f"{counted(self.events, 'event')}, {counted(self.cases, 'case')}"
+        return f"{self.what}, {much} ({self.why})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,7 +191,7 @@ class EventLog(Tabular):
         1 case, 2 events, 2 activities, 2025-01-06 to 2025-01-06; 2 rows read, 0 rejected
         """
         from journeymine.log.conversions import from_pandas
-        from journeymine.log.raw import Asked
+        from journeymine.log.typed.raw import Asked
 
         asked = Asked(
             case=case, activity=activity, time=time, end_time=end_time, channel=channel,
@@ -212,7 +217,7 @@ class EventLog(Tabular):
     ) -> EventLog:
         """A log of an Arrow table, a row an event; parameters as in `from_pandas`."""
         from journeymine.log.conversions import from_arrow
-        from journeymine.log.raw import Asked
+        from journeymine.log.typed.raw import Asked
 
         asked = Asked(
             case=case, activity=activity, time=time, end_time=end_time, channel=channel,
@@ -238,7 +243,7 @@ class EventLog(Tabular):
     ) -> EventLog:
         """A log of a Polars frame, a row an event; parameters as in `from_pandas`."""
         from journeymine.log.conversions import from_arrow
-        from journeymine.log.raw import Asked
+        from journeymine.log.typed.raw import Asked
 
         asked = Asked(
             case=case, activity=activity, time=time, end_time=end_time, channel=channel,
@@ -267,7 +272,7 @@ class EventLog(Tabular):
         Parameters are as in `from_pandas`; pm4py's column names are known.
         """
         from journeymine.log.conversions import from_pm4py
-        from journeymine.log.raw import Asked
+        from journeymine.log.typed.raw import Asked
 
         asked = Asked(
             case=case, activity=activity, time=time, end_time=end_time, channel=channel,
@@ -437,7 +442,7 @@ class EventLog(Tabular):
         emptied = self.n_cases - kept.sizes.cases
         if emptied:
             notes.append(LeftOut("cases with nothing but ignored events", why, emptied))
-        return replace(self, _storage=kept, left_out=(*self.left_out, *notes))
+        return replace(self.on(kept), left_out=(*self.left_out, *notes))
 
     def cut(
         self,
@@ -465,6 +470,8 @@ class EventLog(Tabular):
             journeys can have the same.  Three columns more: ``customer``, the case as it was;
             ``journey``, its number; ``cut``, which says where the log may have cut it off
             (``start``, ``end``, ``both`` or nothing; see `journeymine.log.cutting`).
+            `compare` shows those apart, `discover` and `complete` leave them out; `variants`
+            are the paths of all.
 
         Raises
         ------
@@ -488,7 +495,46 @@ class EventLog(Tabular):
         """
         from journeymine.log.cutting import journeys
 
-        return replace(self, _storage=journeys(self._storage, start=start, end=end, gap=gap))
+        return self.on(journeys(self._storage, start=start, end=end, gap=gap))
+
+    def complete(
+        self, *, end_activity: str | Iterable[str] = (), open_after: str | timedelta | None = None
+    ) -> EventLog:
+        """The log of its complete journeys alone; the others are counted in `left_out`.
+
+        Without an argument every journey counts as complete, but for those that the beginning
+        or the end of the log may have cut off, where it was cut into journeys (see `cut`).
+
+        Parameters
+        ----------
+        end_activity : str or iterable of str, optional
+            A journey is complete when one of these occurs in it.
+        open_after : str or timedelta, optional
+            A journey is complete when nothing happened in it for at least this long before
+            the last event of the log.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E035`` if `open_after` is no duration, ``JM-E036`` an end activity that never
+            occurs.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> days = ["2026-01-01", "2026-01-20", "2026-01-20", "2026-02-09"]
+        >>> frame = pd.DataFrame({"case": "7", "activity": ["pay", "ask", "pay", "ask"],
+        ...                       "time": pd.to_datetime(days, utc=True)})
+        >>> log = EventLog.from_pandas(frame).cut(gap="14d").complete()
+        >>> log.to_frame()["case"].tolist()
+        ['7#2', '7#2']
+        >>> [(entry.what, entry.cases) for entry in log.left_out]
+        [('journeys cut off by the beginning of the log', 1), ('open journeys', 1)]
+        """
+        from journeymine.log.open_rule import OpenRule, whole_beginnings
+
+        rule = OpenRule.for_log(self, OpenRule.of(end_activity, open_after))
+        return self if rule is None else rule.complete(whole_beginnings(self))
 
     def revisits(self) -> Revisits:
         """How many customers have several journeys, and how long they stayed away.
@@ -535,8 +581,13 @@ class EventLog(Tabular):
         return self.on(mapped(self._storage, change, needs=needs))
 
     def on(self, storage: Storage) -> EventLog:
-        """The log with other events."""
-        return replace(self, _storage=storage)
+        """The log with other events; what is found is looked for among them."""
+        findings = self.findings.on(storage) if isinstance(self.findings, Judged) else self.findings
+        return replace(self, _storage=storage, findings=findings)
+
+    def remarked(self, notes: Sequence[Finding]) -> EventLog:
+        """The log with what else was found, before its findings."""
+        return replace(self, findings=noted_before(notes, self.findings)) if notes else self
 
     def noting(self, before: EventLog, what: str, why: str) -> EventLog:
         """The log, with what it has less than `before` as an entry of `left_out`."""
@@ -549,8 +600,8 @@ class EventLog(Tabular):
         lost = self.rows.came - self.rows.kept
         return (
             f"{counted(self.n_cases, 'case')}, {counted(self.n_events, 'event')}, "
-            f"{len(self.activities):,} {'activity' if len(self.activities) == 1 else 'activities'}"
-            f"{span}; {counted(self.rows.came, 'row')} read, {lost:,} rejected"
+            f"{counted(len(self.activities), 'activity')}{span}; "
+            f"{counted(self.rows.came, 'row')} read, {lost:,} rejected"
         )
 
 

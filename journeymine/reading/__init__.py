@@ -1,9 +1,9 @@
 """From bytes to event logs and designed journeys; the only room that opens input."""
 
-from journeymine.reading.map_files import is_sources_file, sources_named
 from journeymine.reading.read_design import is_design_file, read_design
 from journeymine.reading.read_log import read_log
-from journeymine.reading.read_sources import read_sources
+from journeymine.reading.sources.map_files import is_sources_file, sources_named
+from journeymine.reading.sources.read_sources import read_sources
 from journeymine.reading.spark_tables import read_spark
 
 __all__ = [

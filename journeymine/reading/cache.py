@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from journeymine.files.cache import drop_entry, find_entry, new_entry, sweep
+from journeymine.files.fingerprints import remember_fingerprints
 from journeymine.log import EventLog, Finding, Source
 from journeymine.log.kept import describe, open_log
 from journeymine.log.store.folder import FORMAT, InFolder
@@ -93,6 +94,7 @@ def kept(
         return found, "cache"
     with new_entry(_KIND, key) as folder:
         write(folder)
+    remember_fingerprints()
     sweep()
     made = _opened(key, opened)
     assert made is not None, "it was made a moment ago"

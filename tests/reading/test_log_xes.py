@@ -5,7 +5,9 @@ import gzip
 import pytest
 
 from journeymine.errors import LogError
-from journeymine.reading import read_log, xes_rows, xes_tags
+from journeymine.reading import read_log
+from journeymine.reading.xes import rows as xes_rows
+from journeymine.reading.xes import tags as xes_tags
 
 NAMESPACE = 'xmlns="http://www.xes-standard.org/"'
 

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from journeymine.errors import LogError, UsageError
 from journeymine.files import SourceFile
-from journeymine.reading import xes_rows, xes_tags
-from journeymine.reading.xes_pieces import XesRows
-from journeymine.reading.xes_rows import read_xes_rows
-from journeymine.reading.xes_strict import strict_tables
-from journeymine.reading.xes_tags import OddError, tag_tables
+from journeymine.reading.xes import rows as xes_rows
+from journeymine.reading.xes import tags as xes_tags
+from journeymine.reading.xes.pieces import XesRows
+from journeymine.reading.xes.rows import read_xes_rows
+from journeymine.reading.xes.strict import strict_tables
+from journeymine.reading.xes.tags import OddError, tag_tables
 
 WHOLE = 10_000_000
 PLAIN = (

@@ -16,9 +16,10 @@ from journeymine.errors import LogError, UsageError
 from journeymine.files import cache as places
 from journeymine.log import kept as log_kept
 from journeymine.log.store import InFolder, gather
-from journeymine.reading import apart, read_log, read_sources
+from journeymine.reading import read_log, read_sources
+from journeymine.reading.apart import parent as apart
 
-READING = sys.modules["journeymine.reading.read_sources"]
+READING = sys.modules["journeymine.reading.sources.read_sources"]
 
 WEB = """\
 client_id,event,ts,page,event_id
