@@ -27,14 +27,16 @@ from journeymine.files import open_source
 from journeymine.reading.xes.rows import read_xes_rows
 def read(path):
     with open_source(path) as source:
-        return read_xes_rows(source).table.num_rows
+        return sum(len(raw.table) for raw in read_xes_rows(source).pieces())
 """,
     "ours, strict reader": """
 from journeymine.files import open_source
-from journeymine.reading.xes.strict import read_strictly
+from journeymine.reading.xes.pieces import XesRows
+from journeymine.reading.xes.strict import strict_tables
 def read(path):
     with open_source(path) as source:
-        return read_strictly(source).rows(source).table.num_rows
+        tables = strict_tables(source, room=32_000_000)
+        return sum(len(raw.table) for raw in XesRows(source).pieces(tables))
 """,
     "ours, read_log": """
 import journeymine as jm

@@ -2,7 +2,7 @@
 
 from journeymine.files.archives import Archive, open_archive
 from journeymine.files.folders import new_folder
-from journeymine.files.output import write_file
+from journeymine.files.output import new_file, write_file
 from journeymine.files.source_sets import Skipped, SourceSet, open_sources
 from journeymine.files.sources import SourceFile, inflates_too_much, open_source
 
@@ -12,6 +12,7 @@ __all__ = [
     "SourceFile",
     "SourceSet",
     "inflates_too_much",
+    "new_file",
     "new_folder",
     "open_archive",
     "open_source",

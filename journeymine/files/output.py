@@ -16,7 +16,7 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from itertools import count
@@ -24,7 +24,7 @@ from pathlib import Path
 
 from journeymine.errors import Problem, ResultError
 
-__all__ = ["lock", "sync_folder", "write_file", "writing_problems"]
+__all__ = ["lock", "new_file", "sync_folder", "write_file", "writing_problems"]
 
 _number = count()
 
@@ -46,21 +46,40 @@ def write_file(path: str | Path, data: bytes) -> None:
         ``JM-E400`` if it cannot be written (no folder, no permission, disk full),
         ``JM-E401`` if something that is not a file has that name.
     """
+    with new_file(path) as write:
+        write(data)
+
+
+@contextmanager
+def new_file(path: str | Path) -> Iterator[Callable[[bytes], None]]:
+    """As `write_file`, piece by piece: what the block gets adds bytes to the file.
+
+    The file takes its name when the block ends; if that raises, it stays what it was.
+    """
     target = Path(os.path.realpath(path))
     with writing_problems(path):
         mode = _mode_of(target, path)
         _sweep(target)
         part, handle = _new_part(target)
-        try:
+
+    def write(data: bytes) -> None:
+        with writing_problems(path):
+            _write_whole(handle, data)
+
+    try:
+        with writing_problems(path):
             if mode is not None:
                 os.fchmod(handle, mode)
-            _write_whole(handle, data)
+        yield write
+        with writing_problems(path):
+            os.fsync(handle)
             part.replace(target)  # still locked: nobody sweeps it away before
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-        finally:
-            os.close(handle)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(handle)
+    with writing_problems(path):
         sync_folder(target.parent)
 
 
@@ -141,4 +160,3 @@ def _write_whole(handle: int, data: bytes) -> None:
     left = memoryview(data)
     while left:
         left = left[os.write(handle, left) :]
-    os.fsync(handle)

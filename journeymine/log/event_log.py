@@ -23,9 +23,10 @@ from journeymine.log.accounting.rejects import Rejects
 from journeymine.log.accounting.rows import Finding, Rows, Source
 from journeymine.log.judged import Judged, noted_before
 from journeymine.log.patterns import fits_pattern
-from journeymine.log.schema import CANONICAL, MICROSECONDS
+from journeymine.log.schema import MICROSECONDS
 from journeymine.log.sql import Remote
 from journeymine.log.store import Bucket, Gatherer, Storage, mapped
+from journeymine.log.store.table import event_table, table_schema
 from journeymine.log.tabular import Tabular
 from journeymine.log.variants import Variants
 from journeymine.statistics import counted
@@ -389,11 +390,9 @@ class EventLog(Tabular):
             return _brought(self._storage)
         names = pa.array(self._storage.activities, pa.string())
         kinds = self._storage.columns
-        parts = [_table(b, names, kinds) for b in self._storage.buckets(list(kinds))]
-        events = pa.concat_tables(parts) if parts else _no_events(kinds)
-        known = [name for name in CANONICAL if name in events.column_names]
-        others = [name for name in kinds if name not in CANONICAL]
-        return events.select([*known, *others, "sequence"]).sort_by("sequence").combine_chunks()
+        parts = [event_table(b, names, kinds) for b in self._storage.buckets(list(kinds))]
+        events = pa.concat_tables(parts) if parts else table_schema(kinds).empty_table()
+        return events.sort_by("sequence").combine_chunks()
 
     def to_pandas(self) -> pd.DataFrame:
         """The events as a pandas table, as `to_arrow`; the same as `to_frame`."""
@@ -640,20 +639,3 @@ def _brought(storage: Remote) -> pa.Table:
     time = found.schema.get_field_index("time")
     found = found.set_column(time, "time", found["time"].cast(pa.int64()).cast(MICROSECONDS))
     return found.sort_by("sequence").combine_chunks()
-
-
-def _table(bucket: Bucket, names: pa.Array, kinds: Mapping[str, pa.DataType]) -> pa.Table:
-    """A row an event."""
-    columns = {
-        "case": bucket.cases.take(pa.array(bucket.case_numbers)),
-        "activity": names.take(pa.array(bucket.activity)),
-        "time": pa.array(bucket.time).cast(MICROSECONDS),
-        **{name: pc.cast(bucket.columns[name], kind) for name, kind in kinds.items()},
-        "sequence": pa.array(bucket.sequence),
-    }
-    return pa.table(columns)
-
-
-def _no_events(kinds: Mapping[str, pa.DataType]) -> pa.Table:
-    core = {"case": pa.string(), "activity": pa.string(), "time": MICROSECONDS}
-    return pa.schema({**core, **kinds, "sequence": pa.int64()}).empty_table()

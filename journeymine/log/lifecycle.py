@@ -14,7 +14,9 @@ References
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +27,8 @@ from journeymine.errors import Problem, UsageError
 from journeymine.log.accounting.rows import Finding
 from journeymine.log.event_log import EventLog, LeftOut
 from journeymine.log.schema import LOG_SCHEMA
+from journeymine.log.store import Bucket
+from journeymine.log.store.widening import widened
 
 __all__ = ["pair_lifecycle"]
 
@@ -45,12 +49,12 @@ def pair_lifecycle(log: EventLog) -> EventLog:
     ----------
     log : EventLog
         With a column of transitions: ``lifecycle:transition``, ``lifecycle`` or
-        ``transition``, in small or capital letters.  It is brought into memory.
+        ``transition``, in small or capital letters.
 
     Raises
     ------
     UsageError
-        ``JM-E068`` if it has no such column.
+        ``JM-E068`` if it has no such column, ``JM-E061`` if its events are not here.
 
     Notes
     -----
@@ -69,50 +73,51 @@ def pair_lifecycle(log: EventLog) -> EventLog:
     >>> paired["activity"].to_pylist(), [str(end)[11:16] for end in paired["end_time"].to_pylist()]
     (['call', 'pay'], ['08:10', ''])
     """
-    events = log.to_arrow()
-    column = _named(events, _TRANSITION)
-    if column is None:
+    storage = log.storage
+    transition = _named(storage.columns, _TRANSITION)
+    if transition is None:
         message = "No column of the log tells starts from completions."
         hint = "rename it to lifecycle:transition, or read the log without pairing"
         raise UsageError(Problem("JM-E068", message, hint))
-    said = pc.utf8_lower(pc.utf8_trim_whitespace(events[column]))
-    pairs = _Pairs.of(
-        events,
-        _bools(pc.equal(said, "start")),
-        _bools(pc.equal(said, "complete")),
-        _named(events, _INSTANCE),
-    )
-    made, differing = _merged(events, pairs, column)
-    stays = np.ones(len(events), np.bool_)
-    stays[pairs.ends] = False
-    paired = EventLog.of_events(made.filter(pa.array(stays)), log.rows)
+    instance = _named(storage.columns, _INSTANCE)
+    needs = [transition, *([] if instance is None else [instance])]
+    adds = {} if "end_time" in storage.columns else {"end_time": LOG_SCHEMA["end_time"]}
+
+    def change(bucket: Bucket, asked: Collection[str]) -> Bucket:
+        pairs = _Pairs.of(bucket, transition, instance)
+        ends = "end_time" in asked or "end_time" in bucket.columns
+        return _merged(bucket, pairs, transition, ends=ends)
+
+    found = _Found()
+    for bucket in storage.buckets(list(storage.columns)):
+        found.add(bucket, _Pairs.of(bucket, transition, instance), transition)
     notes = log.left_out
-    if n := len(pairs.ends):
-        touched = int(pc.count_distinct(events["case"].take(pa.array(pairs.ends))).as_py())
-        notes = (*notes, LeftOut("completions of activities", _WHY, touched, n))
+    if found.pairs:
+        what = "completions of activities"
+        notes = (*notes, LeftOut(what, _WHY, found.cases, found.pairs))
     findings = [finding for finding in log.findings if finding.code != "JM-W151"]
     return replace(
         log,
-        _storage=paired.storage,
-        findings=(*findings, *_findings(pairs, differing)),
+        _storage=widened(storage, change, adds, needs=needs),
+        findings=(*findings, *found.findings(storage.columns)),
         left_out=notes,
     )
 
 
-def _named(events: pa.Table, names: tuple[str, ...]) -> str | None:
+def _named(columns: Iterable[str], names: tuple[str, ...]) -> str | None:
     """The column that has one of the names, the surest first, whatever its case."""
-    by_folded = {name.casefold(): name for name in reversed(events.column_names)}
+    by_folded = {name.casefold(): name for name in reversed(list(columns))}
     return next((by_folded[name] for name in names if name in by_folded), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pairs:
-    """Which events are one.
+    """Which events of a bucket are one.
 
     Attributes
     ----------
     starts, ends : array of int64
-        The rows of the pairs.
+        The places of the pairs.
     open, unopened : int
         Starts and completions without their other half.
     """
@@ -123,21 +128,19 @@ class _Pairs:
     unopened: int
 
     @classmethod
-    def of(
-        cls,
-        events: pa.Table,
-        starts: NDArray[np.bool_],
-        ends: NDArray[np.bool_],
-        instance: str | None,
-    ) -> _Pairs:
+    def of(cls, bucket: Bucket, transition: str, instance: str | None) -> _Pairs:
         """Completions with the first start of their group that is still open."""
+        said = pc.utf8_lower(pc.utf8_trim_whitespace(_text(bucket.columns[transition])))
+        starts, ends = (_bools(pc.equal(said, word)) for word in ("start", "complete"))
         rows = np.flatnonzero(starts | ends)
         group = np.zeros(len(rows), np.int64)
-        for name in ("case", "activity", *([instance] if instance else [])):
-            codes = _codes(events[name])[rows]
+        marks: list[_Ints] = [bucket.case_numbers, bucket.activity.astype(np.int64)]
+        if instance is not None:
+            marks.append(_codes(bucket.columns[instance]))
+        for mark in marks:
+            codes = mark[rows]
             group = np.unique(group * (codes.max(initial=0) + 1) + codes, return_inverse=True)[1]
-        time, sequence = (_ints(events[name])[rows] for name in ("time", "sequence"))
-        order = np.lexsort((sequence, time, group))
+        order = np.argsort(group, kind="stable")  # within a case events stand in their order
         rows, group = rows[order], group[order]
         begins = starts[rows]
         # open starts if completions without one counted as debts; a new lowest debt in a group
@@ -176,66 +179,95 @@ def _ranks(group: _Ints, marked: NDArray[np.bool_]) -> _Ints:
     return ranks
 
 
-def _merged(events: pa.Table, pairs: _Pairs, transition: str) -> tuple[pa.Table, dict[str, int]]:
-    """The events with what their completions add; and in how many pairs a column differs."""
-    other = np.full(len(events), -1, np.int64)
+def _merged(bucket: Bucket, pairs: _Pairs, transition: str, *, ends: bool) -> Bucket:
+    """The bucket with what completions add to their starts, and without those."""
+    n = bucket.n_events
+    other = np.full(n, -1, np.int64)
     other[pairs.starts] = pairs.ends
-    at = pa.array(other, mask=other < 0)
-    there = pa.array(other >= 0)
-    if "end_time" not in events.column_names:
-        events = events.append_column("end_time", pa.nulls(len(events), LOG_SCHEMA["end_time"]))
-    differing = {}
-    for place, name in enumerate(events.column_names):
-        if name in ("case", "activity", "time", "sequence"):
-            continue
-        own, later = events[name], events[name].take(at)
-        if name == "end_time":
-            made = pc.if_else(there, events["time"].take(at), own)
-        elif name == transition:
-            made = pc.if_else(there, later, own)
-        else:
-            made = pc.coalesce(own, later)
-            if count := pc.sum(pc.not_equal(own, later)).as_py():
-                differing[name] = count
-        events = events.set_column(place, name, made)
-    return events, differing
+    paired = other >= 0
+    columns = {}
+    for name, column in bucket.columns.items():
+        of_end = paired if name == transition else paired & _bools(column.is_null())
+        columns[name] = column.take(pa.array(np.where(of_end, other, np.arange(n))))
+    if ends:
+        times = pa.array(bucket.time[other], pa.int64(), mask=~paired).cast(LOG_SCHEMA["end_time"])
+        own = bucket.columns.get("end_time")
+        columns["end_time"] = times if own is None else pc.coalesce(times, own)
+    stays = np.ones(n, np.bool_)
+    stays[pairs.ends] = False
+    return replace(bucket, columns=columns).keeping(stays)
 
 
-def _findings(pairs: _Pairs, differing: dict[str, int]) -> list[Finding]:
-    n = len(pairs.ends)
-    findings = [
-        Finding("JM-W171", f"{n:,} starts and completions were paired, each pair one event", n)
-    ]
-    if alone := pairs.open + pairs.unopened:
-        said = (
-            f"{pairs.open:,} of {n + pairs.open:,} starts have no completion, and "
-            f"{pairs.unopened:,} of {n + pairs.unopened:,} completions no start; they stay events "
-            "of their own, without an end time"
-        )
-        findings.append(Finding("JM-W172", said, alone, 2 * n + alone))
-    for name, count in differing.items():
-        said = (
-            f"in {count:,} of {n:,} pairs start and completion have different values in '{name}'; "
-            "that of the start was kept"
-        )
-        findings.append(Finding("JM-W173", said, count, n))
-    return findings
+@dataclass(slots=True)
+class _Found:
+    """What pairing did, over all buckets.
+
+    Attributes
+    ----------
+    pairs, cases : int
+        Pairs, and the cases that have some.
+    open, unopened : int
+        Starts and completions without their other half.
+    differing : Counter
+        In how many pairs the two differ in a column.
+    """
+
+    pairs: int = 0
+    cases: int = 0
+    open: int = 0
+    unopened: int = 0
+    differing: Counter[str] = field(default_factory=Counter)
+
+    def add(self, bucket: Bucket, pairs: _Pairs, transition: str) -> None:
+        """Count the pairs of one more bucket."""
+        self.pairs += len(pairs.ends)
+        self.cases += len(np.unique(bucket.case_numbers[pairs.ends]))
+        self.open += pairs.open
+        self.unopened += pairs.unopened
+        starts, ends = pa.array(pairs.starts), pa.array(pairs.ends)
+        for name, column in bucket.columns.items():
+            if name not in ("end_time", transition):
+                own, later = (_plain(column.take(places)) for places in (starts, ends))
+                self.differing[name] += pc.sum(pc.not_equal(own, later)).as_py() or 0
+
+    def findings(self, columns: Iterable[str]) -> list[Finding]:
+        """What is to be said of it."""
+        n = self.pairs
+        said = f"{n:,} starts and completions were paired, each pair one event"
+        findings = [Finding("JM-W171", said, n)]
+        if alone := self.open + self.unopened:
+            said = (
+                f"{self.open:,} of {n + self.open:,} starts have no completion, and "
+                f"{self.unopened:,} of {n + self.unopened:,} completions no start; they stay "
+                "events of their own, without an end time"
+            )
+            findings.append(Finding("JM-W172", said, alone, 2 * n + alone))
+        for name in columns:
+            if count := self.differing[name]:
+                said = (
+                    f"in {count:,} of {n:,} pairs start and completion have different values in "
+                    f"'{name}'; that of the start was kept"
+                )
+                findings.append(Finding("JM-W173", said, count, n))
+        return findings
 
 
-def _codes(column: pa.ChunkedArray) -> _Ints:
-    """A number for each value, 0 for a missing one."""
-    coded = column.combine_chunks().dictionary_encode()
-    if isinstance(coded, pa.ChunkedArray):
-        coded = coded.combine_chunks()
+def _plain(values: pa.Array) -> pa.Array:
+    """Numbered texts as texts, so that they can be compared."""
+    return _text(values) if pa.types.is_dictionary(values.type) else values
+
+
+def _text(values: pa.Array) -> pa.Array:
+    return pc.cast(values, pa.string())
+
+
+def _codes(values: pa.Array) -> _Ints:
+    """A number for each text, 0 for a missing one."""
+    coded = _text(values).dictionary_encode()
     codes: _Ints = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     return codes + 1
 
 
-def _ints(column: pa.ChunkedArray) -> _Ints:
-    array: _Ints = pc.cast(column, pa.int64()).to_numpy()
-    return array
-
-
-def _bools(column: pa.ChunkedArray) -> NDArray[np.bool_]:
-    array: NDArray[np.bool_] = pc.fill_null(column, False).to_numpy()
+def _bools(values: pa.Array) -> NDArray[np.bool_]:
+    array: NDArray[np.bool_] = pc.fill_null(values, False).to_numpy(zero_copy_only=False)
     return array

@@ -2,7 +2,8 @@
 
 from journeymine.reading.read_design import is_design_file, read_design
 from journeymine.reading.read_log import read_log
-from journeymine.reading.sources.read_sources import is_sources_file, read_sources, sources_named
+from journeymine.reading.sources.map_files import is_sources_file, sources_named
+from journeymine.reading.sources.read_sources import read_sources
 from journeymine.reading.spark_tables import read_spark
 
 __all__ = [

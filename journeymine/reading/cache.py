@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal, TypeVar
 
 from journeymine.files.cache import drop_entry, find_entry, new_entry, sweep
 from journeymine.files.fingerprints import remember_fingerprints
@@ -19,7 +21,7 @@ from journeymine.log import EventLog, Finding, Source
 from journeymine.log.kept import describe, open_log
 from journeymine.log.store.folder import FORMAT, InFolder
 
-__all__ = ["SMALL", "Reading", "cached", "key_of"]
+__all__ = ["SMALL", "Reading", "cached", "kept", "key_of"]
 
 SMALL = 1_000_000
 """Sources of fewer bytes are read again in no time, and are not kept."""
@@ -27,6 +29,8 @@ SMALL = 1_000_000
 _KIND = "logs"
 _MOST_LAYERS = 8
 _READERS = ("journeymine", "pyarrow")
+
+_Kept = TypeVar("_Kept")
 
 
 def key_of(sources: Sequence[Source], asked: Mapping[str, object]) -> str:
@@ -63,24 +67,45 @@ def cached(
 
     If only the first of the sources were read before, the others are added to what is there.
     """
-    key = key_of(sources, asked)
-    if (found := _opened(key)) is not None:
-        return replace(found[0], origin="cache"), found[1]
-    with new_entry(_KIND, key) as folder:
+
+    def write(folder: Path) -> None:
         log, notes = _read(sources, asked, reading, folder)
         describe(log, folder, notes=notes)
+
+    (log, notes), origin = kept(key_of(sources, asked), write, open_log)
+    return replace(log, origin=origin), notes
+
+
+def kept(
+    key: str, write: Callable[[Path], None], opened: Callable[[Path], _Kept]
+) -> tuple[_Kept, Literal["kept", "cache"]]:
+    """What is kept under a key, and whether it was there or was written now.
+
+    Parameters
+    ----------
+    key : str
+        As of `key_of`.
+    write : callable
+        Writes it to an empty folder.
+    opened : callable
+        Opens it there; what it raises says that the entry is none.
+    """
+    if (found := _opened(key, opened)) is not None:
+        return found, "cache"
+    with new_entry(_KIND, key) as folder:
+        write(folder)
     remember_fingerprints()
     sweep()
-    made = _opened(key)
+    made = _opened(key, opened)
     assert made is not None, "it was made a moment ago"
-    return replace(made[0], origin="kept"), made[1]
+    return made, "kept"
 
 
 def _read(
     sources: Sequence[Source], asked: Mapping[str, object], reading: Reading, folder: Path
 ) -> tuple[EventLog, tuple[Finding, ...]]:
     for n in range(len(sources) - 1, 0, -1):
-        base = _opened(key_of(sources[:n], asked), in_memory=False)
+        base = _opened(key_of(sources[:n], asked), partial(open_log, in_memory=False))
         if base is not None and not base[1] and _can_grow(base[0]):
             return reading.after(base[0], n, folder)
     return reading.whole(folder)
@@ -92,13 +117,13 @@ def _can_grow(log: EventLog) -> bool:
     return isinstance(storage, InFolder) and max(map(len, storage.layers)) < _MOST_LAYERS
 
 
-def _opened(key: str, *, in_memory: bool = True) -> tuple[EventLog, tuple[Finding, ...]] | None:
+def _opened(key: str, opened: Callable[[Path], _Kept]) -> _Kept | None:
     """The entry of a key; None if there is none, or it cannot be read."""
     entry = find_entry(_KIND, key)
     if entry is None:
         return None
     try:
-        return open_log(entry, in_memory=in_memory)
+        return opened(entry)
     except (OSError, ValueError, KeyError, TypeError):  # of another version, or damaged
         drop_entry(_KIND, key)
         return None

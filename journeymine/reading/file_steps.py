@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from journeymine.errors import LogError
-from journeymine.files import SourceFile
+from journeymine.files import Skipped, SourceFile
 from journeymine.log import Asked, Finding, RawStream, TypedStep
 from journeymine.reading.formats import Form, by_preset, stream_of
 
-__all__ = ["steps_of_files"]
+__all__ = ["passed_over", "steps_of_files"]
 
 _NO_ROWS = "JM-E208"
 
@@ -37,6 +37,13 @@ def steps_of_files(
     more = f" and {len(without) - 3:,} more" if len(without) > 3 else ""
     said = f"{len(without):,} files have no rows: {', '.join(list(without)[:3])}{more}"
     return steps, (Finding("JM-W164", said, len(without)),)
+
+
+def passed_over(skipped: Sequence[Skipped]) -> tuple[Finding, ...]:
+    """What is said of that in folders and archives which is not read."""
+    return tuple(
+        Finding("JM-W163", f"{one.where}: left out {one}", len(one.names)) for one in skipped
+    )
 
 
 def _check_rows(stream: RawStream) -> None:

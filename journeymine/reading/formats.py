@@ -157,7 +157,7 @@ _READERS: Mapping[str, Callable[[SourceFile, Form], RawStream]] = {
     ".ndjson": _of_jsonl,
     **dict.fromkeys(_WORKBOOKS, _of_workbook),
     ".parquet": lambda source, _: read_parquet_rows(source),
-    ".xes": lambda source, form: RawStream.of(read_xes_rows(source, form.classifier)),
+    ".xes": lambda source, form: read_xes_rows(source, form.classifier),
     **dict.fromkeys(
         OCEL_ENDINGS, lambda source, form: RawStream.of(read_ocel_rows(source, form.object_type))
     ),

@@ -17,9 +17,10 @@ from journeymine.log.kept import open_log
 from journeymine.log.store import InFolder
 from journeymine.reading.apart.parent import is_foreign, read_apart
 from journeymine.reading.cache import SMALL, Reading, cached
-from journeymine.reading.file_steps import steps_of_files
+from journeymine.reading.file_steps import passed_over, steps_of_files
 from journeymine.reading.formats import ENDINGS, Form, check_form
 from journeymine.reading.presets import header_of, preset
+from journeymine.reading.sources.map_files import is_sources_file
 
 __all__ = ["read_log"]
 
@@ -82,8 +83,8 @@ def read_log(
     map : str or path, optional
         The name of a preset: whose export the files are, as ``ga4`` or ``segment``.  What
         is said beside it comes first.  Or a ``sources.yaml`` that says which files make the
-        log and what their columns, events and ids mean; nothing but `ignore` goes beside
-        it, and the log is not kept.
+        log and what their columns, events and ids mean; nothing about columns or formats goes
+        beside it.
     classifier : str, optional
         Of XES: the classifier of the log whose classes are the activities, ``pay+complete``;
         left out, the activity is ``concept:name``.
@@ -96,7 +97,7 @@ def read_log(
         only one.
     memory : str or int, optional
         What reading may use, as ``8GB`` or in bytes; left out, four fifths of what is available.
-        It holds for what is read in a process of its own; what a map names is read here.
+        It holds for what is read in a process of its own.
     isolate : bool, default True
         Read Parquet and SQLite files, and whatever has a megabyte or more, in a process of its
         own: it gets the opened files, can reach nothing else, and whatever becomes of it is an
@@ -136,7 +137,7 @@ def read_log(
     >>> log.to_arrow()["case"].to_pylist()
     ['007']
     """
-    if map is not None and Path(map).suffix.lower() in (".yaml", ".yml"):
+    if map is not None and is_sources_file(map):
         from journeymine.reading.sources.read_sources import read_sources
 
         beside = {
@@ -147,7 +148,10 @@ def read_log(
             "object_type": object_type,
         }  # fmt: skip
         _check_beside(sources, [name for name, said in beside.items() if said is not None])
-        log = read_sources(map).log
+        joined = read_sources(
+            map, pair_lifecycle=pair_lifecycle, cache=cache, memory=memory, isolate=isolate
+        )
+        log = joined.log
         return log.without(_listed(ignore), why="asked to be ignored") if ignore else log
     if not sources:
         raise UsageError(Problem("JM-E013", "No log was named.", "name at least one file"))
@@ -166,8 +170,7 @@ def read_log(
         sets = [opened.enter_context(open_sources(path, ENDINGS)) for path in sources]
         check_form([file for each in sets for file in each.files], form)
         log = _gathered(sets, asked, form, opened, cache=cache, isolate=isolate, memory=most)
-    skipped = [one for each in sets for one in each.skipped]
-    notes = [Finding("JM-W163", f"{one.where}: left out {one}", len(one.names)) for one in skipped]
+    notes = passed_over([one for each in sets for one in each.skipped])
     log = log.remarked(notes)
     log = paired(log) if pair_lifecycle else log
     return log.without(_listed(ignore), why="asked to be ignored") if ignore else log

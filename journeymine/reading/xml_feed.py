@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.parsers import expat
 
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
 
-__all__ = ["feed"]
+__all__ = ["fed", "feed"]
 
 _CHUNK = 1 << 16
 _CUT_OFF = frozenset(
@@ -30,9 +31,16 @@ def feed(parser: expat.XMLParserType, source: SourceFile) -> None:
         ``JM-E221`` if it is not well formed, cut off, or in an encoding that is not known;
         and what the handlers of the parser raise.
     """
+    for _ in fed(parser, source):
+        pass
+
+
+def fed(parser: expat.XMLParserType, source: SourceFile) -> Iterator[None]:
+    """As `feed`, with a stop after every 64 KB, in which what was found can be taken away."""
     try:
         while chunk := source.stream.read(_CHUNK):
             parser.Parse(chunk, False)
+            yield
         parser.Parse(b"", True)
     except expat.ExpatError as fault:
         what = "cut off" if fault.code in _CUT_OFF else "not well formed"

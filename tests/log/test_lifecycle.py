@@ -6,9 +6,12 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from in_parts import InParts
+from same_logs import assert_same_reductions
 
 from journeymine.errors import UsageError
 from journeymine.log import EventLog, pair_lifecycle
+from journeymine.log.store import gather
 from journeymine.reading import read_log
 
 
@@ -163,3 +166,43 @@ def test_pairs_are_those_that_queues_give(rows):
     ]
     assert spans(paired) == expected
     assert paired.n_events + sum(note.events for note in paired.left_out) == len(rows)
+
+
+def told(log):
+    """All that a paired log says."""
+    notes = [(note.what, note.cases, note.events) for note in log.left_out]
+    return log.to_arrow(), log.n_events, log.n_cases, list(log.findings), notes, log.activities
+
+
+@given(
+    st.lists(row, min_size=1, max_size=30),
+    st.lists(st.sampled_from(["u", "v", None]), min_size=30, max_size=30),
+    st.booleans(),
+)
+def test_a_log_in_buckets_is_paired_as_one_in_memory(rows, notes, with_ends):
+    more = {"note": notes[: len(rows)], "cost": [str(place % 3) for place in range(len(rows))]}
+    if with_ends:
+        more["end_time"] = ["2025-01-07T08:00:00Z" if note else None for note in more["note"]]
+    log = log_of(*rows, **more)
+    whole, parts = pair_lifecycle(log), pair_lifecycle(InParts.of(log, 5))
+    assert told(parts) == told(whole)
+    assert_same_reductions(parts.storage, whole.storage)
+    for names in ([], ["end_time"], ["note"]):
+        for bucket in parts.storage.buckets(names):
+            assert set(names) <= set(bucket.columns)
+
+
+def test_a_log_on_disk_is_paired_bucket_by_bucket(tmp_path, monkeypatch):
+    rows = "".join(
+        f"{case},call,2025-01-06 08:{minute:02},{step},u{case % 3}\n"
+        for case in range(300)
+        for minute, step in ((0, "start"), (case % 7 + 1, "complete"), (30, "start"))
+    )
+    file = tmp_path / "log.csv"
+    file.write_text(f"case,activity,time,lifecycle,who\n{rows}", encoding="utf-8")
+    whole = read_log(file, pair_lifecycle=True, cache=False)
+    monkeypatch.setattr(gather, "MOST_IN_MEMORY", 0)
+    paired = read_log(file, pair_lifecycle=True, cache=False)
+    assert len(list(paired.storage.buckets())) > 1
+    assert told(paired) == told(whole)
+    assert whole.n_events == 600

@@ -38,7 +38,17 @@ def stream(some, borders, more):
     bounds = sorted({0, *(b % (len(some) + 1) for b in borders), len(some)})
     spans = list(pairwise(bounds)) or [(0, 0)]
     parts = [RawRows(table.slice(a, b - a), "log.csv", "log.csv", before=a) for a, b in spans]
-    return RawStream(lambda: iter(parts), more, len(some), "log.csv")
+    place = 0
+
+    def pieces():
+        """As of a file, which can be read in one place only."""
+        nonlocal place
+        place = 0
+        while place < len(parts):
+            place += 1
+            yield parts[place - 1]
+
+    return RawStream(pieces, more, len(some), "log.csv")
 
 
 def typed(some, borders, *, more):

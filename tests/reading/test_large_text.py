@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from journeymine.errors import LogError
 from journeymine.files import open_source
+from journeymine.reading import read_log
 from journeymine.reading.presets.whole import whole
 from journeymine.reading.text import large as large_text
 from journeymine.reading.text import lines
@@ -113,6 +114,17 @@ def test_more_rows_than_there_is_room_for_are_read_in_turns(tmp_path, monkeypatc
         pieces = list(read_text_rows(source).pieces())
     assert sum(len(piece.table) for piece in pieces) == 2_500
     assert sum(len(piece.rejects) for piece in pieces) == 2_500
+
+
+def test_rows_behind_the_first_piece_are_read_also_where_its_dates_are_ambiguous(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(text_rows, "_LARGE", 0)
+    monkeypatch.setattr(large_text, "_BYTES", 256)
+    days = [f"{1 + i % 9:02d}/{1 + i % 9:02d}/2025" for i in range(100)]
+    rows = "".join(f"1,pay,{day}\n" for day in [*days, "25/02/2025"])
+    (tmp_path / "log.csv").write_text(f"case,activity,time\n{rows}", encoding="utf-8")
+    assert read_log(tmp_path / "log.csv").n_events == 101
 
 
 def test_texts_that_repeat_are_numbered_and_stay_what_they_are(tmp_path, monkeypatch):

@@ -248,3 +248,14 @@ def test_pieces_make_the_log_of_the_whole(tmp_path, monkeypatch, piece):
     assert several.to_arrow().to_pylist() == one.to_arrow().to_pylist()
     assert (several.rows, list(several.rejects)) == (one.rows, list(one.rejects))
     assert list(several.findings) == list(one.findings)
+
+
+def test_rows_behind_the_first_piece_are_read_also_where_its_dates_are_ambiguous(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(jsonl_lines, "_PIECE", 10)
+    monkeypatch.setattr(jsonl_lines, "_LARGE", 0)
+    row = '{{"case": "1", "activity": "{}", "time": "{}/02/2025"}}\n'
+    lines = [row.format("x" * 1_000, "02")] * 30 + [row.format("late", "25")]
+    (tmp_path / "log.jsonl").write_text("".join(lines), encoding="utf-8")
+    assert read_log(tmp_path / "log.jsonl").n_events == 31

@@ -6,6 +6,8 @@ import pytest
 
 from journeymine.errors import LogError
 from journeymine.reading import read_log
+from journeymine.reading.xes import rows as xes_rows
+from journeymine.reading.xes import tags as xes_tags
 
 NAMESPACE = 'xmlns="http://www.xes-standard.org/"'
 
@@ -234,3 +236,17 @@ def test_an_encoding_that_nobody_knows_is_refused(tmp_path):
     with pytest.raises(LogError, match="encoding") as error:
         log_of(tmp_path, trace("1", event()), head=head)
     assert (error.value.code, error.value.problems[0].line) == ("JM-E221", 1)
+
+
+def test_a_log_in_pieces_is_read_as_one_also_where_the_first_was_taken_for_another(
+    tmp_path, monkeypatch
+):
+    traces = ["<trace>" + event("a") + "</trace>", trace("7", event("b"))]
+    whole = log_of(tmp_path, *traces)
+    monkeypatch.setattr(xes_rows, "_ROOM", 1)
+    monkeypatch.setattr(xes_tags, "_CHUNK", 1)
+    pieces = log_of(tmp_path, *traces)
+    assert rows(pieces, "case", "activity") == rows(whole, "case", "activity") == [("7", "b")]
+    assert pieces.rows == whole.rows
+    assert list(pieces.rejects) == list(whole.rejects)
+    assert said(pieces) == said(whole)

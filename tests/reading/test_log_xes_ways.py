@@ -7,11 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeymine.errors import LogError
+from journeymine.errors import LogError, UsageError
 from journeymine.files import SourceFile
-from journeymine.reading.xes.strict import read_strictly
-from journeymine.reading.xes.tags import read_tags
+from journeymine.reading.xes import rows as xes_rows
+from journeymine.reading.xes import tags as xes_tags
+from journeymine.reading.xes.pieces import XesRows
+from journeymine.reading.xes.rows import read_xes_rows
+from journeymine.reading.xes.strict import strict_tables
+from journeymine.reading.xes.tags import OddError, tag_tables
 
+WHOLE = 10_000_000
 PLAIN = (
     '<trace><string key="concept:name" value="1"/><event><int key="n" value="1"/></event></trace>'
 )
@@ -24,15 +29,17 @@ def source(data):
 
 def both(data):
     """What each way makes of a file: rows, or the code of the refusal; None for giving up."""
-    fast = read_tags(source(data))
-    return (None if fast is None else what(lambda: fast, data)), what(
-        lambda: read_strictly(source(data)), data
-    )
-
-
-def what(read, data):
     try:
-        raw = read().rows(source(data))
+        fast = list(tag_tables(source(data), room=WHOLE))
+    except OddError:
+        fast = None
+    strict = strict_tables(source(data), room=WHOLE)
+    return (None if fast is None else what(fast, data)), what(strict, data)
+
+
+def what(tables, data):
+    try:
+        (raw,) = XesRows(source(data)).pieces(tables)
     except LogError as error:
         return error.code
     columns = {name: raw.table[name].to_pylist() for name in raw.table.column_names}
@@ -209,3 +216,101 @@ def test_a_log_without_oddities_is_never_given_up(traces):
     fast, strict = both(log(*inside))
     assert fast is not None
     assert fast == strict
+
+
+def in_pieces(data, room, classifier=None):
+    """The rows of a file, cut after so many bytes, and how many pieces they came in."""
+    before = xes_rows._ROOM, xes_tags._CHUNK
+    xes_rows._ROOM = xes_tags._CHUNK = room
+    try:
+        stream = read_xes_rows(source(data), classifier)
+        pieces = list(stream.pieces())
+        if not stream.settled():
+            pieces = list(stream.pieces())
+            assert stream.settled()
+    except (LogError, UsageError) as error:
+        return (error.code, str(error)), 0
+    finally:
+        xes_rows._ROOM, xes_tags._CHUNK = before
+    rows = [
+        {name: value for name, value in row.items() if value is not None}
+        for piece in pieces
+        for row in piece.table.to_pylist()
+    ]
+    places = [place for piece in pieces for place in piece.places.tolist()]
+    rejects = [reject for piece in pieces for reject in piece.rejects]
+    said = [finding for piece in pieces for finding in piece.findings]
+    return (rows, places, rejects, said), len(pieces)
+
+
+@given(logs(), st.sampled_from([1, 30, 200]), st.sampled_from([None, "c"]))
+def test_pieces_make_the_rows_the_rejects_and_the_findings_of_the_whole(text, room, classifier):
+    assert in_pieces(text, room, classifier)[0] == in_pieces(text, WHOLE, classifier)[0]
+
+
+def named(name, *inside):
+    name = f'<string key="concept:name" value="{name}"/>' if name else ""
+    return f"<trace>{name}{''.join(f'<event>{one}</event>' for one in inside)}</trace>"
+
+
+K = '<string key="{}" value="{}"/>'
+
+
+@pytest.mark.parametrize(
+    ("later", "again"),
+    [
+        (named("b", K.format("k", "y")), False),
+        (named("a", K.format("l", "y")), False),
+        (named("", K.format("k", "y")), False),
+        (named("", "") + named("c", ""), False),
+        (named("b", K.format("k", "y") * 2), False),
+        (f"<trace>{K.format('k', 1)}<event/></trace>", True),
+        ('<trace><event><list key="m"><values/></list></event></trace>', False),
+    ],
+)
+def test_what_comes_later_is_known_from_the_start_where_it_matters(later, again):
+    first = named("a", K.format("case:k", "x"))
+    text = log(first, later)
+    whole, one = in_pieces(text, WHOLE)
+    assert one == 1
+    for room in (1, 40):
+        rows, several = in_pieces(text, room)
+        assert several >= 2
+        assert rows == whole
+    reading = XesRows(source(text))
+    list(reading.pieces(strict_tables(source(text), room=1)))
+    assert reading.settled is not again
+
+
+def test_names_that_come_after_traces_without_one_are_names():
+    text = log(named("", K.format("k", "x")), named("b", K.format("k", "y")))
+    rows, several = in_pieces(text, 1)
+    assert several == 2
+    assert [row.get("case:concept:name") for row in rows[0]] == [None, "b"]
+    assert rows == in_pieces(text, 10_000)[0]
+
+
+def test_the_keys_of_a_classifier_are_those_of_the_whole_log():
+    classes = '<classifier name="c" keys="Activity code"/>'
+    text = log(classes, named("a", K.format("Activity", "x")),
+               named("b", K.format("Activity code", "y")))  # fmt: skip
+    rows, several = in_pieces(text, 1, "c")
+    assert several == 2
+    assert [row.get("classifier:c") for row in rows[0]] == [None, "y"]
+    assert rows == in_pieces(text, 10_000, "c")[0]
+
+
+def test_a_log_that_is_odd_in_the_middle_is_read_strictly_from_there_on(monkeypatch):
+    traces = [named(f"t{i}", K.format("k", i)) for i in range(20)]
+    traces[11] = named("t11", K.format("k", 11) + K.format("k", 12), K.format("k", 13))
+    text = log(*traces)
+    seen = []
+    strictly = xes_rows.strict_tables
+    monkeypatch.setattr(
+        xes_rows, "strict_tables", lambda *a, **b: seen.append(b["after"]) or strictly(*a, **b)
+    )
+    rows, several = in_pieces(text, 100)
+    assert several > 10
+    assert 8 < seen[0] < 12
+    assert rows == in_pieces(text, 10_000)[0]
+    assert [reject.line for reject in rows[2]] == [12]

@@ -2,16 +2,20 @@
 
 import csv
 import gzip
+import os
 from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from in_parts import InParts
 
-from journeymine.errors import UsageError
+from journeymine.errors import ResultError, UsageError
+from journeymine.files import cache as places
 from journeymine.log import EventLog
 from journeymine.reading import read_log
+from journeymine.writing import log_files
 from journeymine.writing.log_files import save_log
 
 ENDINGS = (".csv", ".csv.gz", ".parquet")
@@ -100,3 +104,55 @@ def test_other_programs_read_the_csv_as_we_do(tmp_path_factory, rows):
     save_log(log, file)
     with file.open(newline="", encoding="utf-8") as stream:
         assert [tuple(row[:2]) for row in csv.reader(stream, strict=True)][1:] == rows
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_log_on_disk_is_written_as_the_one_in_memory(tmp_path, monkeypatch, ending):
+    monkeypatch.setenv(places.PLACE, str(tmp_path / "cache"))
+    monkeypatch.setattr(log_files, "_ROWS", 7)
+    days = [f"2025-01-0{1 + place % 2}" for place in range(100)]
+    table = pa.table(
+        {
+            "case": [f"c{place * 7919 % 40}" for place in range(100)],
+            "activity": [f"a{place % 3}" for place in range(100)], "time": days,
+            "note": [None if place % 4 else f"n{place}" for place in range(100)],
+            "cost": [str(place) for place in range(100)],
+            "end_time": [None if place % 3 else "2025-02-01" for place in range(100)],
+        }
+    )  # fmt: skip
+    log = EventLog.from_arrow(table)
+    for parts in (log, InParts.of(log, 5), InParts.of(log, 5).without(["a1"], why="a test")):
+        save_log(parts, tmp_path / f"parts{ending}")
+        whole = log if parts.n_events == 100 else log.without(["a1"], why="a test")
+        save_log(whole, tmp_path / f"whole{ending}")
+        written = [(tmp_path / f"{name}{ending}").read_bytes() for name in ("parts", "whole")]
+        assert written[0] == written[1]
+        back = read_log(tmp_path / f"parts{ending}", isolate=False)
+        assert back.to_arrow().drop_columns("sequence") == whole.to_arrow().drop_columns("sequence")
+        assert back.variants().case_variant == whole.variants().case_variant
+        assert list(back.variants()) == list(whole.variants())
+    assert list((tmp_path / "cache" / "scratch").iterdir()) == []
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_full_disk_leaves_the_old_log_and_nothing_else(tmp_path, monkeypatch, ending):
+    monkeypatch.setattr(log_files, "_ROWS", 7)
+    log = EventLog.from_arrow(
+        pa.table({"case": ["1"] * 50, "activity": ["a"] * 50, "time": [DAY] * 50})
+    )
+    file = tmp_path / f"log{ending}"
+    file.write_bytes(b"old")
+    written = []
+
+    def full(handle, data):
+        written.append(data)
+        if len(written) == 2:
+            raise OSError(28, "No space left on device")
+        return len(data)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "write", full)
+        with pytest.raises(ResultError, match=r"JM-E400.*No space left"):
+            save_log(log, file)
+    assert file.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [file]

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pyarrow as pa
 
+from journeymine.log.schema import in_schema_order
 from journeymine.log.store.bucket import Bucket
 from journeymine.log.store.elsewhere import Elsewhere
 from journeymine.log.store.storage import InMemory, Sizes, Storage
@@ -17,7 +18,13 @@ __all__ = ["widened"]
 _Change = Callable[[Bucket, Collection[str]], Bucket]
 
 
-def widened(storage: Storage, change: _Change, adds: Mapping[str, pa.DataType]) -> Storage:
+def widened(
+    storage: Storage,
+    change: _Change,
+    adds: Mapping[str, pa.DataType],
+    *,
+    needs: Collection[str] = (),
+) -> Storage:
     """The storage with every bucket changed: at once in memory, otherwise when it is read.
 
     Parameters
@@ -28,13 +35,15 @@ def widened(storage: Storage, change: _Change, adds: Mapping[str, pa.DataType]) 
         named.  It keeps activities, may split cases, but must not need other ones.
     adds : mapping of str to type
         The new columns; the storage has none of them yet.
+    needs : collection of str
+        The columns that `change` looks at.
     """
     if isinstance(storage, Elsewhere):
         storage.buckets()  # refuses
     if isinstance(storage, InMemory):
-        columns = {**storage.columns, **adds}
+        columns = in_schema_order({**storage.columns, **adds})
         return InMemory(storage.activities, columns, change(storage.bucket, tuple(adds)))
-    return _Widened(storage, change, adds)
+    return _Widened(storage, change, adds, tuple(needs))
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,7 @@ class _Widened:
     base: Storage
     change: _Change
     adds: Mapping[str, pa.DataType]
+    needs: tuple[str, ...]
 
     @property
     def activities(self) -> tuple[str, ...]:
@@ -49,7 +59,7 @@ class _Widened:
 
     @property
     def columns(self) -> Mapping[str, pa.DataType]:
-        return {**self.base.columns, **self.adds}
+        return in_schema_order({**self.base.columns, **self.adds})
 
     @cached_property
     def sizes(self) -> Sizes:
@@ -57,5 +67,6 @@ class _Widened:
 
     def buckets(self, columns: Collection[str] = ()) -> Iterator[Bucket]:
         asked = [name for name in columns if name in self.adds]
-        for bucket in self.base.buckets([name for name in columns if name not in self.adds]):
+        there = [name for name in columns if name not in self.adds]
+        for bucket in self.base.buckets({*there, *self.needs}):
             yield self.change(bucket, asked)

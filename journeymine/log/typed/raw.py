@@ -120,6 +120,9 @@ class RawStream:
     iso_only : bool
         Whether the format prescribes ISO 8601.
     source : Source or None
+    settled : callable
+        Whether the pieces came as they would if all had been known before the first; if not,
+        they are to be read once more.
     """
 
     pieces: Callable[[], Iterator[RawRows]]
@@ -129,6 +132,7 @@ class RawStream:
     prescribed: Mapping[str, str] = field(default_factory=dict)
     iso_only: bool = False
     source: Source | None = None
+    settled: Callable[[], bool] = lambda: True
 
     @classmethod
     def of(cls, raw: RawRows) -> RawStream:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -69,6 +70,7 @@ class TypedStep:
         self._rejects: list[Rejects] = []
         self._rejected: Counter[str] = Counter()
         self._came = self._kept = 0
+        self._gone_through = False
 
     def events(self) -> Iterator[pa.Table]:
         """The events of every piece, in their order.
@@ -76,9 +78,13 @@ class TypedStep:
         They count only if `confirmed` is true at the end; otherwise ask once more.
         """
         self._begin()
-        for raw in self._stream.pieces():
-            if not self.columns:
-                self._choose(raw)
+        pieces = self._stream.pieces()
+        first = next(pieces)
+        self._choose(first)
+        # a source can be read in one place only
+        rows = self._stream.pieces() if self._gone_through else chain([first], pieces)
+        del first  # it would be held as long as the others last
+        for raw in rows:
             yield self._piece(raw)
         self._check()
 
@@ -94,9 +100,12 @@ class TypedStep:
 
     @property
     def confirmed(self) -> bool:
-        """Whether the times were read in the format that fits all of them best."""
+        """Whether nothing was taken for what later pieces show that it is not.
+
+        So of the times, whether they were read in the format that fits all of them best.
+        """
         self._thorough = not all(column.confirmed for column in self._times.values())
-        return not self._thorough
+        return not self._thorough and self._stream.settled()
 
     @property
     def rows(self) -> Rows:
@@ -136,6 +145,7 @@ class TypedStep:
 
     def _again(self, name: str) -> Callable[[], Iterator[pa.ChunkedArray]]:
         def pieces() -> Iterator[pa.ChunkedArray]:
+            self._gone_through = True
             for raw in self._stream.pieces():
                 if name in raw.table.column_names:
                     yield raw.table[name]

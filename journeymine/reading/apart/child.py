@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,15 +13,15 @@ from journeymine.reading.apart.handing_over import taken_over
 from journeymine.reading.file_steps import steps_of_files
 from journeymine.reading.formats import Form
 from journeymine.reading.presets import preset
+from journeymine.reading.sources.joined_kept import describe_joined
+from journeymine.reading.sources.joining import join
+from journeymine.reading.sources.map_files import MapFiles
 
 __all__ = ["do"]
 
 
 def do(asks: Mapping[str, Any]) -> bool:
-    """Read the log that `read_apart` asks for."""
-    form = dict(asks["form"])
-    chosen = None if form["preset"] is None else preset(form["preset"])
-    form |= {"preset": chosen, "names": tuple(form["names"])}
+    """Read the log that `read_apart` or `read_map_apart` asks for."""
     folder, numbers = Path(asks["folder"]), count()
 
     def scratch() -> Path:
@@ -29,6 +29,17 @@ def do(asks: Mapping[str, Any]) -> bool:
         room.mkdir()
         return room
 
+    if "layout" in asks:
+        _read_map(asks, folder, scratch)
+    else:
+        _read(asks, folder, scratch)
+    return True
+
+
+def _read(asks: Mapping[str, Any], folder: Path, scratch: Callable[[], Path]) -> None:
+    form = dict(asks["form"])
+    chosen = None if form["preset"] is None else preset(form["preset"])
+    form |= {"preset": chosen, "names": tuple(form["names"])}
     steps, notes = steps_of_files(taken_over(asks["files"]), Asked(**asks["asked"]), Form(**form))
     if asks["base"] is None:
         lasting = bool(asks["lasting"])
@@ -37,4 +48,10 @@ def do(asks: Mapping[str, Any]) -> bool:
         base, _ = open_log(Path(asks["base"]), in_memory=False)
         log = append(base, steps, scratch=scratch, folder=folder)
     describe(log, folder, notes=notes)
-    return True
+
+
+def _read_map(asks: Mapping[str, Any], folder: Path, scratch: Callable[[], Path]) -> None:
+    files = MapFiles.laid_out([file for file, _ in taken_over(asks["files"])], asks["layout"])
+    lasting = bool(asks["lasting"])
+    found = join(files, scratch=scratch, folder=lambda: folder, keep=True, lasting=lasting)
+    describe_joined(*found, folder)

@@ -22,8 +22,10 @@ from journeymine.isolation import Ended, Work, in_words, memory_to_spare, run
 from journeymine.log import Asked
 from journeymine.reading.apart.handing_over import handed_over, size_of
 from journeymine.reading.formats import Form
+from journeymine.reading.presets import header_files, preset
+from journeymine.reading.sources.map_files import MapFiles
 
-__all__ = ["is_foreign", "read_apart"]
+__all__ = ["is_foreign", "read_apart", "read_map_apart"]
 
 _MODULE = "journeymine.reading.apart.child"
 _FOREIGN = (".parquet", ".sqlite")
@@ -87,37 +89,42 @@ def read_apart(
         a reader crashes, ``JM-E263`` if no process can be started; and what reading the
         files here would raise.
     """
-    room = str(scratch())
-    preset = None if form.preset is None else form.preset.name
+    chosen = None if form.preset is None else form.preset.name
     asks = {
         "asked": asdict(asked),
-        "form": {**asdict(replace(form, preset=None)), "preset": preset},
-        "folder": str(folder),
-        "scratch": room,
+        "form": {**asdict(replace(form, preset=None)), "preset": chosen},
         "lasting": lasting,
         "base": None if base is None else str(base),
     }
-    work = Work(
-        _MODULE,
-        memory_to_spare() if memory is None else memory,
-        seconds_for(sum(size_of(file) for file, _ in files)),
-        readable=_header_files(files, form),
-        # what is added to a log shares its files, and the kernel lets nobody link to less rights
-        writable=[str(folder), room, *([] if base is None else [str(base)])],
-        without=["pandas", "matplotlib"],
-    )
-    with handed_over(files) as (said, handles):
-        try:
-            ended = run(
-                work,
-                {**asks, "files": said},
-                handles=handles,
-                environment={"TMPDIR": room, **_ALLOCATION},
-            )
-        except OSError as fault:
-            message = f"No process can be started to read the log in: {fault.strerror or fault}."
-            raise LogError(Problem("JM-E263", message, _HERE)) from None
-    _check(ended, work, [file.path for file, _ in files])
+    beside = [] if form.preset is None else header_files(form.preset.text, [f for f, _ in files])
+    # what is added to a log shares its files, and the kernel lets nobody link to less rights
+    shared = [] if base is None else [str(base)]
+    _work(
+        asks, files,
+        folder=folder, scratch=scratch, memory=memory, readable=beside, writable=shared,
+    )  # fmt: skip
+
+
+def read_map_apart(
+    files: MapFiles,
+    *,
+    folder: Path,
+    scratch: Callable[[], Path],
+    memory: int | None = None,
+    lasting: bool = True,
+) -> None:
+    """Read the log of a map in a process of its own, which writes it to a folder.
+
+    `open_joined` opens it afterwards.  Parameters and errors are those of `read_apart`.
+    """
+    beside: list[str] = []
+    for entry, source in zip(files.said.sources, files.sources, strict=True):
+        if entry.preset is not None:
+            beside += header_files(preset(entry.preset).text, source.files)
+    _work(
+        {"layout": files.layout, "lasting": lasting}, [(file, False) for file in files.files],
+        folder=folder, scratch=scratch, memory=memory, readable=beside,
+    )  # fmt: skip
 
 
 def seconds_for(size: int) -> float:
@@ -129,12 +136,38 @@ def seconds_for(size: int) -> float:
     return _SECONDS + _SECONDS_A_MEGABYTE * size / 1e6
 
 
-def _header_files(files: Sequence[tuple[SourceFile, bool]], form: Form) -> list[str]:
-    """Files that a preset reads beside those that were named."""
-    if form.preset is None or not form.preset.text.header_file:
-        return []
-    found = {str(Path(file.path).parent / form.preset.text.header_file) for file, _ in files}
-    return sorted(found)
+def _work(
+    asks: Mapping[str, object],
+    files: Sequence[tuple[SourceFile, bool]],
+    *,
+    folder: Path,
+    scratch: Callable[[], Path],
+    memory: int | None,
+    readable: Sequence[str] = (),
+    writable: Sequence[str] = (),
+) -> None:
+    """Have it done, whatever it is; errors name the first of the files."""
+    room = str(scratch())
+    work = Work(
+        _MODULE,
+        memory_to_spare() if memory is None else memory,
+        seconds_for(sum(size_of(file) for file, _ in files)),
+        readable=readable,
+        writable=[str(folder), room, *writable],
+        without=["pandas", "matplotlib"],
+    )
+    with handed_over(files) as (said, handles):
+        try:
+            ended = run(
+                work,
+                {**asks, "files": said, "folder": str(folder), "scratch": room},
+                handles=handles,
+                environment={"TMPDIR": room, **_ALLOCATION},
+            )
+        except OSError as fault:
+            message = f"No process can be started to read the log in: {fault.strerror or fault}."
+            raise LogError(Problem("JM-E263", message, _HERE)) from None
+    _check(ended, work, [file.path for file, _ in files])
 
 
 def _check(ended: Ended, work: Work, paths: Sequence[str]) -> None:

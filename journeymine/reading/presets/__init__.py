@@ -12,7 +12,7 @@ from journeymine.reading.presets.adobe import ADOBE
 from journeymine.reading.presets.cloudevents import CLOUDEVENTS
 from journeymine.reading.presets.contact_centre import CONTACT_CENTRE
 from journeymine.reading.presets.ga4 import GA4
-from journeymine.reading.presets.headers import header_of
+from journeymine.reading.presets.headers import header_files, header_of
 from journeymine.reading.presets.matomo import MATOMO
 from journeymine.reading.presets.preset import Preset, TsvForm
 from journeymine.reading.presets.qualtrics import QUALTRICS
@@ -22,7 +22,16 @@ from journeymine.reading.presets.snowplow import SNOWPLOW
 from journeymine.reading.presets.whole import whole
 from journeymine.reading.presets.zendesk import ZENDESK
 
-__all__ = ["NAMES", "Preset", "TsvForm", "apply_preset", "header_of", "preset", "whole"]
+__all__ = [
+    "NAMES",
+    "Preset",
+    "TsvForm",
+    "apply_preset",
+    "header_files",
+    "header_of",
+    "preset",
+    "whole",
+]
 
 _ALL = (
     GA4, SEGMENT, SNOWPLOW, MATOMO, ADOBE, ZENDESK, SALESFORCE, QUALTRICS, CONTACT_CENTRE,

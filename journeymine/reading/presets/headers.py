@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile, open_source
 from journeymine.reading.presets.preset import TsvForm
 
-__all__ = ["header_of"]
+__all__ = ["header_files", "header_of"]
 
 _LINE = 16 << 20
+
+
+def header_files(form: TsvForm, files: Iterable[SourceFile]) -> list[str]:
+    """The files that may name the columns of these, by name."""
+    if not form.header_file:
+        return []
+    return sorted({str(_beside(form, file)) for file in files})
 
 
 def header_of(form: TsvForm, source: SourceFile) -> tuple[str, ...] | None:
@@ -31,7 +39,7 @@ def header_of(form: TsvForm, source: SourceFile) -> tuple[str, ...] | None:
         return None
     if not form.header_file:
         return form.header
-    beside = Path(source.path).parent / form.header_file
+    beside = _beside(form, source)
     if not beside.is_file():
         message = (
             f"The rows have no header, and the file that names their columns, "
@@ -51,3 +59,7 @@ def header_of(form: TsvForm, source: SourceFile) -> tuple[str, ...] | None:
         hint = f"put {form.header_file} from the same export beside the file"
         raise LogError(Problem("JM-E238", message, hint, file=source.path))
     return columns
+
+
+def _beside(form: TsvForm, source: SourceFile) -> Path:
+    return Path(source.path).parent / form.header_file

@@ -21,7 +21,10 @@ def whole(stream: RawStream) -> RawRows:
     It needs the memory of the source, which the typed step alone does not.  Texts are not
     numbered, since some pieces of a column may be and others not.
     """
-    pieces = [replace(piece, table=_unnumbered(piece.table)) for piece in stream.pieces()]
+    pieces = list(stream.pieces())
+    if not stream.settled():
+        pieces = list(stream.pieces())
+    pieces = [replace(piece, table=_unnumbered(piece.table)) for piece in pieces]
     if len(pieces) == 1:
         return pieces[0]
     counted = [

@@ -12,14 +12,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import LogError, Problem, did_you_mean
-from journeymine.files import open_source
-from journeymine.log import REASONS, Finding, RawRows, Source
+from journeymine.files import SourceFile
+from journeymine.log import REASONS, Finding, RawRows
 from journeymine.log.identity.links import IdentityTable, Links, links_of
 from journeymine.log.identity.persons import Identity
 from journeymine.log.times.choice import TimeRule
 from journeymine.reading.formats import Form, check_form, stream_of
 from journeymine.reading.presets import whole
-from journeymine.reading.sources.map_folder import MapFolder
 from journeymine.reading.sources.said import IdentityFile, SourcesFile
 from journeymine.reading.sources.step import SourceStep
 from journeymine.statistics import counted
@@ -35,8 +34,16 @@ _MERGES = pa.schema(
 )
 
 
-def identity_of(said: SourcesFile, folder: MapFolder) -> tuple[Identity | None, tuple[Source, ...]]:
-    """Who is who by the files of ids that a map names, and those files.
+def identity_of(said: SourcesFile, files: Sequence[SourceFile], map_file: str) -> Identity | None:
+    """Who is who by the files of ids that a map names; None if it names none.
+
+    Parameters
+    ----------
+    said : SourcesFile
+    files : sequence of SourceFile
+        Those files, in the order of the map.
+    map_file : str
+        For messages.
 
     Raises
     ------
@@ -45,12 +52,11 @@ def identity_of(said: SourcesFile, folder: MapFolder) -> tuple[Identity | None, 
         or no row can be used.
     """
     if not said.identities:
-        return None, ()
-    origins: list[Source] = []
-    links = links_of(_tables(said.identities, folder, origins))
-    kinds = _kinds(said, folder.map_file)
-    _check(links, kinds, said.identities[0], folder)
-    return Identity.of(links, on_conflict=said.on_conflict, kinds=kinds), tuple(origins)
+        return None
+    links = links_of(_tables(said.identities, files, map_file))
+    kinds = _kinds(said, map_file)
+    _check(links, kinds, said.identities[0], map_file)
+    return Identity.of(links, on_conflict=said.on_conflict, kinds=kinds)
 
 
 def stitching_findings(
@@ -74,20 +80,18 @@ def stitching_findings(
 
 
 def _tables(
-    files: Sequence[IdentityFile], folder: MapFolder, origins: list[Source]
+    said: Sequence[IdentityFile], files: Sequence[SourceFile], map_file: str
 ) -> Iterator[IdentityTable]:
-    for one in files:
+    for one, file in zip(said, files, strict=True):
         rule = TimeRule(one.time_format, one.timezone)
-        with open_source(folder.path(one.path, one.places.get("file"))) as file:
-            form = Form(one.delimiter, one.encoding, one.sheet, names=one.columns)
-            check_form([file], form)
-            raw = whole(stream_of(file, form))
-            _check_columns(one, raw, folder.map_file)
-            origins.append(Source(file.name, file.sha256, file.size))
-            raw = replace(raw, findings=_with_name(raw.findings, raw.name))
-            yield IdentityTable(
-                raw, one.columns, one.since, one.until, one.confidence, one.at_least, rule
-            )
+        form = Form(one.delimiter, one.encoding, one.sheet, names=one.columns)
+        check_form([file], form)
+        raw = whole(stream_of(file, form))
+        _check_columns(one, raw, map_file)
+        raw = replace(raw, findings=_with_name(raw.findings, raw.name))
+        yield IdentityTable(
+            raw, one.columns, one.since, one.until, one.confidence, one.at_least, rule
+        )
 
 
 def _check_columns(one: IdentityFile, raw: RawRows, map_file: str) -> None:
@@ -129,17 +133,17 @@ def _kinds(said: SourcesFile, map_file: str) -> list[str]:
     return list(dict.fromkeys(kinds))
 
 
-def _check(links: Links, kinds: Sequence[str], first: IdentityFile, folder: MapFolder) -> None:
+def _check(links: Links, kinds: Sequence[str], first: IdentityFile, map_file: str) -> None:
     line, column = first.places.get("columns", (None, None))
     if not set(kinds) & set(links.kinds):
         said = " and ".join(f"'{kind}'" for kind in kinds)
         message = f"No source has ids of a kind in the pairs: the sources have {said}."
         hint = f"write id_kind: {links.kinds[0]} in the source whose cases those are"
-        raise LogError(Problem("JM-E247", message, hint, folder.map_file, line, column))
+        raise LogError(Problem("JM-E247", message, hint, map_file, line, column))
     if not len(links.one):
         message = f"Not one of the {links.rows:,} rows of the pairs of ids can be used."
         hint = "check the columns, the validity and 'at_least'"
-        raise LogError(Problem("JM-E247", message, hint, folder.map_file, line, column))
+        raise LogError(Problem("JM-E247", message, hint, map_file, line, column))
 
 
 def _one_space(steps: Sequence[SourceStep]) -> list[Finding]:

@@ -62,6 +62,21 @@ class Classifier:
             return split
         return _together(split, known) or split
 
+    def check(self, known: Collection[str], file: str) -> None:
+        """Refuse a classifier that is made of attributes which no event has.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E067``.
+        """
+        keys = self.keys(known)
+        if not set(keys) & set(known):
+            said = ", ".join(f"'{key}'" for key in keys) or "nothing"
+            message = f"The classifier '{self.name}' is made of {said}, which no event has."
+            hint = "choose another, or name the activity's column"
+            raise UsageError(Problem("JM-E067", message, hint, file=file))
+
 
 def _together(words: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
     """The words as known keys, the longest first; empty if they cannot all be."""
@@ -96,30 +111,21 @@ def choose_classifier(classifiers: Sequence[Classifier], name: str, file: str) -
     raise UsageError(Problem("JM-E067", message, did_you_mean(name, names) or hint, file=file))
 
 
-def classes_of(classifier: Classifier, columns: Mapping[str, pa.Array], file: str) -> pa.Array:
-    """The class of each event; null where it has none of the attributes.
+def classes_of(keys: Sequence[str], columns: Mapping[str, pa.Array], n: int) -> pa.Array:
+    """The class of each of `n` events; null where it has none of the attributes.
 
     Parameters
     ----------
-    classifier : Classifier
+    keys : sequence of str
+        Of a classifier.
     columns : mapping of str to array of text
         The attributes of events, by key.
-    file : str
-        For messages.
-
-    Raises
-    ------
-    UsageError
-        ``JM-E067`` if no event has any of the attributes.
+    n : int
     """
-    keys = classifier.keys(columns)
     found = [columns[key] for key in keys if key in columns]
     if not found:
-        said = ", ".join(f"'{key}'" for key in keys) or "nothing"
-        message = f"The classifier '{classifier.name}' is made of {said}, which no event has."
-        hint = "choose another, or name the activity's column"
-        raise UsageError(Problem("JM-E067", message, hint, file=file))
-    empty = pa.array([""] * len(found[0]), pa.string())
+        return pa.nulls(n, pa.string())
+    empty = pa.array([""] * n, pa.string())
     parts = [columns.get(key, empty) for key in keys]
     joined = pc.binary_join_element_wise(
         *parts, "+", null_handling="replace", null_replacement=""

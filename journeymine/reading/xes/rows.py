@@ -19,16 +19,24 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from io import SEEK_END
+
 from journeymine.files import SourceFile
-from journeymine.log import RawRows
-from journeymine.reading.xes.strict import read_strictly
-from journeymine.reading.xes.tags import read_tags
+from journeymine.log import RawStream, Source
+from journeymine.reading.xes.pieces import XesRows
+from journeymine.reading.xes.strict import strict_tables
+from journeymine.reading.xes.table import XesTable
+from journeymine.reading.xes.tags import OddError, tag_tables
 
 __all__ = ["read_xes_rows"]
 
+_ROOM = 32_000_000
+_BYTES_AN_EVENT = 300
 
-def read_xes_rows(source: SourceFile, classifier: str | None = None) -> RawRows:
-    """Read an XES log.
+
+def read_xes_rows(source: SourceFile, classifier: str | None = None) -> RawStream:
+    """Read an XES log, in pieces of whole traces.
 
     Parameters
     ----------
@@ -44,10 +52,30 @@ def read_xes_rows(source: SourceFile, classifier: str | None = None) -> RawRows:
         ``JM-E219`` if it declares a document type, ``JM-E220`` if it is no XES log,
         ``JM-E221`` if it is not well formed or cut off, ``JM-E222`` if it is nested deeper
         than 64 elements; ``JM-E205`` and ``JM-E230`` if its table would be out of all
-        proportion.
+        proportion; all of it while its pieces are read.
     """
-    table = read_tags(source)
-    if table is None:
+    rows = XesRows(source, classifier)
+    size = source.stream.seek(0, SEEK_END)
+    return RawStream(
+        lambda: rows.pieces(_tables(source)),
+        size >= _ROOM,
+        size // _BYTES_AN_EVENT,
+        source.path,
+        rows.prescribed,
+        iso_only=True,
+        source=Source(source.name, source.sha256, source.size),
+        settled=lambda: rows.settled,
+    )
+
+
+def _tables(source: SourceFile) -> Iterator[XesTable]:
+    """Fast as long as nothing is odd, from there on strictly."""
+    source.stream.seek(0)
+    traces = 0
+    try:
+        for table in tag_tables(source, room=_ROOM):
+            yield table
+            traces += table.n_traces
+    except OddError:
         source.stream.seek(0)
-        table = read_strictly(source)
-    return table.rows(source, classifier)
+        yield from strict_tables(source, room=_ROOM, after=traces)

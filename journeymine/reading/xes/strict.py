@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -19,9 +20,9 @@ from journeymine.files import SourceFile
 from journeymine.log import REASONS, Reject
 from journeymine.reading.xes.classifiers import Classifier
 from journeymine.reading.xes.table import Cells, Path, XesTable
-from journeymine.reading.xml_feed import feed
+from journeymine.reading.xml_feed import fed
 
-__all__ = ["ATTRIBUTES", "MAX_DEPTH", "read_strictly"]
+__all__ = ["ATTRIBUTES", "MAX_DEPTH", "strict_tables"]
 
 MAX_DEPTH = 64
 """Elements inside one another."""
@@ -38,36 +39,45 @@ _ITEM_HOLDERS = frozenset(("values", "item", "item list", "item values"))
 _Item = list[object]  # key, value, and if there are any: the items inside it
 
 
-def read_strictly(source: SourceFile) -> XesTable:
+def strict_tables(source: SourceFile, *, room: int, after: int = 0) -> Iterator[XesTable]:
     """Read an XES log element by element.
 
     Parameters
     ----------
     source : SourceFile
         Read from where its stream stands.
+    room : int
+        Bytes of the file from which on the traces so far become a table.
+    after : int
+        Traces that are passed over.
 
     Raises
     ------
     LogError
         As `read_xes_rows`.
     """
-    log = _Log(source)
+    log = _Log(source, room, after)
     parser = expat.ParserCreate(namespace_separator="}")
     parser.StartElementHandler = log.start
     parser.EndElementHandler = log.end
     parser.StartDoctypeDeclHandler = log.doctype
     log.parser = parser
-    feed(parser, source)
+    for _ in fed(parser, source):
+        yield from log.taken()
     if not log.n_traces and not log.n_events:
         raise log.refuse("JM-E220", "The XES log has no traces.", "export it again")
-    return log.table()
+    yield from log.taken()
+    if log.has_more:
+        yield log.table()
 
 
 class _Log:
     """The log so far, and where in it the parser stands."""
 
-    def __init__(self, source: SourceFile) -> None:
+    def __init__(self, source: SourceFile, room: int, after: int) -> None:
         self.source = source
+        self._room, self._after = room, after
+        self._done: list[XesTable] = []
         self.parser = expat.ParserCreate()
         self.n_events = self.n_traces = 0
         self._prefix = ""
@@ -79,6 +89,12 @@ class _Log:
         self._path: Path = ()  # the keys of the open attributes, outermost first
         self._items: list[list[_Item]] = []  # what open lists hold so far, outermost first
         self._twice = ""  # a key that the open event has twice
+        self._begin()
+
+    def _begin(self) -> None:
+        """A new table."""
+        self._since = self.parser.CurrentByteIndex
+        self._first = self.n_traces
         self._of_events: dict[Path, _Column] = {}
         self._of_traces: dict[Path, _Column] = {}
         self._places: list[int] = []
@@ -207,12 +223,29 @@ class _Log:
         else:
             _add(self._of_events, self._target, len(self._places))
             self._places.append(self.n_events)
-            self._trace_of.append(self.n_traces - 1 if "trace" in self._open else -1)
+            inside = "trace" in self._open
+            self._trace_of.append(self.n_traces - 1 - self._first if inside else -1)
         self._target = self._trace
 
     def _end_trace(self) -> None:
-        _add(self._of_traces, self._trace, self.n_traces - 1)
+        _add(self._of_traces, self._trace, self.n_traces - 1 - self._first)
         self._trace = {}
+        if self.n_traces <= self._after:
+            self._begin()
+        elif self._places and self.parser.CurrentByteIndex - self._since >= self._room:
+            self._done.append(self.table())
+            self._begin()
+
+    def taken(self) -> list[XesTable]:
+        """The tables that are done."""
+        done, self._done = self._done, []
+        return done
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything is left for another table."""
+        found = self._places or self._rejects or self._left_out or self._classifiers
+        return bool(found) or self.n_traces > self._first or not self._first
 
     def table(self) -> XesTable:
         """What was found."""
@@ -221,7 +254,8 @@ class _Log:
             {path: column.cells() for path, column in self._of_traces.items()},
             np.array(self._places, np.int64),
             np.array(self._trace_of, np.int64),
-            self.n_traces,
+            self.n_traces - self._first,
+            self._first,
             tuple(self._classifiers),
             tuple(self._rejects),
             dict(self._left_out),

@@ -11,6 +11,7 @@ reads the file instead.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
@@ -25,7 +26,7 @@ from journeymine.reading.xes.classifiers import Classifier
 from journeymine.reading.xes.strict import ATTRIBUTES, MAX_DEPTH
 from journeymine.reading.xes.table import Cells, Path, XesTable
 
-__all__ = ["read_tags"]
+__all__ = ["OddError", "tag_tables"]
 
 _CHUNK = 1 << 16
 _TAGS = 100_000  # are told apart at a time
@@ -42,32 +43,45 @@ _TAG_NAME = re.compile(r"</?([^\s/>]+)")
 _Ints = NDArray[np.int64]
 
 
-def read_tags(source: SourceFile) -> XesTable | None:
+class OddError(Exception):
+    """Something that only the strict reader may judge."""
+
+
+def tag_tables(source: SourceFile, *, room: int) -> Iterator[XesTable]:
     """Read an XES log in which nothing is odd.
 
     Parameters
     ----------
     source : SourceFile
         Read from where its stream stands.
+    room : int
+        Bytes of the file from which on the traces so far become a table.
 
-    Returns
-    -------
-    XesTable or None
-        The very table that `read_strictly` gives; None if the file must be read by it.
+    Yields
+    ------
+    XesTable
+        What `strict_tables` gives, put together; where one ends can differ.
+
+    Raises
+    ------
+    OddError
+        If what comes now must be read by it.
     """
+    events = traces = 0
     try:
-        codes, written = _all_tags(source)
-        return _table(codes, _Tags.of(written))
-    except (_OddError, expat.ExpatError, LookupError, ValueError):
-        return None
+        for codes, tags in _parts(source, room):
+            table = _table(codes, tags, events, traces)
+            events, traces = events + len(table.places), traces + table.n_traces
+            yield table
+    except (expat.ExpatError, LookupError, ValueError) as fault:
+        raise OddError from fault
 
 
-class _OddError(Exception):
-    """Something that only the strict reader may judge."""
+def _parts(source: SourceFile, room: int) -> Iterator[tuple[_Ints, _Tags]]:
+    """The tags of a well-formed file in their order, as places among the different ones.
 
-
-def _all_tags(source: SourceFile) -> tuple[_Ints, pa.Array]:
-    """The tags of a well-formed file in their order, as places among the different ones."""
+    Each part begins with the tag of the log, and ends where an element of it does.
+    """
     parser = expat.ParserCreate(namespace_separator="}")
     found: list[str] = []
     parser.buffer_text = True
@@ -77,17 +91,50 @@ def _all_tags(source: SourceFile) -> tuple[_Ints, pa.Array]:
     parser.StartCdataSectionHandler = parser.EndCdataSectionHandler = bool
     parser.ProcessingInstructionHandler = parser.XmlDeclHandler = _nothing
     parser.StartDoctypeDeclHandler = _doctype
-    chunks = []
+    chunks: list[pa.DictionaryArray] = []
+    size, first = 0, True
     while chunk := source.stream.read(_CHUNK):
         parser.Parse(chunk, False)
-        if len(found) > _TAGS:
+        size += len(chunk)
+        if len(found) > _TAGS or size >= room:
             chunks.append(pa.array(found, pa.string()).dictionary_encode())
             found.clear()
+        if size >= room:
+            codes, written = _together(chunks)
+            tags = _Tags.of(written)
+            size = 0
+            if end := _end(codes, tags):
+                yield codes[:end], tags
+                first = False
+                root = codes[tags.kind[codes] == _LOG][:1]
+                rest = written.take(pa.array(np.concatenate([root, codes[end:]])))
+                chunks = [rest.dictionary_encode()]
     parser.Parse(b"", True)
     chunks.append(pa.array(found, pa.string()).dictionary_encode())
+    codes, written = _together(chunks)
+    tags = _Tags.of(written)
+    if first or _end(codes, tags):
+        yield codes, tags
+
+
+def _together(chunks: list[pa.DictionaryArray]) -> tuple[_Ints, pa.Array]:
+    """The different tags, and which of them each one is."""
     coded = pa.chunked_array(chunks).unify_dictionaries()
     codes = [part.indices.to_numpy() for part in coded.chunks]
     return np.concatenate(codes).astype(np.int64), coded.chunk(0).dictionary
+
+
+def _end(codes: _Ints, tags: _Tags) -> int:
+    """Just behind the last element of the log that has ended; 0 if none has."""
+    step = tags.step[codes]
+    ends = (_levels(step) == 2) & (step <= 0) & (tags.kind[codes] != _SPACE)
+    return int(np.flatnonzero(ends)[-1]) + 1 if ends.any() else 0
+
+
+def _levels(step: NDArray[np.int8]) -> _Ints:
+    """The level of the element that each tag is of: 1 for the log."""
+    levels: _Ints = np.cumsum(step, dtype=np.int64) + (step <= 0)
+    return levels
 
 
 def _nothing(*_: object) -> None:
@@ -95,7 +142,7 @@ def _nothing(*_: object) -> None:
 
 
 def _doctype(*_: object) -> None:
-    raise _OddError
+    raise OddError
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,11 +208,11 @@ def _read_tag(text: str) -> _Tag:
     """A tag of a well-formed file; what its attributes say, expat says."""
     if not text.startswith("<"):
         if text.strip(" \t\n\r\ufeff"):
-            raise _OddError  # a part of something
+            raise OddError  # a part of something
         return _Tag(_SPACE, 0)
     name = _TAG_NAME.match(text)
     if name is None or not text.endswith(">"):
-        raise _OddError
+        raise OddError
     if text.startswith("</"):
         return _Tag(_END, -1)
     empty = text.endswith("/>")
@@ -179,24 +226,25 @@ def _read_tag(text: str) -> _Tag:
     parser.Parse(text if empty else f"{text}</{name[1]}>", True)
     kind = _KINDS.get(name[1], _OTHER)
     if kind != _LOG and any(key.startswith("xmlns") for key in attributes):
-        raise _OddError  # an element that may only look as if it were one of XES
+        raise OddError  # an element that may only look as if it were one of XES
     step = 0 if empty else 1
     if name[1] == "classifier" and attributes.get("scope") != "trace":
         return _Tag(_CLASSIFIER, step, attributes.get("name", ""), attributes.get("keys", ""))
     return _Tag(kind, step, attributes.get("key"), attributes.get("value"))
 
 
-def _table(codes: _Ints, tags: _Tags) -> XesTable:
+def _table(codes: _Ints, tags: _Tags, events: int, traces: int) -> XesTable:
+    """The table of some tags; so many events and traces stand before them in the file."""
     codes = codes[tags.kind[codes] != _SPACE]
     step = tags.step[codes]
-    level = np.cumsum(step, dtype=np.int64) + (step <= 0)  # of the element that the tag is of
+    level = _levels(step)
     if level.max(initial=0) > MAX_DEPTH:
-        raise _OddError
+        raise OddError
     begun = step >= 0
     codes, level = codes[begun], level[begun]
     kind = tags.kind[codes]
     if len(kind) == 0 or kind[0] != _LOG:
-        raise _OddError
+        raise OddError
     # of what is not a trace beside the traces, nothing becomes a row
     inside = (kind[_last(level == 2)] == _TRACE) & (level >= 2)
     odd_beside = (level == 2) & (kind == _EVENT)
@@ -209,7 +257,7 @@ def _table(codes: _Ints, tags: _Tags) -> XesTable:
     is_event &= kind == _EVENT
     known = (level == 2) | is_event | (kind == _ATTRIBUTE) & (tags.key[codes] >= 0)
     if odd_beside.any() or not known.all() or not is_event.any():
-        raise _OddError
+        raise OddError
     trace = np.cumsum(level == 2) - 1
     event = np.cumsum(is_event) - 1
     of_event = kind[_last(level <= 3)] == _EVENT
@@ -220,9 +268,10 @@ def _table(codes: _Ints, tags: _Tags) -> XesTable:
     return XesTable(
         _columns(paths, path, codes, owner, own & of_event, tags),
         _columns(paths, path, codes, owner, own & ~of_event, tags),
-        np.arange(1, len(trace_of) + 1),
+        np.arange(events + 1, events + len(trace_of) + 1),
         trace_of,
         n_traces,
+        traces,
         classifiers,
     )
 
@@ -265,7 +314,7 @@ def _columns(
     for part in np.split(here, cuts) if len(here) else ():
         places = owner[part]
         if (np.diff(places) == 0).any():
-            raise _OddError  # an attribute that is given twice
+            raise OddError  # an attribute that is given twice
         values = tags.value.take(pa.array(codes[part]))
         if values.null_count:
             there = pc.is_valid(values).to_numpy(zero_copy_only=False)
