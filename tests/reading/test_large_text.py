@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from journeymine.errors import LogError
 from journeymine.files import open_source
-from journeymine.reading import large_text, lines, text_rows
 from journeymine.reading.presets.whole import whole
-from journeymine.reading.text_rows import read_text_rows
+from journeymine.reading.text import large as large_text
+from journeymine.reading.text import lines
+from journeymine.reading.text import rows as text_rows
+from journeymine.reading.text.rows import read_text_rows
 
 cell = st.sampled_from(
     ["", "a", "7", " ", "åäö", '"', '""', '"x"', '"x,y"', '"x\ny"', '"x""y"', 'x"y', '"x"y',

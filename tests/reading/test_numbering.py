@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journeymine.reading.kernels.numbering import TOO_MANY, number_fields
+from journeymine.reading.text.kernels.numbering import TOO_MANY, number_fields
 
 pieces = st.sampled_from(
     [

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from journeymine.log import RawRows, RawStream
-from journeymine.log.raw import row_text
-from journeymine.log.text import as_text, is_text
+from journeymine.log.typed.raw import row_text
+from journeymine.log.values.text import as_text, is_text
 
 __all__ = ["whole"]
 
