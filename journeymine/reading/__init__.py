@@ -1,9 +1,18 @@
 """From bytes to event logs and designed journeys; the only room that opens input."""
 
-from journeymine.reading.read_design import is_design_file, read_design
-from journeymine.reading.read_log import read_log
-from journeymine.reading.sources.read_sources import is_sources_file, read_sources, sources_named
-from journeymine.reading.spark_tables import read_spark
+from typing import TYPE_CHECKING
+
+from journeymine.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from journeymine.reading.read_design import is_design_file, read_design
+    from journeymine.reading.read_log import read_log
+    from journeymine.reading.sources.read_sources import (
+        is_sources_file,
+        read_sources,
+        sources_named,
+    )
+    from journeymine.reading.spark_tables import read_spark
 
 __all__ = [
     "is_design_file",
@@ -14,3 +23,13 @@ __all__ = [
     "read_spark",
     "sources_named",
 ]
+
+__getattr__ = on_demand(
+    globals(),
+    {
+        "read_design": ("is_design_file", "read_design"),
+        "read_log": ("read_log",),
+        "sources.read_sources": ("is_sources_file", "read_sources", "sources_named"),
+        "spark_tables": ("read_spark",),
+    },
+)

@@ -12,7 +12,6 @@ from journeymine.log.kept import describe, open_log
 from journeymine.reading.apart.handing_over import taken_over
 from journeymine.reading.file_steps import steps_of_files
 from journeymine.reading.formats import Form
-from journeymine.reading.presets import preset
 
 __all__ = ["do"]
 
@@ -20,8 +19,11 @@ __all__ = ["do"]
 def do(asks: Mapping[str, Any]) -> bool:
     """Read the log that `read_apart` asks for."""
     form = dict(asks["form"])
-    chosen = None if form["preset"] is None else preset(form["preset"])
-    form |= {"preset": chosen, "names": tuple(form["names"])}
+    form["names"] = tuple(form["names"])
+    if form["preset"] is not None:
+        from journeymine.reading.presets import preset
+
+        form["preset"] = preset(form["preset"])
     folder, numbers = Path(asks["folder"]), count()
 
     def scratch() -> Path:
