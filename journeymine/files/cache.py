@@ -18,8 +18,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from journeymine.files.output import lock, sync_folder, writing_problems
 
 __all__ = [
@@ -46,8 +44,11 @@ _OLDEST = 60 * 86_400
 
 def cache_place() -> Path:
     """The folder of the cache: of the user alone, or as `PLACE` says.  It may not exist yet."""
-    given = os.environ.get(PLACE)
-    return Path(given) if given else user_cache_path("journeymine", appauthor=False)
+    if given := os.environ.get(PLACE):
+        return Path(given)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("journeymine", appauthor=False)
 
 
 def find_entry(kind: str, key: str) -> Path | None:

@@ -5,7 +5,20 @@ Whatever becomes of that process, ours goes on.  Nothing here knows what the wor
 
 from __future__ import annotations
 
-from journeymine.isolation.limits import in_words, memory_to_spare, parse_memory
-from journeymine.isolation.process import Ended, Work, run
+from typing import TYPE_CHECKING
+
+from journeymine.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from journeymine.isolation.limits import in_words, memory_to_spare, parse_memory
+    from journeymine.isolation.process import Ended, Work, run
 
 __all__ = ["Ended", "Work", "in_words", "memory_to_spare", "parse_memory", "run"]
+
+__getattr__ = on_demand(
+    globals(),
+    {
+        "limits": ("in_words", "memory_to_spare", "parse_memory"),
+        "process": ("Ended", "Work", "run"),
+    },
+)

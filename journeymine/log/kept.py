@@ -69,7 +69,7 @@ def open_log(folder: Path, *, in_memory: bool = True) -> tuple[EventLog, tuple[F
     storage: Storage = kept.in_memory() if small else kept
     parts = [Part.from_dict(part) for part in data["parts"]]
     findings = Judged(storage, parts, kept=lambda look: _looked_once(folder, look))
-    rejects = Rejects(pq.read_table(folder / _REJECTS))
+    rejects = Rejects(pq.ParquetFile(folder / _REJECTS).read())
     notes = tuple(Finding.from_dict(finding) for finding in data["notes"])
     return EventLog.of_parts(storage, parts, rejects, findings), notes
 

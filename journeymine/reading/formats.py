@@ -1,21 +1,21 @@
-"""Which reader reads which file, by the ending of its name."""
+"""Which reader reads which file, by the ending of its name.
+
+A reader is imported when it is needed: the process that reads one file needs one of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from journeymine.errors import LogError, Problem, UsageError, did_you_mean
 from journeymine.files import SourceFile
 from journeymine.log import Asked, RawRows, RawStream
-from journeymine.reading.json_text.lines import read_jsonl_rows
-from journeymine.reading.json_text.whole import read_json_rows
 from journeymine.reading.ocel.rows import OCEL_ENDINGS, read_ocel_rows
-from journeymine.reading.parquet_rows import read_parquet_rows
-from journeymine.reading.presets import Preset, apply_preset, header_of, whole
-from journeymine.reading.text.rows import read_text_rows
-from journeymine.reading.workbook.rows import read_xlsx_rows
-from journeymine.reading.xes.rows import read_xes_rows
+
+if TYPE_CHECKING:
+    from journeymine.reading.presets import Preset
 
 __all__ = ["ENDINGS", "Form", "by_preset", "check_form", "stream_of"]
 
@@ -85,6 +85,8 @@ def by_preset(stream: RawStream, chosen: Preset | None, asked: Asked) -> tuple[R
     """The rows as their vendor means them, and what is asked of them then."""
     if chosen is None:
         return stream, asked
+    from journeymine.reading.presets import apply_preset, whole
+
     raw, wanted = apply_preset(chosen, whole(stream), asked)
     return RawStream.of(raw), wanted
 
@@ -119,8 +121,12 @@ def check_form(files: Sequence[SourceFile], form: Form) -> None:
 
 
 def _of_text(source: SourceFile, form: Form) -> RawStream:
+    from journeymine.reading.text.rows import read_text_rows
+
     if form.preset is None or source.ending != ".tsv":
         return read_text_rows(source, delimiter=form.delimiter, encoding=form.encoding)
+    from journeymine.reading.presets import header_of
+
     text = form.preset.text
     return read_text_rows(
         source,
@@ -133,6 +139,8 @@ def _of_text(source: SourceFile, form: Form) -> RawStream:
 
 
 def _of_jsonl(source: SourceFile, form: Form) -> RawStream:
+    from journeymine.reading.json_text.lines import read_jsonl_rows
+
     return read_jsonl_rows(source, encoding=form.encoding)
 
 
@@ -143,11 +151,31 @@ def _of_json(source: SourceFile, form: Form) -> RawStream:
     is_object = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     if is_object and any(all(word in start for word in words) for words in _OCEL_WORDS):
         return RawStream.of(read_ocel_rows(source, form.object_type))
+    from journeymine.reading.json_text.whole import read_json_rows
+
     return RawStream.of(read_json_rows(source))
 
 
 def _of_workbook(source: SourceFile, form: Form) -> RawStream:
+    from journeymine.reading.workbook.rows import read_xlsx_rows
+
     return RawStream.of(read_xlsx_rows(source, sheet=form.sheet, names=form.names))
+
+
+def _of_parquet(source: SourceFile, _form: Form) -> RawStream:
+    from journeymine.reading.parquet_rows import read_parquet_rows
+
+    return read_parquet_rows(source)
+
+
+def _of_xes(source: SourceFile, form: Form) -> RawStream:
+    from journeymine.reading.xes.rows import read_xes_rows
+
+    return read_xes_rows(source, form.classifier)
+
+
+def _of_ocel(source: SourceFile, form: Form) -> RawStream:
+    return RawStream.of(read_ocel_rows(source, form.object_type))
 
 
 _READERS: Mapping[str, Callable[[SourceFile, Form], RawStream]] = {
@@ -156,11 +184,9 @@ _READERS: Mapping[str, Callable[[SourceFile, Form], RawStream]] = {
     ".jsonl": _of_jsonl,
     ".ndjson": _of_jsonl,
     **dict.fromkeys(_WORKBOOKS, _of_workbook),
-    ".parquet": lambda source, _: read_parquet_rows(source),
-    ".xes": lambda source, form: read_xes_rows(source, form.classifier),
-    **dict.fromkeys(
-        OCEL_ENDINGS, lambda source, form: RawStream.of(read_ocel_rows(source, form.object_type))
-    ),
+    ".parquet": _of_parquet,
+    ".xes": _of_xes,
+    **dict.fromkeys(OCEL_ENDINGS, _of_ocel),
     ".json": _of_json,
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from journeymine.errors import Problem, UsageError
 from journeymine.files import SourceSet, open_sources
@@ -19,8 +20,10 @@ from journeymine.reading.apart.parent import is_foreign, read_apart
 from journeymine.reading.cache import SMALL, Reading, cached
 from journeymine.reading.file_steps import passed_over, steps_of_files
 from journeymine.reading.formats import ENDINGS, Form, check_form
-from journeymine.reading.presets import header_of, preset
 from journeymine.reading.sources.map_files import is_sources_file
+
+if TYPE_CHECKING:
+    from journeymine.reading.presets import Preset
 
 __all__ = ["read_log"]
 
@@ -159,7 +162,7 @@ def read_log(
         case=case, activity=activity, time=time, end_time=end_time, channel=channel,
         outcome=outcome, score=score, cost=cost, time_format=time_format, timezone=timezone,
     )  # fmt: skip
-    chosen = None if map is None else preset(str(map))
+    chosen = None if map is None else _preset(str(map))
     if classifier is not None and activity is not None:
         message = f"Both the activity '{activity}' and the classifier '{classifier}' were named."
         raise UsageError(Problem("JM-E067", message, "name one of them"))
@@ -174,6 +177,12 @@ def read_log(
     log = log.remarked(notes)
     log = paired(log) if pair_lifecycle else log
     return log.without(_listed(ignore), why="asked to be ignored") if ignore else log
+
+
+def _preset(name: str) -> Preset:
+    from journeymine.reading.presets import preset
+
+    return preset(name)
 
 
 def _listed(ignore: Sequence[str]) -> Sequence[str]:
@@ -242,6 +251,8 @@ def _gathered(
     else:
         said: dict[str, object] = {**asdict(asked), **asdict(replace(form, preset=None))}
         if form.preset is not None:  # its columns may stand in a file beside those that are hashed
+            from journeymine.reading.presets import header_of
+
             columns = (header_of(form.preset.text, file) for file, _ in files)
             said["preset"] = [form.preset.name, *columns]
         known = [Source(file.name, file.sha256, file.size) for file, _ in files]

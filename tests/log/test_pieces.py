@@ -74,7 +74,18 @@ def test_pieces_make_the_events_the_rejects_and_the_findings_of_the_whole(some, 
     assert typed(some, borders, more=True) == typed(some, [], more=False)
 
 
-@given(st.lists(st.one_of(cells, st.text(alphabet="0123456789-T:Z +.,", max_size=26)), min_size=1))
+plain = st.sampled_from([
+    *isos, "2025-01-06T09:00:00+01:00", "2025-10-26T02:30:00", "2025-03-30T02:30:00",
+    "1970-01-01T00:00:00Z", "1899-12-31", "2100-01-01T00:00:00Z",
+])  # fmt: skip
+
+
+@given(
+    st.one_of(
+        st.lists(st.one_of(cells, st.text(alphabet="0123456789-T:Z +.,", max_size=26)), min_size=1),
+        st.lists(plain, min_size=1, max_size=3),
+    )
+)
 @pytest.mark.parametrize("zone", [None, "Europe/Berlin"])
 def test_times_read_from_their_bytes_are_those_read_by_the_pattern(zone, values):
     def read(many):

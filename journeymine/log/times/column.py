@@ -266,8 +266,8 @@ class TimeColumn:
         )
 
     def _count(
-        self, total: int, *, naive: int, zoned: int, days: int, finer: int, twice: int = 0,
-        odd: int = 0,
+        self, total: int, *, naive: int, zoned: int, days: int = 0, twice: int = 0,
+        finer: int = 0, odd: int = 0,
     ) -> None:  # fmt: skip
         zone, name = self._rule.timezone, self._name
         self._total += total
@@ -288,8 +288,8 @@ class TimeColumn:
     def _whole(self, micros: NDArray[np.int64], *, zoned: bool) -> Times:
         """Real times that are all there, none of them out of reach or in want of a zone."""
         n = len(micros)
-        odd = int(_suspect(micros).sum())
-        self._count(n, naive=0 if zoned else n, zoned=n if zoned else 0, days=0, finer=0, odd=odd)
+        odd = int(_suspect(micros).sum()) if _any_suspect(micros) else 0
+        self._count(n, naive=0 if zoned else n, zoned=n if zoned else 0, odd=odd)
         none = np.zeros(n, np.bool_)
         return Times(micros, none, {UNREADABLE: none, NEVER: none})
 
@@ -371,7 +371,9 @@ def _suspect(micros: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 def _any_suspect(micros: NDArray[np.int64]) -> bool:
     """The same of all, at less cost as long as no time is as early as 1970."""
-    return bool(micros.min() <= 0 or micros.max() >= _AFTER_2100) and bool(_suspect(micros).any())
+    if len(micros) == 0 or (micros.min() > 0 and micros.max() < _AFTER_2100):
+        return False
+    return bool(_suspect(micros).any())
 
 
 def _is_real(kind: pa.DataType) -> bool:

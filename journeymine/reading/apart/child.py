@@ -12,10 +12,6 @@ from journeymine.log.kept import describe, open_log
 from journeymine.reading.apart.handing_over import taken_over
 from journeymine.reading.file_steps import steps_of_files
 from journeymine.reading.formats import Form
-from journeymine.reading.presets import preset
-from journeymine.reading.sources.joined_kept import describe_joined
-from journeymine.reading.sources.joining import join
-from journeymine.reading.sources.map_files import MapFiles
 
 __all__ = ["do"]
 
@@ -38,8 +34,11 @@ def do(asks: Mapping[str, Any]) -> bool:
 
 def _read(asks: Mapping[str, Any], folder: Path, scratch: Callable[[], Path]) -> None:
     form = dict(asks["form"])
-    chosen = None if form["preset"] is None else preset(form["preset"])
-    form |= {"preset": chosen, "names": tuple(form["names"])}
+    form["names"] = tuple(form["names"])
+    if form["preset"] is not None:
+        from journeymine.reading.presets import preset
+
+        form["preset"] = preset(form["preset"])
     steps, notes = steps_of_files(taken_over(asks["files"]), Asked(**asks["asked"]), Form(**form))
     if asks["base"] is None:
         lasting = bool(asks["lasting"])
@@ -51,6 +50,10 @@ def _read(asks: Mapping[str, Any], folder: Path, scratch: Callable[[], Path]) ->
 
 
 def _read_map(asks: Mapping[str, Any], folder: Path, scratch: Callable[[], Path]) -> None:
+    from journeymine.reading.sources.joined_kept import describe_joined
+    from journeymine.reading.sources.joining import join
+    from journeymine.reading.sources.map_files import MapFiles
+
     files = MapFiles.laid_out([file for file, _ in taken_over(asks["files"])], asks["layout"])
     lasting = bool(asks["lasting"])
     found = join(files, scratch=scratch, folder=lambda: folder, keep=True, lasting=lasting)

@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from journeymine.files import SourceFile
 from journeymine.log import RawRows
-from journeymine.reading.ocel.as_json import read_ocel_json
-from journeymine.reading.ocel.as_sqlite import read_ocel_sqlite
-from journeymine.reading.ocel.as_xml import read_ocel_xml
-from journeymine.reading.ocel.flattening import Ocel, flattened
+
+if TYPE_CHECKING:
+    from journeymine.reading.ocel.flattening import Ocel
 
 __all__ = ["OCEL_ENDINGS", "read_ocel_rows"]
 
+
+def _json(source: SourceFile) -> Ocel:
+    from journeymine.reading.ocel.as_json import read_ocel_json
+
+    return read_ocel_json(source)
+
+
+def _xml(source: SourceFile) -> Ocel:
+    from journeymine.reading.ocel.as_xml import read_ocel_xml
+
+    return read_ocel_xml(source)
+
+
+def _sqlite(source: SourceFile) -> Ocel:
+    from journeymine.reading.ocel.as_sqlite import read_ocel_sqlite
+
+    return read_ocel_sqlite(source)
+
+
 _FORMS: Mapping[str, Callable[[SourceFile], Ocel]] = {
-    ".jsonocel": read_ocel_json,
-    ".json": read_ocel_json,
-    ".xmlocel": read_ocel_xml,
-    ".xml": read_ocel_xml,
-    ".sqlite": read_ocel_sqlite,
+    ".jsonocel": _json,
+    ".json": _json,
+    ".xmlocel": _xml,
+    ".xml": _xml,
+    ".sqlite": _sqlite,
 }
 
 OCEL_ENDINGS = tuple(_FORMS)
@@ -42,4 +61,6 @@ def read_ocel_rows(source: SourceFile, object_type: str | None) -> RawRows:
     LogError
         ``JM-E219`` to ``JM-E222`` for XML, ``JM-E231`` to ``JM-E236``.
     """
+    from journeymine.reading.ocel.flattening import flattened
+
     return flattened(_FORMS[source.ending](source), object_type, source)
