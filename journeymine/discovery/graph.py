@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from journeymine.log import EventLog, Tabular, Variants, reductions
+from journeymine.statistics import counted
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -126,8 +127,8 @@ class DirectlyFollowsGraph(Tabular):
 
     def __str__(self) -> str:
         return (
-            f"{len(self.activities)} activities, {len(self.arcs)} arcs, "
-            f"{len(self.starts)} first and {len(self.ends)} last activities"
+            f"{counted(len(self.activities), 'activity')}, {counted(len(self.arcs), 'arc')}, "
+            f"{len(self.starts):,} first and {counted(len(self.ends), 'last activity')}"
         )
 
 

@@ -25,6 +25,7 @@ from journeymine.errors import Problem, UsageError
 from journeymine.log.event_log import EventLog, LeftOut
 from journeymine.log.rows import Finding
 from journeymine.log.schema import LOG_SCHEMA
+from journeymine.statistics import numbered
 
 __all__ = ["pair_lifecycle"]
 
@@ -204,7 +205,11 @@ def _merged(events: pa.Table, pairs: _Pairs, transition: str) -> tuple[pa.Table,
 def _findings(pairs: _Pairs, differing: dict[str, int]) -> list[Finding]:
     n = len(pairs.ends)
     findings = [
-        Finding("JM-W171", f"{n:,} starts and completions were paired, each pair one event", n)
+        Finding(
+            "JM-W171",
+            numbered(n, "[pair|pairs] of start and completion became one event[| each]"),
+            n,
+        )
     ]
     if alone := pairs.open + pairs.unopened:
         said = (

@@ -23,6 +23,7 @@ from journeymine.reading.xes_classifiers import (
     classes_of,
     classifiers_said,
 )
+from journeymine.statistics import numbered
 
 __all__ = ["Cells", "Path", "XesTable"]
 
@@ -191,13 +192,16 @@ class XesTable:
                 findings.append(Finding("JM-W151", said))
         shared, named = self._shared_names(events)
         if shared:
-            said = f"{shared:,} cases are spread over several traces of one name; they are joined"
+            said = numbered(
+                shared,
+                "[case is|cases are] spread over several traces of one name, which are joined",
+            )
             findings.append(Finding("JM-W152", said, shared, named))
         if "case:concept:name" not in columns and self.n_traces:
             said = "no trace has a name (concept:name); their numbers serve as case ids"
             findings.append(Finding("JM-W153", said, self.n_traces, self.n_traces))
         for what, count in sorted(self.left_out.items()):
-            findings.append(Finding("JM-W154", f"left out: {count:,} {what}", count))
+            findings.append(Finding("JM-W154", f"left out: {numbered(count, what)}", count))
         return findings
 
     def _shared_names(self, events: NDArray[np.int64]) -> tuple[int, int]:
