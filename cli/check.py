@@ -84,7 +84,7 @@ def check(
         strangers = [name for name in events.activities if name not in known]
         data["unmatched"] = strangers
         parts.append(
-            f"{len(known)} of {len(events.activities)} activities match a touchpoint"
+            f"{len(known)} of {counted(len(events.activities), 'activity')} match a touchpoint"
             + "".join(f"\n  unmatched: {name}" for name in strangers)
             + "".join(f"\n  {finding.code} {finding.message}" for finding in near)
         )

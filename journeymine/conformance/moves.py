@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from journeymine.conformance.walks import NOTHING
 from journeymine.design import DesignedJourney
 from journeymine.log import Tabular, Variants
+from journeymine.statistics import counted
 
 __all__ = ["Alignments", "Move", "MoveKind"]
 
@@ -168,6 +169,6 @@ class Alignments(Tabular):
     def __str__(self) -> str:
         fitting = int(self.variants.cases[self.cost == 0].sum())
         return (
-            f"{len(self)} variants aligned with '{self.design.name}': "
+            f"{counted(len(self), 'variant')} aligned with '{self.design.name}': "
             f"{fitting} of {self.variants.n_cases} cases as designed"
         )

@@ -16,6 +16,7 @@ from journeymine.design.runs import Runs, accepts
 from journeymine.design.weights import Weights
 from journeymine.errors import DesignError
 from journeymine.log import Source
+from journeymine.statistics import counted
 
 __all__ = ["ChoiceSpan", "DesignedJourney", "Success", "Touchpoint"]
 
@@ -249,7 +250,10 @@ class DesignedJourney:
         return tuple(dict.fromkeys(stage for stage in found if stage))
 
     def __str__(self) -> str:
-        return f"{self.name}: {len(self.touchpoints)} touchpoints, {len(self.steps)} steps"
+        return (
+            f"{self.name}: {counted(len(self.touchpoints), 'touchpoint')}, "
+            f"{counted(len(self.steps), 'step')}"
+        )
 
 
 def _choices(block: Block, first: int) -> Iterator[ChoiceSpan]:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from journeymine.discovery.stretches import stretches
 from journeymine.log import EventLog, Tabular, Variants, reductions
+from journeymine.statistics import counted
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -128,8 +129,8 @@ class DirectlyFollowsGraph(Tabular):
 
     def __str__(self) -> str:
         return (
-            f"{len(self.activities)} activities, {len(self.arcs)} arcs, "
-            f"{len(self.starts)} first and {len(self.ends)} last activities"
+            f"{counted(len(self.activities), 'activity')}, {counted(len(self.arcs), 'arc')}, "
+            f"{len(self.starts):,} first and {counted(len(self.ends), 'last activity')}"
         )
 
 

@@ -17,6 +17,8 @@ def headline(gap: Gap) -> str:
     if not cases:
         return "No journey is complete yet"
     if fitting == cases:
+        if cases == 1:
+            return "The one customer travels the journey as designed"
         return f"All {in_count(cases)} customers travel the journey as designed"
     only = "Only " if fitting < cases / 2 else ""
     some = f"{only}{in_percent(fitting, cases)} travel" if fitting else "No customer travels"

@@ -44,6 +44,7 @@ from journeymine.drawing.metro_layout import (
 )
 from journeymine.drawing.svg import arc_path, element, text
 from journeymine.gap.flow import Group, JourneyFlow
+from journeymine.statistics import counted
 
 __all__ = ["metro_map"]
 
@@ -73,7 +74,7 @@ def metro_map(flow: JourneyFlow, *, title: str, subject: str) -> Drawing:
         [*(s.channel for s in flow.stations), *(c.channel for c in shown_contacts(flow))]
     )
     subtitle = (
-        f"{subject}, {in_count(flow.cases)} customers. "
+        f"{subject}, {in_count(flow.cases, 'customer')}. "
         f"{'Colour = most used channel, width' if colours else 'Width'}"
         " = customers. Grey inside the casing: passing by as designed. Hollow arches: skipped. "
         "Branches below: unplanned. Black stubs: customers who leave."
@@ -93,7 +94,7 @@ def metro_map(flow: JourneyFlow, *, title: str, subject: str) -> Drawing:
         parts.append(_titled(words, MARGIN, y + 8, 11, MUTED, 400))
         y += 17
     description = (
-        f"A line of {len(flow.stations)} stations, one for each designed touchpoint: "
+        f"A line of {counted(len(flow.stations), 'station')}, one for each designed touchpoint: "
         + "; ".join(
             f"{s.touchpoint} reached by {in_percent(_reached(s.reached.value, flow), flow.cases)}"
             for s in flow.stations
@@ -306,7 +307,7 @@ def _legend(colours: dict[str, str], y: float) -> Iterator[str]:
 
 def _footnotes(flow: JourneyFlow, lines: list[Line]) -> Iterator[str]:
     yield (
-        f"% of all {in_count(flow.cases)} customers; a customer can use several branches. Share "
+        f"% of all {in_count(flow.cases, 'customer')}; a customer can use several branches. Share "
         "under a name: customers with any event of it; double ring: repeated. First occurrence "
         "counts, later ones are repeats."
     )
@@ -328,17 +329,17 @@ def _footnotes(flow: JourneyFlow, lines: list[Line]) -> Iterator[str]:
         )
         if hidden
         else "",
-        f"{in_count(few_leave)} customers who leave where under {EXIT_SHOWN:.1%} do".replace(
+        f"{in_count(few_leave, 'customer')} who leave where under {EXIT_SHOWN:.1%} do".replace(
             "%", "\u00a0%"
         )
         if few_leave
         else "",
         *(
-            f"{in_count(e.cases)} customers who left before any station"
+            f"{in_count(e.cases, 'customer')} who left before any station"
             for e in flow.exits
             if e.at == -1
         ),
-        f"{in_count(flow.open_cases)} customers still on the way" if flow.open_cases else "",
+        f"{in_count(flow.open_cases, 'customer')} still on the way" if flow.open_cases else "",
     ]
     if any(line.thinned for line in lines):
         yield "Where arches stand close together they are drawn thinner than to scale."

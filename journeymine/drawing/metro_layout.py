@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from journeymine.drawing.letters import broken, width
 from journeymine.gap.flow import Contact, Exit, JourneyFlow, Skip
-from journeymine.statistics import percent
+from journeymine.statistics import counted, percent
 
 __all__ = [
     "CASING_WIDTH", "Arch", "Branch", "Line", "Stop", "band", "in_count", "in_percent", "lines_of",
@@ -294,9 +294,9 @@ def _trunk(line: Line, after: int) -> tuple[float, float]:
     return trunk, line.spacing if after < line.last else WIDTH - MARGIN / 2 - trunk
 
 
-def in_count(n: int) -> str:
-    """A count as pictures say it: narrow no-break spaces between the thousands."""
-    return f"{n:,}".replace(",", "\u202f")
+def in_count(n: int, noun: str = "") -> str:
+    """A count as pictures say it, perhaps of something: narrow spaces between the thousands."""
+    return (counted(n, noun) if noun else f"{n:,}").replace(",", "\u202f")
 
 
 def in_percent(cases: int, of: int) -> str:

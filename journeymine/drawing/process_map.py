@@ -53,13 +53,13 @@ def process_map(actual: DiscoveredJourney) -> Drawing:
     wide = max(placed.width + 2 * _MARGIN, 900.0)
     common = int(actual.variants.cases.max())
     title = (
-        f"{in_count(cases)} customers took {in_count(len(actual.variants))} different paths; "
+        f"{in_count(cases, 'customer')} took {in_count(len(actual.variants), 'different path')}; "
         f"the commonest was taken by {in_percent(common, cases)}"
     )
     hidden = len(graph.arcs) + len(graph.starts) + len(graph.ends) - len(flows)
-    foot = f"Numbers are customers. Not drawn: {hidden} rarer flows"
+    foot = f"Numbers are customers. Not drawn: {in_count(hidden, 'rarer flow')}"
     if len(ranked) > ACTIVITIES_SHOWN:
-        foot += f", {len(ranked) - ACTIVITIES_SHOWN} rarer activities"
+        foot += f", {in_count(len(ranked) - ACTIVITIES_SHOWN, 'rarer activity')}"
     parts = [
         text(_MARGIN, 44, cut(title, wide - 64, 20, 600), size=20, fill=INK, weight=600),
         text(_MARGIN, 67, "What customers do, from top to bottom; arrow width = customers.",

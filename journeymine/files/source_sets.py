@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from journeymine.errors import LogError, Problem
 from journeymine.files.archives import Archive, open_archive
 from journeymine.files.sources import IN_MEMORY, SourceFile, open_source
+from journeymine.statistics import numbered
 
 __all__ = ["Skipped", "SourceSet", "open_sources"]
 
@@ -24,8 +25,8 @@ _SMALL = 1 << 20
 _ARCHIVES = (".zip",)
 _PACKED = (".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz", ".zip", ".zst")
 
-_HIDDEN, _LINKS, _SPECIAL = "hidden or temporary files", "links", "pipes or devices"
-_FOLDERS, _OTHERS = "subfolders", "files of other kinds"
+_HIDDEN, _LINKS, _SPECIAL = "hidden or temporary file[|s]", "link[|s]", "pipe[|s] or device[|s]"
+_FOLDERS, _OTHERS = "subfolder[|s]", "file[|s] of [another kind|other kinds]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Skipped:
 
     def __str__(self) -> str:
         more = f" and {len(self.names) - 3:,} more" if len(self.names) > 3 else ""
-        return f"{len(self.names):,} {self.what} ({', '.join(self.names[:3])}{more})"
+        return f"{numbered(len(self.names), self.what)} ({', '.join(self.names[:3])}{more})"
 
 
 @dataclass(frozen=True, slots=True)

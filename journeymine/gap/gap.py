@@ -163,7 +163,7 @@ class Gap(Tabular):
 
     def __str__(self) -> str:
         rows = self.log.rows
-        ignored = sum(entry.events for entry in self.events.left_out)
+        left_out = sum(entry.events for entry in self.events.left_out)
         lines = [self._little_matched()] if self.matched_share < 0.5 else []
         lines.append(self._finding())
         lines.extend(f"  {_line(row)}" for row in self.deviations[:5])
@@ -173,7 +173,7 @@ class Gap(Tabular):
         lines.append(
             f"Base: {counted(self.log.cases, 'case')}, {counted(self.log.events, 'event')}; "
             f"{counted(rows.came, 'row')} read, {rows.came - rows.kept:,} rejected, "
-            f"{counted(ignored, 'event')} ignored; "
+            f"{counted(left_out, 'event')} left out; "
             f"{self._completeness()}."
         )
         lines.extend(f"Note {finding.code}: {finding.message}" for finding in self.findings)

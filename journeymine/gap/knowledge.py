@@ -64,7 +64,7 @@ def require_a_match(variants: Variants, design: DesignedJourney) -> None:
     shown = ", ".join(f"'{name}'" for name in variants.activities[:5])
     wanted = ", ".join(f"'{name}'" for name in design.touchpoints[:5])
     message = (
-        f"None of the {len(variants.activities)} activities of the log is a touchpoint of "
+        f"No activity of the log (it has {len(variants.activities):,}) is a touchpoint of "
         f"'{design.name}'.\nThe log has {shown}; the design has {wanted}."
     )
     if pairs:

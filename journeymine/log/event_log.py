@@ -21,7 +21,7 @@ from journeymine.log import filtering, reductions
 from journeymine.log.accounting.parts import Part, columns_of
 from journeymine.log.accounting.rejects import Rejects
 from journeymine.log.accounting.rows import Finding, Rows, Source
-from journeymine.log.judged import Judged, noted_before
+from journeymine.log.judged import Judged, noted_before, without
 from journeymine.log.patterns import fits_pattern
 from journeymine.log.schema import MICROSECONDS
 from journeymine.log.sql import Remote
@@ -588,6 +588,10 @@ class EventLog(Tabular):
     def remarked(self, notes: Sequence[Finding]) -> EventLog:
         """The log with what else was found, before its findings."""
         return replace(self, findings=noted_before(notes, self.findings)) if notes else self
+
+    def no_longer(self, code: str) -> EventLog:
+        """The log without a finding of its reading that no longer holds."""
+        return replace(self, findings=without(code, self.findings))
 
     def noting(self, before: EventLog, what: str, why: str) -> EventLog:
         """The log, with what it has less than `before` as an entry of `left_out`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import overload
 
@@ -11,7 +12,7 @@ from journeymine.log.accounting.rows import Finding
 from journeymine.log.quality import by_weight, quality_findings
 from journeymine.log.store import Storage
 
-__all__ = ["Judged", "noted_before"]
+__all__ = ["Judged", "noted_before", "without"]
 
 _Look = Callable[[], tuple[Finding, ...]]
 
@@ -63,6 +64,11 @@ class Judged(Sequence[Finding]):
             self._storage, self._parts, notes=(*notes, *self._notes), kept=lambda _: self._looked
         )
 
+    def without(self, code: str) -> Judged:
+        """The same without what has this code among what was found while reading."""
+        parts = [replace(part, findings=_others(code, part.findings)) for part in self._parts]
+        return Judged(self._storage, parts, notes=_others(code, self._notes))
+
     @cached_property
     def _looked(self) -> tuple[Finding, ...]:
         return self._look() if self._kept is None else self._kept(self._look)
@@ -94,3 +100,12 @@ class Judged(Sequence[Finding]):
 def noted_before(notes: Sequence[Finding], findings: Sequence[Finding]) -> Sequence[Finding]:
     """Findings after notes; they are not looked for now, if they were not yet."""
     return findings.after(notes) if isinstance(findings, Judged) else (*notes, *findings)
+
+
+def without(code: str, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Findings of reading without those of a code; none is looked for now."""
+    return findings.without(code) if isinstance(findings, Judged) else _others(code, findings)
+
+
+def _others(code: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.code != code)

@@ -29,6 +29,7 @@ from journeymine.log.event_log import EventLog, LeftOut
 from journeymine.log.schema import LOG_SCHEMA
 from journeymine.log.store import Bucket
 from journeymine.log.store.widening import widened
+from journeymine.statistics import numbered
 
 __all__ = ["pair_lifecycle"]
 
@@ -95,13 +96,8 @@ def pair_lifecycle(log: EventLog) -> EventLog:
     if found.pairs:
         what = "completions of activities"
         notes = (*notes, LeftOut(what, _WHY, found.cases, found.pairs))
-    findings = [finding for finding in log.findings if finding.code != "JM-W151"]
-    return replace(
-        log,
-        _storage=widened(storage, change, adds, needs=needs),
-        findings=(*findings, *found.findings(storage.columns)),
-        left_out=notes,
-    )
+    paired = log.on(widened(storage, change, adds, needs=needs)).no_longer("JM-W151")
+    return replace(paired.remarked(found.findings(storage.columns)), left_out=notes)
 
 
 def _named(columns: Iterable[str], names: tuple[str, ...]) -> str | None:
@@ -233,7 +229,7 @@ class _Found:
     def findings(self, columns: Iterable[str]) -> list[Finding]:
         """What is to be said of it."""
         n = self.pairs
-        said = f"{n:,} starts and completions were paired, each pair one event"
+        said = numbered(n, "[pair|pairs] of start and completion became one event[| each]")
         findings = [Finding("JM-W171", said, n)]
         if alone := self.open + self.unopened:
             said = (

@@ -15,6 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journeymine.log.tabular import Tabular
+from journeymine.statistics import counted
 
 __all__ = ["Variants"]
 
@@ -141,4 +142,7 @@ class Variants(Tabular):
         )
 
     def __str__(self) -> str:
-        return f"{len(self)} variants of {self.n_cases} cases, {len(self.activities)} activities"
+        return (
+            f"{counted(len(self), 'variant')} of {counted(self.n_cases, 'case')}, "
+            f"{counted(len(self.activities), 'activity')}"
+        )

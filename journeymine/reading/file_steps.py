@@ -8,6 +8,7 @@ from journeymine.errors import LogError
 from journeymine.files import Skipped, SourceFile
 from journeymine.log import Asked, Finding, RawStream, TypedStep
 from journeymine.reading.formats import Form, by_preset, stream_of
+from journeymine.statistics import numbered
 
 __all__ = ["passed_over", "steps_of_files"]
 
@@ -35,7 +36,8 @@ def steps_of_files(
     if not steps:
         raise next(iter(without.values()))
     more = f" and {len(without) - 3:,} more" if len(without) > 3 else ""
-    said = f"{len(without):,} files have no rows: {', '.join(list(without)[:3])}{more}"
+    said = numbered(len(without), "[file has|files have] no rows")
+    said += f": {', '.join(list(without)[:3])}{more}"
     return steps, (Finding("JM-W164", said, len(without)),)
 
 

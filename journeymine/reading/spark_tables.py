@@ -6,11 +6,15 @@ import logging
 import re
 import shutil
 import warnings
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from journeymine.errors import LogError, Problem, UsageError
-from journeymine.log import EventLog
+from journeymine.files import open_source
+from journeymine.log import EventLog, Source
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -56,6 +60,12 @@ def read_spark(
     case, activity, time, channel, sequence, time_format, timezone : str, optional
         As in `EventLog.from_spark`.
 
+    Returns
+    -------
+    EventLog
+        Its `sources` are the Parquet files that Spark reads, with their SHA-256; a table of a
+        catalog has none.
+
     Raises
     ------
     UsageError
@@ -65,10 +75,22 @@ def read_spark(
         ``JM-E257`` the source cannot be read.
     """
     frame = _frame(str(source), master)
-    return EventLog.from_spark(
+    log = EventLog.from_spark(
         frame, case=case, activity=activity, time=time, channel=channel, sequence=sequence,
         time_format=time_format, timezone=timezone,
     )  # fmt: skip
+    if _ADDRESS.fullmatch(str(source)):
+        return log
+    return replace(log, sources=tuple(_files(frame, Path(source))))
+
+
+def _files(frame: DataFrame, source: Path) -> Iterator[Source]:
+    """The files that Spark reads, by their names below the source; each is read once more here."""
+    top = source.absolute()
+    for path in sorted(Path(unquote(urlsplit(address).path)) for address in frame.inputFiles()):
+        below = path.relative_to(top.resolve() if path.is_relative_to(top.resolve()) else top)
+        with open_source(path) as file:
+            yield Source((Path(top.name) / below).as_posix(), file.sha256, file.size)
 
 
 def _frame(source: str, master: str | None) -> DataFrame:

@@ -22,7 +22,7 @@ from journeymine.errors import Problem, ResultError
 from journeymine.gap.flow import Contact, Exit, Group, JourneyFlow, Segment, Skip, Station
 from journeymine.gap.words import WORDS
 from journeymine.reporting.words import KIND_HELP, LEFT_OUT
-from journeymine.statistics import Share, percent, trimmed
+from journeymine.statistics import Share, counted, percent, trimmed
 
 __all__ = ["render"]
 
@@ -83,6 +83,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "count": _count,
+        "counted": _counted,
         "percent": _percent,
         "decimal": _decimal,
         "units": _units,
@@ -97,6 +98,11 @@ def _resource(name: str) -> str:
 def _count(value: int) -> str:
     """A count with narrow no-break spaces between the thousands."""
     return f"{value:,}".replace(",", "\u202f")
+
+
+def _counted(value: int, noun: str) -> str:
+    """A count with its noun, in the plural unless there is one of it."""
+    return counted(value, noun).replace(",", "\u202f")
 
 
 def _percent(value: float | None, decimals: int = 0) -> str:

@@ -25,6 +25,7 @@ from journeymine.simulation.plants import Plant, problems_of
 from journeymine.simulation.runs import Habits, draw_run
 from journeymine.simulation.truth import Planted, Truth
 from journeymine.simulation.usage import check_usage
+from journeymine.statistics import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,10 +76,13 @@ class Simulation:
     def __str__(self) -> str:
         planted = self.truth.planted
         touched = len({entry.case for entry in planted})
-        lines = [f"{self.log}", f"{len(planted):,} deviations planted in {touched:,} cases"]
+        lines = [
+            f"{self.log}",
+            f"{counted(len(planted), 'deviation')} planted in {counted(touched, 'case')}",
+        ]
         lines += [
-            f"{entry.plant} was left out of {entry.cases:,} cases: not to be told apart from "
-            "another deviation there"
+            f"{entry.plant} was left out of {counted(entry.cases, 'case')}: not to be told apart "
+            "from another deviation there"
             for entry in self.refused
         ]
         return "\n".join(lines)

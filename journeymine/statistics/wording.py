@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
-__all__ = ["counted", "percent", "trimmed"]
+__all__ = ["counted", "numbered", "percent", "trimmed"]
+
+_FORMS = re.compile(r"\[([^|\]]*)\|([^|\]]*)\]")
 
 
 def percent(value: float, *, decimals: int = 1) -> str:
@@ -41,6 +44,19 @@ def counted(n: int, noun: str) -> str:
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return f"{n:,} {noun[:-1]}ies"
     return f"{n:,} {noun}s"
+
+
+def numbered(n: int, words: str) -> str:
+    """A number with words of which some depend on it, as ``[is|are]``: the first for one.
+
+    For words of ours alone, never for names of a log.
+
+    Examples
+    --------
+    >>> numbered(1, "[hit shares its|hits share their] id"), numbered(2_000, "[line|lines] kept")
+    ('1 hit shares its id', '2,000 lines kept')
+    """
+    return f"{n:,} " + _FORMS.sub(r"\1" if n == 1 else r"\2", words)
 
 
 def trimmed(value: float, *, decimals: int = 3) -> str:

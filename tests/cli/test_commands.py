@@ -387,7 +387,7 @@ def test_a_folder_an_archive_and_a_workbook_are_logs_on_the_command_line(shop):
     done = journeymine("check", "months", "--json", cwd=shop)
     found = json.loads(done.stdout)["log"]
     assert (found["events"], found["cases"]) == (8, 3)
-    said = "JM-W163", "months: left out 1 files of other kinds (notes.txt)"
+    said = "JM-W163", "months: left out 1 file of another kind (notes.txt)"
     assert said in [(note["code"], note["message"]) for note in found["findings"]]
     done = journeymine("check", "log.xlsx", cwd=shop)
     assert (done.returncode, "--sheet 'Jan'" in done.stderr) == (2, True)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from hashlib import sha256
 
 import pyarrow.parquet as pq
 import pytest
@@ -11,7 +12,7 @@ from spark_session import spark
 from tied_logs import tied
 
 from journeymine.errors import UsageError
-from journeymine.reading import read_spark
+from journeymine.reading import read_log, read_spark
 from journeymine_cli.check import check
 
 DESIGN = "journey: Steps\nignore: [step 4]\npath:\n  - step 0\n  - step 1\n  - step 2\n"
@@ -85,6 +86,21 @@ def test_signs_in_the_name_of_a_file_stand_for_themselves(folder, name):
     assert read_spark(folder / name, sequence="sequence").n_events == 400
 
 
+def test_the_files_that_spark_reads_are_those_of_the_log(folder):
+    spark()
+    (folder / "events" / "_SUCCESS").write_text("", encoding="utf-8")
+    (folder / "events" / "b é %41.parquet").write_bytes((folder / "log.parquet").read_bytes())
+    wanted = [
+        (f"events/{name}", sha256((folder / "events" / name).read_bytes()).hexdigest())
+        for name in ("0.parquet", "1.parquet", "b é %41.parquet")
+    ]
+    read = read_spark(folder / "events", sequence="sequence")
+    assert [(source.name, source.sha256) for source in read.sources] == wanted
+    alone = read_spark(folder / "log.parquet", sequence="sequence").sources
+    assert alone == read_log(folder / "log.parquet").sources
+    assert alone[0].size == (folder / "log.parquet").stat().st_size
+
+
 @pytest.mark.proof
 def test_the_results_are_those_of_the_local_engine(folder):
     spark()  # skips without Java
@@ -105,6 +121,8 @@ def test_the_results_are_those_of_the_local_engine(folder):
     assert one.pop("findings") != other.pop("findings")
     assert one == other
     assert one["path"]["open"]["cases"] > 0
+    run = json.loads((folder / "there" / "journeymine-run.json").read_text("utf-8"))
+    assert [source["name"] for source in run["logs"]] == ["events/0.parquet", "events/1.parquet"]
 
 
 @pytest.mark.proof

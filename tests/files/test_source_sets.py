@@ -86,8 +86,8 @@ def test_what_is_passed_over_in_a_folder_is_said(web, tmp_path):
         ("5 files of other kinds (b.md, c.pdf, d.doc and 2 more)", "web"),
         ("2 hidden or temporary files (.hidden.csv, ~$a.csv)", "web"),
         ("3 links (in.csv, out.csv, up.csv)", "web"),
-        ("1 pipes or devices (pipe.csv)", "web"),
-        ("1 subfolders (old)", "web"),
+        ("1 pipe or device (pipe.csv)", "web"),
+        ("1 subfolder (old)", "web"),
     ]
 
 
@@ -147,9 +147,9 @@ def test_what_is_passed_over_in_an_archive_is_said(tmp_path):
     files, skipped = opened(tmp_path / "log.zip")
     assert [source.name for source, _ in files] == ["log.zip/web/a.csv"]
     assert [str(passed) for passed in skipped] == [
-        "1 files of other kinds (web/readme.txt)",
+        "1 file of another kind (web/readme.txt)",
         "2 hidden or temporary files (__MACOSX/web/._a.csv, web/.git/a.csv)",
-        "1 links (link.csv)",
+        "1 link (link.csv)",
     ]
 
 

@@ -120,7 +120,7 @@ def test_the_gap_prints_as_the_finding_with_its_base(gap):
     said = str(gap)
     assert said.startswith("Shop: 7 of 12 customers travel as designed, 58.3 % (32.0 % to 80.7 %")
     assert "skipped pay: 3 customers, 25.0 %" in said
-    assert "47 rows read, 0 rejected, 2 events ignored" in said
+    assert "47 rows read, 0 rejected, 2 events left out" in said
 
 
 def test_little_matched_is_said_first():

@@ -37,6 +37,73 @@ def test_known_names_are_known(case, activity, time):
     assert found == {"case": case, "activity": activity, "time": time}
 
 
+@pytest.mark.parametrize(
+    ("case", "activity", "time"),
+    [
+        pytest.param("Ärendenummer", "Aktivitet", "Tidpunkt", id="Swedish"),
+        pytest.param("Kundnummer", "Händelse", "Datum", id="Swedish, likely"),
+        pytest.param("A\u0308rende_ID", "Steg", "Tidssta\u0308mpel", id="accents apart"),
+        pytest.param("Sagsnummer", "Hændelse", "Tidspunkt", id="Danish"),
+        pytest.param("Kundenr", "Hendelse", "Tidsstempel", id="Norwegian"),
+        pytest.param("Kundennummer", "Aktivität", "Zeitstempel", id="German"),
+        pytest.param("Fall-ID", "Ereignis", "Zeitpunkt", id="German, surest"),
+    ],
+)
+def test_known_names_are_known_in_other_languages(case, activity, time):
+    columns = {"Kanal": ["web", "app", "web", "app"], case: CASES, "Ort": STEPS[::-1]}
+    found = chosen({**columns, activity: STEPS, time: DAYS})
+    assert found.columns == {"case": case, "activity": activity, "time": time, "channel": "Kanal"}
+    assert [(f.code, f.message) for f in found.findings] == [
+        (
+            "JM-W120",
+            f"columns guessed: activity = '{activity}', case = '{case}', channel = 'Kanal', "
+            f"time = '{time}'",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        pytest.param({"Kundnummer": CASES, "Ordernummer": STEPS, "aktivitet": STEPS,
+                      "tidpunkt": DAYS}, "'Kundnummer' and 'Ordernummer'", id="two cases"),
+        pytest.param({"customer": STEPS, "kunde": CASES, "aktivitet": STEPS, "tidspunkt": DAYS},
+                     "'customer' and 'kunde'", id="in two languages"),
+        pytest.param({"kund": CASES, "steg": STEPS, "datum": DAYS, "zeit": DAYS[::-1]},
+                     "'datum' and 'zeit'", id="date and time"),
+        pytest.param({"Vorgang": CASES, "Vorgänge": STEPS[::-1], "Titel": STEPS, "Zeit": DAYS},
+                     "as the activity", id="a word for two"),
+    ],
+)  # fmt: skip
+def test_names_that_are_not_certain_in_any_language_are_asked_for(columns, said):
+    with pytest.raises(UsageError, match="JM-E011") as caught:
+        chosen(columns)
+    assert said in caught.value.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("more", "channel", "codes"),
+    [
+        pytest.param({"Kanal": STEPS, "channel": CASES}, "channel", [], id="the canonical name"),
+        pytest.param({"Kanal": STEPS, "KANAL": CASES}, None, ["JM-W121"], id="two of them"),
+        pytest.param({"Kanalnummer": CASES}, None, [], id="another word"),
+        pytest.param({"tid": CASES, "handling": STEPS}, None, [], id="English words"),
+    ],
+)
+def test_a_channel_that_is_not_certain_is_not_taken(more, channel, codes):
+    found = chosen({"case": CASES, "activity": STEPS, "time": DAYS, **more})
+    assert found.columns.get("channel") == channel
+    assert [finding.code for finding in found.findings] == codes
+
+
+def test_a_surer_name_in_english_comes_before_a_likely_one_elsewhere():
+    columns = {"Kundnummer": STEPS, "Case ID": CASES, "activity": STEPS, "time": DAYS}
+    assert chosen(columns).columns["case"] == "Case ID"
+    columns = {"id": CASES, "action": STEPS, "handling": STEPS[::-1], "ts": DAYS, "tid": DAYS[::-1]}
+    found = chosen(columns, {"case": "id"}).columns
+    assert (found["activity"], found["time"]) == ("action", "ts")
+
+
 def test_a_guess_is_said_and_canonical_names_are_no_guess():
     assert chosen({"case": CASES, "activity": STEPS, "time": DAYS}).findings == ()
     (said,) = chosen({"order_id": CASES, "activity": STEPS, "ts": DAYS}).findings

@@ -243,6 +243,27 @@ def test_a_frame_that_does_not_fit_is_refused(session, columns, asked, code):
         EventLog.from_spark(frame, **asked)
 
 
+@pytest.mark.parametrize("marks", [["start", ""], ["", "both"], [None, "end"]])
+def test_a_log_with_journeys_that_were_cut_off_is_refused(session, marks):
+    with pytest.raises(UsageError, match="JM-E059"):
+        EventLog.from_spark(session.createDataFrame(cut_into(marks)))
+
+
+@pytest.mark.parametrize("marks", [["", ""], [None, None], ["hair", "wood"]])
+def test_a_log_of_whole_journeys_is_taken(session, marks):
+    assert EventLog.from_spark(session.createDataFrame(cut_into(marks))).n_cases == 2
+
+
+def cut_into(marks):
+    return pa.table(
+        {
+            "case": ["x#1", "x#2"], "activity": ["a", "a"], "customer": ["x", "x"],
+            "time": pa.array([START, START], LOG_SCHEMA["time"]), "journey": [1, 2],
+            "cut": pa.array(marks, pa.string()),
+        }
+    )  # fmt: skip
+
+
 def test_two_columns_that_fit_equally_well_are_named_even_if_they_hold_the_same(session):
     times = pa.array([START], LOG_SCHEMA["time"])
     table = pa.table({"case_id": ["x"], "caseid": ["x"], "activity": ["a"], "time": times})

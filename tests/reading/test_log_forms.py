@@ -178,7 +178,7 @@ def test_what_was_passed_over_and_what_was_rejected_is_said_with_its_file(tmp_pa
     ]  # fmt: skip
     assert [source.name for source in log.sources] == ["web/feb.zip/feb.jsonl", "web/jan.csv"]
     said = {finding.code: finding for finding in log.findings}
-    assert said["JM-W163"].message == "web: left out 1 files of other kinds (readme.txt)"
+    assert said["JM-W163"].message == "web: left out 1 file of another kind (readme.txt)"
     assert said["JM-W163"].count == 1
 
 
@@ -213,3 +213,14 @@ def test_an_unknown_ending_is_refused_with_those_there_are(tmp_path):
     assert problem.code == "JM-E207"
     assert all(ending in problem.message for ending in (*FORMS, ".xes", ".gz", ".zip", "folder"))
     assert problem.hint == "Did you mean '.jsonl'?"
+
+
+def test_what_every_file_of_a_folder_shows_is_said_once(tmp_path):
+    folder = tmp_path / "web"
+    folder.mkdir()
+    for month in range(1, 13):
+        rows = f"1,go,2025-{month:02}-01 10:00\n1,pay,2025-{month:02}-02 10:00Z\n"
+        (folder / f"{month:02}.csv").write_text(HEAD + rows)
+    (said,) = (f for f in read_log(folder).findings if f.code == "JM-W102")
+    assert said.message.startswith("all 12 files: 12 of 24 times ")
+    assert (said.count, said.of) == (12, 24)

@@ -131,7 +131,7 @@ def test_a_container_is_an_attribute_without_a_value_of_its_own(tmp_path):
     assert rows(log, "box/size") == [("3",)]
     assert not log.has("box")
     assert [f.message for f in log.findings] == [
-        "left out: 1 attributes that repeat inside another (the first counts)"
+        "left out: 1 attribute that repeats inside another (the first counts)"
     ]
 
 

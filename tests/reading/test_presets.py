@@ -233,6 +233,30 @@ def test_ga4_parameters_become_columns_and_repetitions_are_kept_and_counted():
     assert refused(log) == [(4, "JM-E101", "user_pseudo_id", "missing case")]
 
 
+def test_ga4_says_how_many_events_its_batches_put_in_order():
+    micros = SECOND * 1_000_000
+
+    def at(name, page, index, more=0):
+        places = {"batch_page_id": page, "batch_ordering_id": "1", "batch_event_index": index}
+        return ga4_event(name, micros + more, **places)
+
+    log = log_of_records(
+        [at("c", "2", "1"), at("b", "1", "2"), at("a", "1", "1"), at("d", "2", "1"),
+         at("e", "3", "1", 1)],
+        "ga4",
+    )  # fmt: skip
+    assert [activity for (activity,) in rows_of(log, "activity")] == ["a", "b", "c", "d", "e"]
+    assert found(log, "JM-W195") == [(2, 5)]  # b and c; d has the place of c
+
+
+@pytest.mark.parametrize("apart", [0, 1])
+def test_ga4_says_nothing_of_batches_that_order_nothing(apart):
+    micros = SECOND * 1_000_000
+    places = [{}, {}] if not apart else [{"batch_page_id": "1"}, {"batch_page_id": "2"}]
+    events = [ga4_event("a", micros, **places[0]), ga4_event("b", micros + apart, **places[1])]
+    assert found(log_of_records(events, "ga4"), "JM-W195") == []
+
+
 def test_repetitions_and_ties_are_found_across_the_pieces_of_a_large_file(tmp_path, monkeypatch):
     rows, _ = vendors.ga4(STEPS)
     monkeypatch.setattr("journeymine.reading.parquet_rows._ROWS", 40)

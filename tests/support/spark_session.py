@@ -1,8 +1,13 @@
-"""One Spark session for all tests, on this machine alone; without Java or pyspark they skip."""
+"""One Spark session for all tests, on this machine alone; without Java or pyspark they skip.
 
+With ``JOURNEYMINE_TESTS_NEED_SPARK=1`` they fail instead.
+"""
+
+import os
 import shutil
 import warnings
 from functools import cache
+from importlib import import_module
 
 import pytest
 
@@ -10,8 +15,11 @@ import pytest
 @cache
 def spark():
     """A session whose zone is not UTC, so that no time is right by chance."""
+    required = os.environ.get("JOURNEYMINE_TESTS_NEED_SPARK") == "1"  # as in .ci/run
     if shutil.which("java") is None:
-        pytest.skip("no Java: Spark cannot run")
+        (pytest.fail if required else pytest.skip)("no Java: Spark cannot run")
+    if required:
+        import_module("pyspark")
     pytest.importorskip("pyspark", minversion="4.0", reason="no pyspark")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from journeymine.log.filtering.asked import bounds_said, keeping_cases, limits, refused
 from journeymine.log.store import Bucket
 from journeymine.log.times.durations import in_words
-from journeymine.statistics import percent
+from journeymine.statistics import counted, percent
 
 if TYPE_CHECKING:
     from journeymine.log.event_log import EventLog
@@ -63,7 +63,8 @@ def most_common(log: EventLog, *, coverage: float | None = None, n: int | None =
         why = f"only variants that cover {percent(coverage)} of the cases were asked for"
     else:
         at = n - 1
-        why = f"only the {n:,} commonest variants were asked for, and those as common"
+        commonest = f"the {n:,} commonest variants were" if n > 1 else "the commonest variant was"
+        why = f"only {commonest} asked for, and those as common"
     least = int(cases[min(at, len(cases) - 1)])
     table = variants.case_variant
     assert table is not None, "the variants are made from a log"
@@ -76,7 +77,7 @@ def most_common(log: EventLog, *, coverage: float | None = None, n: int | None =
         )
         return ~left
 
-    return keeping_cases(log, keeps, f"variants of fewer than {least:,} cases", why)
+    return keeping_cases(log, keeps, f"variants of fewer than {counted(least, 'case')}", why)
 
 
 def lasting(

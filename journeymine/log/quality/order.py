@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from journeymine.log.quality.suspicion import Count, Facts, Suspicion, moment, short
 from journeymine.log.quality.tallies import Tally, steps_back, tied
 from journeymine.log.store import Bucket
+from journeymine.statistics import counted
 
 __all__ = ["suspect"]
 
@@ -69,8 +70,8 @@ def _back_said(steps: int) -> Callable[[Count], str]:
 
 def _ties_said(n: Count) -> str:
     return (
-        f"{n.events:,} events in {n.cases:,} cases share their time with another "
-        "event of the case; such events keep the order of the source"
+        f"{counted(n.events, 'event')} in {counted(n.cases, 'case')} share their time with another "
+        "event of the case; such events keep the order in which they were read"
     )
 
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 from journeymine.errors import LogError, Problem, UsageError
 from journeymine.log.accounting.rejects import Rejects
 from journeymine.log.accounting.rows import REASONS, Finding, Reject, Rows
+from journeymine.log.cutting import COLUMNS, MARKS
 from journeymine.log.event_log import EventLog
 from journeymine.log.spark.engine import OnSpark, answering
 from journeymine.log.spark.times import as_utc, quoted, read_times
@@ -67,6 +68,7 @@ def from_spark(frame: DataFrame, asked: Columns) -> EventLog:
     """A log of a Spark frame; see `EventLog.from_spark`."""
     TimeRule(asked.time_format, asked.timezone)  # refuses what is none
     columns, findings = _chosen(frame, asked)
+    _refuse_journeys_cut_off(frame)
     rows = _Prepared(frame, columns, asked)
     account, naive = rows.account()
     remote = Remote.of(
@@ -102,6 +104,26 @@ def _chosen(frame: DataFrame, asked: Columns) -> tuple[dict[str, str], tuple[Fin
     if asked.sequence is not None and asked.sequence not in names:
         choose_columns(row, {**asked.named(), "sequence": asked.sequence}, ())  # refuses
     return dict(choice.columns), choice.findings
+
+
+def _refuse_journeys_cut_off(frame: DataFrame) -> None:
+    """The marks of a log that was cut into journeys are not kept, so there may be none.
+
+    Raises
+    ------
+    UsageError
+        ``JM-E059``; otherwise such journeys would count as complete.
+    """
+    from pyspark.sql import functions as f
+
+    if not set(COLUMNS) <= set(frame.columns):
+        return
+    with answering():
+        marked = frame.where(f.col("cut").cast("string").isin([m for m in MARKS if m])).head(1)
+    if marked:
+        message = "Journeys of the log are marked as cut off by its ends, which Spark is not told."
+        hint = "leave them out first (frame.where(\"cut = ''\")), or read the log without Spark"
+        raise UsageError(Problem("JM-E059", message, hint))
 
 
 class _Prepared:

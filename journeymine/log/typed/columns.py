@@ -4,12 +4,18 @@ For the case, the activity and the time, in this order: the canonical name; name
 known to mean it, the sure ones (``case_id``) before the likely ones (``customer``), each
 first exactly and then whatever its case; what the columns hold.  Two columns that fit
 equally well are an error that names both, unless they hold the same.  Other columns are
-never guessed by content: ``channel`` and its like only by their canonical name.
+never guessed by content: ``channel`` and its like only by their canonical name, or by the
+word for it in another language.
+
+Known names are English, Swedish, Danish, Norwegian and German.  A word that means two of the
+columns (German ``Vorgang``: the case or the activity), or something else in English (``tid``,
+``handling``), is not known.
 """
 
 from __future__ import annotations
 
 import shlex
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -34,21 +40,35 @@ _SHOWN = 20
 
 _KNOWN: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "case": (
-        ("case_id", "case:concept:name", "caseid", "case id", "case_no", "trace_id", "journey_id"),
+        ("case_id", "case:concept:name", "caseid", "case id", "case_no", "trace_id", "journey_id",
+         "ärende_id", "ärendeid", "ärendenummer", "ärendenr",
+         "sags_id", "sagsid", "sagsnummer", "sagsnr", "saks_id", "saksid", "saksnummer", "saksnr",
+         "fall_id", "fallid", "fall-id", "fallnummer", "fallnr", "vorgangs_id", "vorgangsnummer"),
         ("order_id", "customer_id", "session_id", "client_id", "user_id", "application_id",
-         "ticket_id", "order_no", "customer", "session"),
+         "ticket_id", "order_no", "customer", "session",
+         "kund_id", "kundid", "kund-id", "kundnummer", "kundnr", "kund", "ordernummer", "ordernr",
+         "kunde_id", "kundeid", "kunde-id", "kundenummer", "kundenr", "kunde", "ordrenummer",
+         "ordrenr", "kunden_id", "kundenid", "kunden-id", "kundennummer", "kundennr",
+         "auftragsnummer", "auftragsnr", "bestellnummer", "bestellnr"),
     ),
     "activity": (
-        ("concept:name", "activity_name", "activity_id", "activity name"),
-        ("event", "touchpoint", "event_name", "action", "step", "task"),
+        ("concept:name", "activity_name", "activity_id", "activity name",
+         "aktivitet", "aktivität"),
+        ("event", "touchpoint", "event_name", "action", "step", "task",
+         "händelse", "hændelse", "hendelse", "ereignis", "steg", "trin", "trinn", "schritt",
+         "åtgärd", "aktion", "kontaktpunkt"),
     ),
     "time": (
-        ("time:timestamp", "timestamp", "event_time", "time_stamp", "complete timestamp"),
+        ("time:timestamp", "timestamp", "event_time", "time_stamp", "complete timestamp",
+         "tidpunkt", "tidsstämpel", "tidspunkt", "tidsstempel", "zeitpunkt", "zeitstempel"),
         ("happened_at", "occurred_at", "datetime", "date_time", "ts", "date", "created_at",
-         "event_date"),
+         "event_date", "zeit", "datum", "dato"),
     ),
 }  # fmt: skip
 """Names that mean a column, the surest first; those of one tuple are equally sure."""
+
+_TRANSLATED: Mapping[str, str] = {"channel": "kanal"}
+"""What an optional column is called in all the other languages alike."""
 
 _WORDS = {
     "case": "the case", "activity": "the activity", "time": "the time",
@@ -100,24 +120,30 @@ def choose_columns(
     chosen = {role: name for role, name in (prescribed or {}).items() if name in names}
     chosen |= asked
     findings: list[Finding] = []
-    if guessed := _guess_required(table, chosen, file):
-        chosen |= guessed
-        strange = {role: name for role, name in guessed.items() if role != name}
-        if strange:
-            said = ", ".join(f"{role} = '{name}'" for role, name in sorted(strange.items()))
-            findings.append(Finding("JM-W120", f"columns guessed: {said}"))
+    guessed = _guess_required(table, chosen, file)
+    chosen |= guessed
+    strange = {role: name for role, name in guessed.items() if role != name}
     for role in optional:
         if role in chosen:
             continue
         free = [name for name in names if name not in chosen.values()]
         same = [name for name in free if name == role] or [n for n in free if _plain(n) == role]
+        if not same and (translated := _TRANSLATED.get(role)):
+            same = [name for name in free if _plain(name) == translated]
+            if len(same) == 1:
+                strange[role] = same[0]
         near = [name for name in free if _sounds_like(name, role)]
+        if len(same) > 1:
+            near = same
         if len(same) == 1 and _can_be(role, table[same[0]]):
             chosen[role] = same[0]
         elif near and role in NAMEABLE:
             what = " and ".join(f"'{name}'" for name in near[:3])
             said = f"{what} may be the {role}, but that is not certain; {_words(role, near[0])}"
             findings.append(Finding("JM-W121", said))
+    if strange:
+        said = ", ".join(f"{role} = '{name}'" for role, name in sorted(strange.items()))
+        findings.insert(0, Finding("JM-W120", f"columns guessed: {said}"))
     return Choice(chosen, tuple(findings))
 
 
@@ -204,7 +230,7 @@ def _only(table: pa.Table, role: str, fitting: Sequence[str], file: str) -> str:
 
 def _plain(name: str) -> str:
     """A name as it is compared when neither its case nor its blanks count."""
-    return name.strip().casefold().replace(" ", "_")
+    return unicodedata.normalize("NFC", name).strip().casefold().replace(" ", "_")
 
 
 def _sounds_like(name: str, role: str) -> bool:

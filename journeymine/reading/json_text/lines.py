@@ -41,6 +41,7 @@ from journeymine.reading.json_text.values import (
 from journeymine.reading.text.dialect import check_text, encoding_of
 from journeymine.reading.text.faults import MAX_FIELD, blank_lines
 from journeymine.reading.text.lines import lines_of
+from journeymine.statistics import counted
 
 __all__ = ["read_jsonl_rows"]
 
@@ -270,11 +271,14 @@ def _findings(found: _Found) -> Iterator[Finding]:
     for name in [name for name in found.objects if found.values[name]]:
         objects, count = found.objects[name], found.values[name]
         said = (
-            f"'{name}' is an object in {objects:,} rows and a value in {count:,}; the "
+            f"'{name}' is an object in {counted(objects, 'row')} and a value in {count:,}; the "
             f"parts of the objects are in the columns '{name}.…'"
         )
         yield Finding("JM-W161", said, objects, found.kept)
     for name, count in found.lists.items():
         if count < found.values[name]:
-            said = f"'{name}' is a list in {count:,} rows and one value in others; lists are kept "
-            yield Finding("JM-W162", said + "as their JSON text", count, found.kept)
+            said = (
+                f"'{name}' is a list in {counted(count, 'row')} and one value in others; lists "
+                "are kept as their JSON text"
+            )
+            yield Finding("JM-W162", said, count, found.kept)

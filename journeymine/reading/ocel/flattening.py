@@ -25,6 +25,7 @@ from journeymine.files import SourceFile, inflates_too_much
 from journeymine.log import REASONS, Finding, RawRows, Reject, Source
 from journeymine.log.times.formats import ISO
 from journeymine.log.times.instants import parse
+from journeymine.statistics import counted, numbered
 
 __all__ = ["Ocel", "OcelEvent", "OcelObject", "flattened"]
 
@@ -138,7 +139,7 @@ def _chosen_type(log: Ocel, asked: str | None, file: str) -> tuple[str, list[Fin
     types = sorted({*counts, *log.types}, key=lambda name: (-counts[name], name))
     if asked in types and asked is not None:
         return asked, []
-    listed = ", ".join(f"'{name}' ({counts[name]:,} objects)" for name in types[:_SHOWN])
+    listed = ", ".join(f"'{name}' ({counted(counts[name], 'object')})" for name in types[:_SHOWN])
     more = f" and {len(types) - _SHOWN:,} more" if len(types) > _SHOWN else ""
     there = f"Its types are: {listed}{more}." if types else "It has no objects at all."
     if asked is not None:
@@ -237,7 +238,11 @@ class _Rows:
             )
             found.append(Finding("JM-W178", said, len(spread), n))
         if self._dangling:
-            said = f"{self._dangling:,} relations of events lead to objects that are not there"
+            said = numbered(
+                self._dangling,
+                "[relation of an event leads to an object that is|relations of events lead to "
+                "objects that are] not there",
+            )
             found.append(Finding("JM-W179", said, self._dangling))
         return found
 
@@ -307,8 +312,8 @@ def _values_at_the_end(
     findings = []
     if changed or late:
         said = (
-            f"attributes of objects change over time ({changed + late:,} changes): each case: "
-            f"column has the last value before the end of its case ({late:,} came later)"
+            f"attributes of objects change over time ({counted(changed + late, 'change')}): each "
+            f"case: column has the last value before the end of its case ({late:,} came later)"
         )
         findings.append(Finding("JM-W174", said, changed + late))
     return chosen, findings

@@ -48,6 +48,7 @@ from journeymine.reading.presets.rows import (
     text_of,
     with_column,
 )
+from journeymine.statistics import numbered
 
 __all__ = ["ADOBE"]
 
@@ -65,7 +66,7 @@ def _prepare(raw: RawRows) -> RawRows:
     key = [text_of(raw, name) for name in _ID]
     again = repeated([*key, *(filled(text_of(raw, name), pa.scalar("")) for name in _PLACE)])
     shared = int((repeated(key) & ~again).sum())
-    said = f"{shared:,} hits share their hit id with another hit; they are kept"
+    said = numbered(shared, "[hit shares its|hits share their] id with another hit; all are kept")
     raw = noted(raw, "JM-W191", said, shared, raw.table.num_rows)
     raw = leave(raw, again, "JM-E122", "hitid_high")
     high, low = text_of(raw, "post_visid_high"), text_of(raw, "post_visid_low")

@@ -20,10 +20,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pyarrow as pa
+
 from journeymine.log import Asked, RawRows
 from journeymine.reading.presets.nested import flat, pairs_as_columns
 from journeymine.reading.presets.preset import Preset
-from journeymine.reading.presets.rows import integers, noted, ordered, repeated, text_of
+from journeymine.reading.presets.rows import filled, integers, noted, ordered, repeated, text_of
+from journeymine.statistics import numbered
 
 __all__ = ["GA4"]
 
@@ -36,18 +39,33 @@ def _prepare(raw: RawRows) -> RawRows:
     table = flat(raw.table)
     for name in ("event_params", "user_properties"):
         table, rare = pairs_as_columns(table, name, _VALUES)
-        said = f"{rare:,} rarer keys of '{name}' are left out; a thousand became columns"
+        said = numbered(rare, f"rarer [key|keys] of '{name}' left out; a thousand became columns")
         raw = noted(raw, "JM-W122", said, rare)
     raw = replace(raw, table=table)
     again = int(repeated([text_of(raw, name) for name in _ALIKE]).sum())
-    said = (
-        f"{again:,} events share device, time, name and bundle with another; they are kept, "
-        "because the export has no key by which a repetition could be told"
+    said = numbered(
+        again,
+        "[event shares|events share] device, time, name and bundle with another; all are kept, "
+        "because the export has no key by which a repetition could be told",
     )
     raw = noted(raw, "JM-W190", said, again, table.num_rows)
+    if by_numbers := _told_apart(raw):
+        said = numbered(
+            by_numbers,
+            "[event follows|events follow] another of the same device and time, in the order that "
+            "batch_page_id, batch_ordering_id and batch_event_index give",
+        )
+        raw = noted(raw, "JM-W195", said, by_numbers, table.num_rows)
     if "platform" in table.column_names:
         raw = replace(raw, prescribed={**raw.prescribed, "channel": "platform"})
     return ordered(raw, *(integers(text_of(raw, name)) for name in _TIES))
+
+
+def _told_apart(raw: RawRows) -> int:
+    """How many events after another of their device and time have another place in its batches."""
+    moment = [text_of(raw, name) for name in ("user_pseudo_id", "event_timestamp")]
+    place = [filled(text_of(raw, name), pa.scalar("")) for name in _TIES]
+    return int(repeated(moment).sum()) - int(repeated([*moment, *place]).sum())
 
 
 GA4 = Preset(

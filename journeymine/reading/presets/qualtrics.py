@@ -41,6 +41,7 @@ import pyarrow.compute as pc
 from journeymine.log import Asked, RawRows
 from journeymine.reading.presets.preset import Preset
 from journeymine.reading.presets.rows import leave, noted, picked, text_of, with_column
+from journeymine.statistics import numbered
 
 __all__ = ["QUALTRICS"]
 
@@ -63,9 +64,8 @@ def _prepare(raw: RawRows) -> RawRows:
     status = pc.utf8_lower(text_of(raw, "Status"))
     tests = pc.fill_null(pc.is_in(status, value_set=_TESTS), False).to_numpy()
     spam = int(pc.sum(pc.is_in(status, value_set=_SPAM)).as_py() or 0)
-    raw = noted(
-        raw, "JM-W194", f"{spam:,} responses are marked as spam; they are kept", spam, len(status)
-    )
+    said = numbered(spam, "[response is|responses are] marked as spam, and kept")
+    raw = noted(raw, "JM-W194", said, spam, len(status))
     raw = leave(raw, tests, "JM-E123", "Status", "a preview or a test")
     names = raw.table.column_names
     nps = [name for name in names if name.endswith(_NPS) and name.removesuffix(_NPS) in names]

@@ -41,6 +41,7 @@ from journeymine.reading.presets.rows import (
     there,
     with_column,
 )
+from journeymine.statistics import numbered
 
 __all__ = ["SEGMENT"]
 
@@ -55,9 +56,10 @@ def _prepare(raw: RawRows) -> RawRows:
     device = text_of(raw, "anonymousId" if calls else "anonymous_id")
     user = text_of(raw, "userId" if calls else "user_id")
     lone = int((~there(device) & there(user)).sum())
-    said = (
-        f"{lone:,} calls have no anonymous id and go by their user id; to join both ids of a "
-        "customer, map them to one"
+    said = numbered(
+        lone,
+        "[call has no anonymous id and goes by its|calls have no anonymous id and go by their] "
+        "user id; to join both ids of a customer, map them to one",
     )
     raw = noted(raw, "JM-W192", said, lone, raw.table.num_rows)
     event = filled(text_of(raw, "event_text"), text_of(raw, "event"))

@@ -51,6 +51,7 @@ from journeymine.reading.presets.rows import (
     text_of,
     with_column,
 )
+from journeymine.statistics import numbered
 
 __all__ = ["COLUMNS", "SNOWPLOW"]
 
@@ -95,9 +96,10 @@ def _prepare(raw: RawRows) -> RawRows:
     unmarked = pc.is_null(print_).to_numpy()
     gone = both | (by_id & unmarked)
     shared = int((by_id & ~gone).sum())
-    said = (
-        f"{shared:,} events share their event_id with another, but not its fingerprint; they "
-        "are different events and are kept"
+    said = numbered(
+        shared,
+        "[event shares its|events share their] event_id with another, but not its fingerprint: "
+        "[it is another event and is|they are different events and are] kept",
     )
     raw = noted(raw, "JM-W191", said, shared, raw.table.num_rows)
     activity = _activity(raw)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
 from journeymine.log import REASONS, Finding
+from journeymine.statistics import numbered
 
 __all__ = ["MAX_FIELD", "MAX_LINE", "blank_lines", "too_long", "unclosed", "wrong_fields"]
 
@@ -36,5 +37,5 @@ def wrong_fields(found: int, wanted: int) -> str:
 
 def blank_lines(count: int) -> tuple[Finding, ...]:
     """That there were blank lines, if there were any."""
-    said = f"{count:,} blank lines are not rows"
+    said = numbered(count, "blank [line is not a row|lines are not rows]")
     return (Finding("JM-W160", said, count),) if count else ()

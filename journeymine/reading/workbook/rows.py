@@ -20,6 +20,7 @@ from journeymine.reading.workbook import (
     open_workbook,
     table_of,
 )
+from journeymine.statistics import counted, numbered
 
 __all__ = ["read_xlsx_rows"]
 
@@ -125,10 +126,14 @@ def _findings(book: Workbook, sheet: Sheet, found: SheetTable) -> list[Finding]:
     if found.empty:
         total = sum(found.empty.values())
         kinds = ", ".join(f"{count:,} {what}" for what, count in found.empty.most_common(5))
-        said_empty = f"{total:,} cells without a value count as missing: {kinds}"
+        said_empty = numbered(
+            total, "[cell without a value counts|cells without a value count] as missing"
+        )
+        said_empty += f": {kinds}"
         findings.append(Finding("JM-W166", said_empty, total))
     if found.spread:
-        said_merged = f"merged cells count for every row they cover: {found.spread:,} more cells"
+        more = counted(found.spread, "more cell")
+        said_merged = f"merged cells count for every row they cover: {more}"
         findings.append(Finding("JM-W167", said_merged, found.spread))
     if found.hidden_rows:
         said_hidden = f"{found.hidden_rows:,} of {n:,} rows are hidden in the sheet; they are read"

@@ -205,7 +205,7 @@ class _Columns:
 def _emptiness(cells: Iterable[Cell | None]) -> Iterator[str]:
     for cell in cells:
         if cell is not None and cell.kind in _EMPTY:
-            yield cell.text[:20] if cell.kind is Kind.ERROR else "formulas never calculated"
+            yield cell.text[:20] if cell.kind is Kind.ERROR else "never calculated"
 
 
 def _spread_down(

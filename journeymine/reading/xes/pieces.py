@@ -25,6 +25,7 @@ from journeymine.reading.xes.classifiers import (
     classifiers_said,
 )
 from journeymine.reading.xes.table import Path, XesTable
+from journeymine.statistics import numbered
 
 __all__ = ["XesRows"]
 
@@ -224,13 +225,16 @@ class _Seen:
             findings.append(Finding("JM-W151", said))
         shared, different = self._shared_names()
         if shared:
-            said = f"{shared:,} cases are spread over several traces of one name; they are joined"
+            said = numbered(
+                shared,
+                "[case is|cases are] spread over several traces of one name, which are joined",
+            )
             findings.append(Finding("JM-W152", said, shared, different))
         if not named and self.traces:
             said = "no trace has a name (concept:name); their numbers serve as case ids"
             findings.append(Finding("JM-W153", said, self.traces, self.traces))
         for what, count in sorted(self.left_out.items()):
-            findings.append(Finding("JM-W154", f"left out: {count:,} {what}", count))
+            findings.append(Finding("JM-W154", f"left out: {numbered(count, what)}", count))
         return findings
 
     def _shared_names(self) -> tuple[int, int]:

@@ -33,6 +33,13 @@ ATTRIBUTES = frozenset(
 """The elements of the standard that are attributes."""
 
 _RAW = 200
+_STRANGERS = "[element|elements] that XES does not know"
+_WITHOUT_KEY = "[attribute|attributes] without a key"
+_LIST_VALUES = "[list with a value of its|lists with a value of their] own beside their values"
+_TWICE = "[attribute that a trace has|attributes that a trace has] twice (the first counts)"
+_AGAIN = "[attribute that repeats|attributes that repeat] inside another (the first counts)"
+"""What may be left out, for one of it and for more."""
+
 _HOLDERS = frozenset(("trace", "event", "attribute", "list"))
 _ITEM_HOLDERS = frozenset(("values", "item", "item list", "item values"))
 
@@ -145,7 +152,7 @@ class _Log:
                 keys = attributes.get("keys", "")
                 self._classifiers.append(Classifier(attributes.get("name", ""), keys))
             elif inside != "log":
-                self._left_out["elements that XES does not know"] += 1
+                self._left_out[_STRANGERS] += 1
             self._skipped = 1
 
     def end(self, _name: str) -> None:
@@ -175,13 +182,13 @@ class _Log:
 
     def _attribute(self, tag: str, inside: str, key: str | None, value: str | None) -> None:
         if key is None:
-            self._left_out["attributes without a key"] += 1
+            self._left_out[_WITHOUT_KEY] += 1
             self._skipped = 1
             return
         path = (*self._path, key)
         if path not in self._target:
             if tag == "list" and value is not None:
-                self._left_out["lists with a value of their own beside their values"] += 1
+                self._left_out[_LIST_VALUES] += 1
                 value = None
             self._target[path] = value
             self._path = path
@@ -191,9 +198,9 @@ class _Log:
         if inside == "event":
             self._twice = self._twice or key
         elif inside == "trace":
-            self._left_out["attributes that a trace has twice (the first counts)"] += 1
+            self._left_out[_TWICE] += 1
         else:
-            self._left_out["attributes that repeat inside another (the first counts)"] += 1
+            self._left_out[_AGAIN] += 1
 
     def _item(self, tag: str, key: str | None, value: str | None) -> None:
         self._open.append("item list" if tag == "list" else "item")
