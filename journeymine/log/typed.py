@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from journeymine.log.coded import coded_text, without_blanks
 from journeymine.log.columns import NUMBERS, choose_columns
-from journeymine.log.measures import as_numbers
+from journeymine.log.measures import as_numbers, with_comma
 from journeymine.log.raw import Asked, RawRows, RawStream
 from journeymine.log.rejection import faults_of, first_faults, rejects_of
 from journeymine.log.rejects import Rejects
@@ -224,8 +224,14 @@ class TypedStep:
         n = len(column)
         if role in NUMBERS:
             numbers, bad = as_numbers(column)
+            commas = with_comma(column)
             text = f"values in '{name}' are not numbers and count as missing"
-            self._tally.add("JM-W130", text, bad, n)
+            self._tally.add("JM-W130", text, bad - commas, n)
+            text = (
+                f"values in '{name}' have a comma, for decimals or for thousands, which is never "
+                "guessed: they count as missing; export them with a decimal point"
+            )
+            self._tally.add("JM-W130", text, commas, n)
             return numbers
         ends = self._times[role].read(column)
         unusable = np.logical_or.reduce([*ends.faults.values()])
