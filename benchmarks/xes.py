@@ -24,14 +24,14 @@ from statistics import median
 READERS = {
     "ours, rows": """
 from journeymine.files import open_source
-from journeymine.reading.xes_rows import read_xes_rows
+from journeymine.reading.xes.rows import read_xes_rows
 def read(path):
     with open_source(path) as source:
         return read_xes_rows(source).table.num_rows
 """,
     "ours, strict reader": """
 from journeymine.files import open_source
-from journeymine.reading.xes_strict import read_strictly
+from journeymine.reading.xes.strict import read_strictly
 def read(path):
     with open_source(path) as source:
         return read_strictly(source).rows(source).table.num_rows

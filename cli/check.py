@@ -65,7 +65,8 @@ def check(
         parts.append(f"{events}\n{counted(len(variants), 'variant')}")
         parts.extend(f"  rejected {n:,}: {why}" for why, n in sorted(events.rows.rejected.items()))
         parts.extend(left_out(events))
-        parts.extend(findings(events))
+        with doing("Looking for what is wrong with it", quiet=quiet):
+            parts.extend(findings(events))
         data["log"] = {
             "cases": events.n_cases,
             "events": events.n_events,

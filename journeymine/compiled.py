@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numba
+from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
-__all__ = ["compiled", "inner", "ones"]
+__all__ = ["compiled", "inlined", "inner", "ones", "put_word", "word"]
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,6 +33,16 @@ def inner(function: Callable[..., Any]) -> Callable[..., Any]:
     return kernel
 
 
+def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a function part of the compiled ones that call it.
+
+    For the innermost of all: handing arrays to another function counts references to them,
+    which takes longer than a look at a few bytes.
+    """
+    kernel: Callable[..., Any] = numba.njit(inline="always")(function)
+    return kernel
+
+
 @intrinsic
 def ones(_context: Any, _mask: Any) -> Any:
     """How many bits of an unsigned number of 64 bits are set, by the processor's instruction."""
@@ -40,3 +51,35 @@ def ones(_context: Any, _mask: Any) -> Any:
         return builder.ctpop(arguments[0])
 
     return types.int64(types.uint64), emit
+
+
+@intrinsic
+def word(_context: Any, data: Any, _at: Any) -> Any:
+    """Eight bytes of an array of bytes, from a place on, as one unsigned number.
+
+    All eight must lie in the array.  The first is the lowest: numba runs on no processors
+    of the other kind.
+    """
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = _place_of_word(context, builder, signature, arguments)
+        return builder.load(place, align=1)
+
+    return types.uint64(data, types.int64), emit
+
+
+@intrinsic
+def put_word(_context: Any, data: Any, _at: Any, _value: Any) -> Any:
+    """Write a number as eight bytes of an array, as `word` reads them."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = _place_of_word(context, builder, signature, arguments)
+        builder.store(arguments[2], place, align=1)
+
+    return types.void(data, types.int64, types.uint64), emit
+
+
+def _place_of_word(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    array = context.make_array(signature.args[0])(context, builder, arguments[0])
+    place = builder.gep(array.data, [arguments[1]])
+    return builder.bitcast(place, ir.IntType(64).as_pointer())

@@ -6,19 +6,20 @@ the next design.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
-from functools import reduce
 from math import fsum
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from journeymine.design import Block, DesignedJourney, blocks
 from journeymine.design.runs import RunsByName, TooManyWaysError
 from journeymine.discovery.graph import DirectlyFollowsGraph, directly_follows
 from journeymine.discovery.inductive import mine
+from journeymine.discovery.stretches import stretches
 from journeymine.errors import LogError, Problem, UsageError
 from journeymine.log import EventLog, LeftOut, Tabular, Variants
 from journeymine.statistics import Share, counted, share
@@ -197,14 +198,23 @@ def _none_complete(left_out: Iterable[LeftOut]) -> LogError:
 
 
 def _mean_places(variants: Variants) -> dict[str, tuple[float, str]]:
-    """Where an activity stands on average, 0 first and 1 last, with its name for ties."""
-    places: dict[str, list[float]] = defaultdict(list)
-    events: dict[str, int] = defaultdict(int)
-    for variant, cases in zip(variants, variants.cases.tolist(), strict=True):
-        for at, name in enumerate(variant):
-            places[name].append(cases * at / max(len(variant) - 1, 1))
-            events[name] += cases
-    return {name: (fsum(places[name]) / events[name], name) for name in places}
+    """Where an activity stands on average, 0 first and 1 last, with its name for ties.
+
+    What is added up are whole numbers, so that places that are equal come out equal.
+    """
+    names, offsets = variants.activities, variants.offsets
+    steps, kind = np.unique(np.maximum(variants.lengths - 1, 1), return_inverse=True)
+    sums, events = np.zeros((len(names), len(steps))), np.zeros(len(names))
+    for first, last in stretches(offsets):
+        lengths = variants.lengths[first:last]
+        codes = variants.codes[offsets[first] : offsets[last]]
+        at = np.arange(len(codes)) - np.repeat(offsets[first:last] - offsets[first], lengths)
+        cases = np.repeat(variants.cases[first:last], lengths)
+        cells = codes * len(steps) + np.repeat(kind[first:last], lengths)
+        sums += np.bincount(cells, cases * at, sums.size).reshape(sums.shape)
+        events += np.bincount(codes, cases, len(names))
+    means = ((fsum(own / steps), n) for own, n in zip(sums, events.tolist(), strict=True))
+    return {name: (total / n, name) for name, (total, n) in zip(names, means, strict=True) if n}
 
 
 def _ordered(block: Block, places: Mapping[str, tuple[float, str]]) -> Block:
@@ -233,13 +243,31 @@ def _ordered(block: Block, places: Mapping[str, tuple[float, str]]) -> Block:
 def _fitting(variants: Variants, journey: DesignedJourney) -> Share:
     """Cases that are a run of the journey."""
     runs = RunsByName(journey.runs, journey.steps)
-    number = runs.number
+    number = np.array([runs.number.get(name, -1) for name in variants.activities], np.int64)
     fitting = 0
     try:
-        for variant, cases in zip(variants, variants.cases.tolist(), strict=True):
-            if all(name in number for name in variant):
-                state = reduce(runs.after, (number[name] for name in variant), 0)
-                fitting += cases * runs.is_end(state)
+        for first, last in stretches(variants.offsets):
+            fits = _are_runs(runs, number, variants, first, last)
+            fitting += int(variants.cases[first:last][fits].sum())
     except TooManyWaysError:
         return Share(None, None, None, 0)
     return share(fitting, variants.n_cases)
+
+
+def _are_runs(
+    runs: RunsByName, number: NDArray[np.int64], variants: Variants, first: int, last: int
+) -> NDArray[np.bool_]:
+    """Which of some variants are a run: all of them walked at once, step by step."""
+    begin, lengths = variants.offsets[first:last], variants.lengths[first:last]
+    state = np.zeros(last - first, np.int64)
+    known = np.ones(last - first, np.bool_)  # as long as all its activities are in the journey
+    for at in range(int(lengths.max(initial=0))):
+        going = np.flatnonzero(known & (lengths > at))
+        name = number[variants.codes[begin[going] + at]]
+        known[going[name < 0]] = False
+        going, name = going[name >= 0], name[name >= 0]
+        steps, which = np.unique(state[going] * len(number) + name, return_inverse=True)
+        then = [runs.after(*divmod(step, len(number))) for step in steps.tolist()]
+        state[going] = np.array(then, np.int64)[which]
+    ends, which = np.unique(state, return_inverse=True)
+    return known & np.array([runs.is_end(end) for end in ends.tolist()], np.bool_)[which]

@@ -18,12 +18,14 @@ from journeymine.errors import JourneyMineError
 from journeymine.files.cache import cache_place
 from journeymine.files.output import write_file
 
-__all__ = ["fingerprint"]
+__all__ = ["fingerprint", "remember_fingerprints"]
 
 _CHUNK = 1 << 20
 _LARGE = 16_000_000
 _SETTLED = 5.0
 _KIND = "fingerprints"
+
+_pending: dict[str, str] = {}
 
 
 def fingerprint(file: IO[bytes]) -> tuple[str, int]:
@@ -40,7 +42,9 @@ def fingerprint(file: IO[bytes]) -> tuple[str, int]:
         size += len(chunk)
     file.seek(0)
     if settled and size == status.st_size and _name(os.fstat(file.fileno())) == name:
-        _remember(name, digest.hexdigest())
+        _pending[name] = digest.hexdigest()
+        if cache_place().is_dir():
+            remember_fingerprints()
     return digest.hexdigest(), size
 
 
@@ -57,9 +61,13 @@ def _recalled(name: str) -> str:
     return known if len(known) == 64 else ""
 
 
-def _remember(name: str, digest: str) -> None:
-    """Only where there is a cache; that something cannot be remembered is no fault."""
+def remember_fingerprints() -> None:
+    """Keep those found so far in the cache, which is there; that one cannot be kept is no fault.
+
+    The first log of a user is hashed before there is a cache.
+    """
     with suppress(OSError, JourneyMineError):
-        if cache_place().is_dir():
-            (cache_place() / _KIND).mkdir(exist_ok=True)
+        (cache_place() / _KIND).mkdir(exist_ok=True)
+        while _pending:
+            name, digest = _pending.popitem()
             write_file(cache_place() / _KIND / name, digest.encode("ascii"))

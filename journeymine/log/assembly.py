@@ -1,19 +1,18 @@
-"""From the rows of several sources to one log: joined in the order given, numbered, judged."""
+"""From the rows of several sources to one log: joined in the order given, and numbered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from journeymine.log.accounting.parts import Part
+from journeymine.log.accounting.rejects import Rejects
 from journeymine.log.event_log import EventLog
 from journeymine.log.judged import Judged
-from journeymine.log.parts import Part, findings_of
-from journeymine.log.quality import Quality, by_weight, quality_findings
-from journeymine.log.rejects import Rejects
 from journeymine.log.store import Gatherer, InFolder, Storage
-from journeymine.log.typed import TypedStep
+from journeymine.log.typed.step import TypedStep
 
-__all__ = ["append", "assemble", "judged"]
+__all__ = ["append", "assemble"]
 
 
 def assemble(
@@ -22,6 +21,7 @@ def assemble(
     scratch: Callable[[], Path] | None = None,
     folder: Callable[[], Path] | None = None,
     keep: bool = False,
+    lasting: bool = False,
 ) -> EventLog:
     """One log of all sources; sequence numbers go on from one to the next.
 
@@ -35,23 +35,19 @@ def assemble(
         Makes the empty folder of a log that does not fit memory, or that is to be kept.
     keep : bool, default False
         Write the log to the folder even if it fits memory.
+    lasting : bool, default False
+        The folder is not gone when the process ends.
     """
     gatherer = _gathered(steps, scratch)
-    quality, storage = Quality(gatherer.n_events, sources=len(steps)), None
+    storage: Storage
     if folder is not None and (keep or gatherer.spilt):
-        storage = gatherer.write(folder(), quality.look)
-    log_storage: Storage
-    if gatherer.spilt:
-        assert storage is not None, "what is too large for memory needs a folder to stay in"
-        log_storage = storage
+        storage = gatherer.write(folder(), lasting=lasting)
     else:
-        log_storage = gatherer.in_memory()
-        if storage is None:
-            quality.look(log_storage.bucket)
+        assert not gatherer.spilt, "what is too large for memory needs a folder to stay in"
+        storage = gatherer.in_memory()
     parts = [_part(step) for step in steps]
-    findings = by_weight((*findings_of(parts), *quality.findings(log_storage)))
     rejects = Rejects.joined(step.rejects for step in steps)
-    return EventLog.of_parts(log_storage, parts, rejects, findings)
+    return EventLog.of_parts(storage, parts, rejects, Judged(storage, parts))
 
 
 def append(
@@ -81,16 +77,7 @@ def append(
     storage = gatherer.write_after(base.storage, folder)
     parts = [*base.parts, *(_part(step) for step in steps)]
     rejects = Rejects.joined([base.rejects, *(step.rejects for step in steps)])
-    return EventLog.of_parts(storage, parts, rejects, judged(storage, parts))
-
-
-def judged(storage: Storage, parts: Sequence[Part]) -> Judged:
-    """The findings of a log, when they are asked for."""
-    return Judged(
-        lambda: by_weight(
-            (*findings_of(parts), *quality_findings(storage, sources=max(len(parts), 1)))
-        )
-    )
+    return EventLog.of_parts(storage, parts, rejects, Judged(storage, parts))
 
 
 def _gathered(steps: Sequence[TypedStep], scratch: Callable[[], Path] | None) -> Gatherer:

@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from journeymine.log.assembly import assemble
 from journeymine.log.event_log import EventLog
-from journeymine.log.raw import Asked, RawRows, RawStream
-from journeymine.log.typed import TypedStep
+from journeymine.log.typed.raw import Asked, RawRows, RawStream
+from journeymine.log.typed.step import TypedStep
 
 if TYPE_CHECKING:
     import pandas as pd

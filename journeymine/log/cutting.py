@@ -28,11 +28,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError, did_you_mean
-from journeymine.log.durations import as_duration, in_words
 from journeymine.log.reductions.paths import coded
 from journeymine.log.store import Bucket, Sizes, Storage
 from journeymine.log.store.widening import widened
 from journeymine.log.tabular import Tabular
+from journeymine.log.times.durations import as_duration, in_words
 from journeymine.statistics import Share, counted, percent, share
 
 __all__ = [

@@ -16,10 +16,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError, did_you_mean
-from journeymine.log.coding import row_codes
-from journeymine.log.raw import RawRows, row_text
-from journeymine.log.rows import REASONS, Finding, Reject
-from journeymine.log.text import as_text, is_nested, missing
+from journeymine.log.accounting.rows import REASONS, Finding, Reject
+from journeymine.log.typed.raw import RawRows, row_text
+from journeymine.log.values.coding import row_codes
+from journeymine.log.values.text import as_text, is_nested, missing
 from journeymine.statistics import counted
 
 __all__ = ["DUPLICATE", "Deduplicator"]

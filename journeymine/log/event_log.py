@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError
 from journeymine.log import filtering, reductions
-from journeymine.log.parts import Part, columns_of
+from journeymine.log.accounting.parts import Part, columns_of
+from journeymine.log.accounting.rejects import Rejects
+from journeymine.log.accounting.rows import Finding, Rows, Source
+from journeymine.log.judged import Judged, noted_before
 from journeymine.log.patterns import fits_pattern
-from journeymine.log.rejects import Rejects
-from journeymine.log.rows import Finding, Rows, Source
 from journeymine.log.schema import CANONICAL, MICROSECONDS
 from journeymine.log.sql import Remote
 from journeymine.log.store import Bucket, Gatherer, Storage, mapped
@@ -189,7 +190,7 @@ class EventLog(Tabular):
         1 case, 2 events, 2 activities, 2025-01-06 to 2025-01-06; 2 rows read, 0 rejected
         """
         from journeymine.log.conversions import from_pandas
-        from journeymine.log.raw import Asked
+        from journeymine.log.typed.raw import Asked
 
         asked = Asked(
             case=case, activity=activity, time=time, end_time=end_time, channel=channel,
@@ -215,7 +216,7 @@ class EventLog(Tabular):
     ) -> EventLog:
         """A log of an Arrow table, a row an event; parameters as in `from_pandas`."""
         from journeymine.log.conversions import from_arrow
-        from journeymine.log.raw import Asked
+        from journeymine.log.typed.raw import Asked
 
         asked = Asked(
             case=case, activity=activity, time=time, end_time=end_time, channel=channel,
@@ -241,7 +242,7 @@ class EventLog(Tabular):
     ) -> EventLog:
         """A log of a Polars frame, a row an event; parameters as in `from_pandas`."""
         from journeymine.log.conversions import from_arrow
-        from journeymine.log.raw import Asked
+        from journeymine.log.typed.raw import Asked
 
         asked = Asked(
             case=case, activity=activity, time=time, end_time=end_time, channel=channel,
@@ -270,7 +271,7 @@ class EventLog(Tabular):
         Parameters are as in `from_pandas`; pm4py's column names are known.
         """
         from journeymine.log.conversions import from_pm4py
-        from journeymine.log.raw import Asked
+        from journeymine.log.typed.raw import Asked
 
         asked = Asked(
             case=case, activity=activity, time=time, end_time=end_time, channel=channel,
@@ -442,7 +443,7 @@ class EventLog(Tabular):
         emptied = self.n_cases - kept.sizes.cases
         if emptied:
             notes.append(LeftOut("cases with nothing but ignored events", why, emptied))
-        return replace(self, _storage=kept, left_out=(*self.left_out, *notes))
+        return replace(self.on(kept), left_out=(*self.left_out, *notes))
 
     def cut(
         self,
@@ -495,7 +496,7 @@ class EventLog(Tabular):
         """
         from journeymine.log.cutting import journeys
 
-        return replace(self, _storage=journeys(self._storage, start=start, end=end, gap=gap))
+        return self.on(journeys(self._storage, start=start, end=end, gap=gap))
 
     def complete(
         self, *, end_activity: str | Iterable[str] = (), open_after: str | timedelta | None = None
@@ -581,8 +582,13 @@ class EventLog(Tabular):
         return self.on(mapped(self._storage, change, needs=needs))
 
     def on(self, storage: Storage) -> EventLog:
-        """The log with other events."""
-        return replace(self, _storage=storage)
+        """The log with other events; what is found is looked for among them."""
+        findings = self.findings.on(storage) if isinstance(self.findings, Judged) else self.findings
+        return replace(self, _storage=storage, findings=findings)
+
+    def remarked(self, notes: Sequence[Finding]) -> EventLog:
+        """The log with what else was found, before its findings."""
+        return replace(self, findings=noted_before(notes, self.findings)) if notes else self
 
     def noting(self, before: EventLog, what: str, why: str) -> EventLog:
         """The log, with what it has less than `before` as an entry of `left_out`."""

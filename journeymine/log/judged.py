@@ -6,29 +6,74 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import overload
 
-from journeymine.log.rows import Finding
+from journeymine.log.accounting.parts import Part, findings_of
+from journeymine.log.accounting.rows import Finding
+from journeymine.log.quality import by_weight, quality_findings
+from journeymine.log.store import Storage
 
-__all__ = ["Judged"]
+__all__ = ["Judged", "noted_before"]
+
+_Look = Callable[[], tuple[Finding, ...]]
 
 
 class Judged(Sequence[Finding]):
-    """A sequence of findings that is made at its first use, and then kept.
+    """The findings of a log: made at their first use, and then kept.
 
     Looking over all events takes longer than finding a large log in the cache.
 
+    Parameters
+    ----------
+    storage : Storage
+        The events.
+    parts : sequence of Part
+        The sources, with what was found while they were read.
+    notes : tuple of Finding
+        What else was found, and comes first.
+    kept : callable, optional
+        Gets the way to look, and looks itself: for those who keep what is found.
+
     Examples
     --------
-    >>> found = Judged(lambda: (Finding("JM-W110", "2 rows are copies", 2),))
-    >>> len(found), found[0].code
-    (1, 'JM-W110')
+    >>> from journeymine.log import EventLog
+    >>> import pyarrow as pa
+    >>> rows = pa.table({"case": ["1", "1"], "activity": ["a", "b"], "time": ["2026-01-05"] * 2})
+    >>> log = EventLog.from_arrow(rows)
+    >>> [finding.code for finding in Judged(log.storage, log.parts)]
+    ['JM-W111', 'JM-W102']
     """
 
-    def __init__(self, look: Callable[[], tuple[Finding, ...]]) -> None:
-        self._look = look
+    def __init__(
+        self,
+        storage: Storage,
+        parts: Sequence[Part],
+        *,
+        notes: tuple[Finding, ...] = (),
+        kept: Callable[[_Look], tuple[Finding, ...]] | None = None,
+    ) -> None:
+        self._storage, self._parts, self._notes = storage, tuple(parts), notes
+        self._kept = kept
+
+    def on(self, storage: Storage) -> Judged:
+        """Those of the same sources when there are other events."""
+        return Judged(storage, self._parts, notes=self._notes)
+
+    def after(self, notes: Sequence[Finding]) -> Judged:
+        """The same after other notes."""
+        return Judged(
+            self._storage, self._parts, notes=(*notes, *self._notes), kept=lambda _: self._looked
+        )
+
+    @cached_property
+    def _looked(self) -> tuple[Finding, ...]:
+        return self._look() if self._kept is None else self._kept(self._look)
+
+    def _look(self) -> tuple[Finding, ...]:
+        of_events = quality_findings(self._storage, sources=max(len(self._parts), 1))
+        return by_weight((*findings_of(self._parts), *of_events))
 
     @cached_property
     def _found(self) -> tuple[Finding, ...]:
-        return self._look()
+        return (*self._notes, *self._looked)
 
     def __len__(self) -> int:
         return len(self._found)
@@ -44,3 +89,8 @@ class Judged(Sequence[Finding]):
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def noted_before(notes: Sequence[Finding], findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Findings after notes; they are not looked for now, if they were not yet."""
+    return findings.after(notes) if isinstance(findings, Judged) else (*notes, *findings)

@@ -22,8 +22,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError
+from journeymine.log.accounting.rows import Finding
 from journeymine.log.event_log import EventLog, LeftOut
-from journeymine.log.rows import Finding
 from journeymine.log.schema import LOG_SCHEMA
 from journeymine.statistics import numbered
 

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError, did_you_mean
 from journeymine.log.cutting import cut_off, is_cut
-from journeymine.log.durations import as_duration, in_words
 from journeymine.log.event_log import EventLog
 from journeymine.log.sql import Remote
 from journeymine.log.store import Bucket
+from journeymine.log.times.durations import as_duration, in_words
 
 __all__ = ["OpenRule", "whole_beginnings"]
 

@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.coding import coded, dense
-from journeymine.log.text import as_text
+from journeymine.log.values.coding import coded, dense
+from journeymine.log.values.text import as_text
 
 __all__ = ["SETTABLE", "Mapped", "Rule", "map_touchpoints", "usable_columns"]
 

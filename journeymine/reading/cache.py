@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from journeymine.files.cache import drop_entry, find_entry, new_entry, sweep
+from journeymine.files.fingerprints import remember_fingerprints
 from journeymine.log import EventLog, Finding, Source
 from journeymine.log.kept import describe, open_log
 from journeymine.log.store.folder import FORMAT, InFolder
@@ -68,6 +69,7 @@ def cached(
     with new_entry(_KIND, key) as folder:
         log, notes = _read(sources, asked, reading, folder)
         describe(log, folder, notes=notes)
+    remember_fingerprints()
     sweep()
     made = _opened(key)
     assert made is not None, "it was made a moment ago"

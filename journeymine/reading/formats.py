@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from journeymine.errors import LogError, Problem, UsageError, did_you_mean
 from journeymine.files import SourceFile
 from journeymine.log import Asked, RawRows, RawStream
-from journeymine.reading.json_rows import read_json_rows
-from journeymine.reading.jsonl_rows import read_jsonl_rows
-from journeymine.reading.ocel_rows import OCEL_ENDINGS, read_ocel_rows
+from journeymine.reading.json_text.lines import read_jsonl_rows
+from journeymine.reading.json_text.whole import read_json_rows
+from journeymine.reading.ocel.rows import OCEL_ENDINGS, read_ocel_rows
 from journeymine.reading.parquet_rows import read_parquet_rows
 from journeymine.reading.presets import Preset, apply_preset, header_of, whole
-from journeymine.reading.text_rows import read_text_rows
-from journeymine.reading.xes_rows import read_xes_rows
-from journeymine.reading.xlsx_rows import read_xlsx_rows
+from journeymine.reading.text.rows import read_text_rows
+from journeymine.reading.workbook.rows import read_xlsx_rows
+from journeymine.reading.xes.rows import read_xes_rows
 
 __all__ = ["ENDINGS", "Form", "by_preset", "check_form", "stream_of"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -100,6 +101,7 @@ def _may_repeat(kind: pa.DataType) -> bool:
 def _spread_bytes(column: pa.Array) -> int:
     """Bytes of the text of a column when each row has its own."""
     if pa.types.is_dictionary(column.type) and _may_repeat(column.type.value_type):
-        lengths = pc.binary_length(column.dictionary).take(column.indices)
-        return pc.sum(pc.cast(lengths, pa.int64())).as_py() or 0
+        lengths = np.append(pc.fill_null(pc.binary_length(column.dictionary), 0), np.int64(0))
+        codes = pc.fill_null(column.indices, len(lengths) - 1).to_numpy(zero_copy_only=False)
+        return int(np.bincount(codes, minlength=len(lengths)) @ lengths.astype(np.int64))
     return int(column.nbytes)

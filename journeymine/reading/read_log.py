@@ -15,7 +15,7 @@ from journeymine.log import Asked, EventLog, Finding, Source, append, assemble
 from journeymine.log import pair_lifecycle as paired
 from journeymine.log.kept import open_log
 from journeymine.log.store import InFolder
-from journeymine.reading.apart import is_foreign, read_apart
+from journeymine.reading.apart.parent import is_foreign, read_apart
 from journeymine.reading.cache import SMALL, Reading, cached
 from journeymine.reading.file_steps import steps_of_files
 from journeymine.reading.formats import ENDINGS, Form, check_form
@@ -137,7 +137,7 @@ def read_log(
     ['007']
     """
     if map is not None and Path(map).suffix.lower() in (".yaml", ".yml"):
-        from journeymine.reading.read_sources import read_sources
+        from journeymine.reading.sources.read_sources import read_sources
 
         beside = {
             "case": case, "activity": activity, "time": time, "end_time": end_time,
@@ -168,7 +168,7 @@ def read_log(
         log = _gathered(sets, asked, form, opened, cache=cache, isolate=isolate, memory=most)
     skipped = [one for each in sets for one in each.skipped]
     notes = [Finding("JM-W163", f"{one.where}: left out {one}", len(one.names)) for one in skipped]
-    log = replace(log, findings=(*notes, *log.findings)) if notes else log
+    log = log.remarked(notes)
     log = paired(log) if pair_lifecycle else log
     return log.without(_listed(ignore), why="asked to be ignored") if ignore else log
 
@@ -208,14 +208,18 @@ def _gathered(
         if apart:
             with ExitStack() as unneeded:
                 place = folder or unneeded.enter_context(scratch_folder())
-                read_apart(files, asked, form, folder=place, scratch=scratch, memory=memory)
+                read_apart(
+                    files, asked, form,
+                    folder=place, scratch=scratch, memory=memory, lasting=folder is not None,
+                )  # fmt: skip
                 log, notes = open_log(place, in_memory=folder is None)
                 if isinstance(log.storage, InFolder):  # it stays there
                     until_exit(unneeded)
             return log, notes
         steps, notes = steps_of_files(files, asked, form)
         made = scratch_for_good if folder is None else lambda: folder
-        log = assemble(steps, scratch=scratch, folder=made, keep=folder is not None)
+        kept = folder is not None
+        log = assemble(steps, scratch=scratch, folder=made, keep=kept, lasting=kept)
         return log, notes
 
     def after(base: EventLog, n: int, folder: Path) -> _Read:
@@ -239,4 +243,4 @@ def _gathered(
             said["preset"] = [form.preset.name, *columns]
         known = [Source(file.name, file.sha256, file.size) for file, _ in files]
         log, notes = cached(known, said, Reading(whole, after))
-    return replace(log, findings=(*notes, *log.findings)) if notes else log
+    return log.remarked(notes)

@@ -11,8 +11,8 @@ from journeymine.design import DesignedJourney
 from journeymine.errors import DesignError, Problem
 from journeymine.files import open_source
 from journeymine.reading.refusals import Refusals
-from journeymine.reading.yaml_nodes import Items, Node, Pairs, parse_yaml
-from journeymine.reading.yaml_values import by_key, name_of, names_of
+from journeymine.reading.yaml_text.nodes import Items, Node, Pairs, parse_yaml
+from journeymine.reading.yaml_text.values import by_key, name_of, names_of
 from journeymine.simulation.plants import Plant, problems_of
 
 __all__ = ["parse_plants", "read_plants"]

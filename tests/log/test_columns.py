@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from journeymine.errors import UsageError
-from journeymine.log.columns import choose_columns
+from journeymine.log.typed.columns import choose_columns
 
 OPTIONAL = ("end_time", "channel", "actor", "outcome", "score", "cost", "value")
 DAYS = ["2025-01-06", "2025-01-07", "2025-01-08", "2025-01-09"]

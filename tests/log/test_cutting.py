@@ -13,7 +13,7 @@ from journeymine.design import DesignedJourney
 from journeymine.errors import UsageError
 from journeymine.gap import compare
 from journeymine.log import OpenRule
-from journeymine.log.durations import as_duration
+from journeymine.log.times.durations import as_duration
 
 DAY = 86_400
 

@@ -355,3 +355,22 @@ def test_trimming_keeps_exactly_the_events_inside(rows):
         assert event["cut"] == {(0, 0): "", (1, 0): "start", (0, 1): "end", (1, 1): "both"}[
             int(low < 50), int(high >= 250)
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize("spilt", [False, True])
+def test_findings_are_those_of_the_events_that_stay(spilt):
+    rows = pa.table(
+        {
+            "case": ["1", "1", "2", "2"],
+            "activity": ["ask", "pay", "ask", "pay"],
+            "time": ["2026-01-05T08:00:00Z"] * 2 + ["2026-01-05T08:01:07Z", "2026-01-05T08:13:51Z"],
+            "channel": ["web", "web", "app", "app"],
+        }
+    )
+    log = EventLog.from_arrow(rows)
+    log = log.on(InParts(log.storage, 2)) if spilt else log
+    tied = "JM-W111"
+    assert tied in {finding.code for finding in log.findings}
+    assert tied in {finding.code for finding in log.where(channel="web").findings}
+    assert tied not in {finding.code for finding in log.where(channel="app").findings}
+    assert tied not in {finding.code for finding in log.without(["ask"], why="asked").findings}

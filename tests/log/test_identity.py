@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeymine.errors import LogError, UsageError
-from journeymine.log import RawRows, identity_links, timeline
-from journeymine.log.identity import Identity
-from journeymine.log.identity_links import IdentityTable, links_of
+from journeymine.log import RawRows
+from journeymine.log.identity import timeline
+from journeymine.log.identity.links import IdentityTable, links_of
+from journeymine.log.identity.persons import Identity
+from journeymine.log.identity.timed_components import components
 from journeymine.log.schema import MICROSECONDS
-from journeymine.log.timed_components import components
 
 BORDERS = ("from", "to")
 
@@ -287,4 +288,4 @@ def test_no_pair_at_all_leaves_everyone_alone():
     who = identity(PLAIN, (None, "7"), borders=())
     assert persons(who, ("client", "c", 1), ("customer", "7", 1)) == ["client:c", "7"]
     assert len(who.links.rejects) == 1
-    assert identity_links.links_of([]).kinds == ()
+    assert links_of([]).kinds == ()

@@ -9,7 +9,7 @@ from small_logs import log_of
 
 from journeymine.errors import UsageError
 from journeymine.log import OpenRule
-from journeymine.log.durations import as_duration
+from journeymine.log.times.durations import as_duration
 
 DAY = 86_400
 

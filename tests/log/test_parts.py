@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeymine.log.parts import Part, findings_of
-from journeymine.log.rows import Finding, Rows, Source
+from journeymine.log.accounting.parts import Part, findings_of
+from journeymine.log.accounting.rows import Finding, Rows, Source
 from journeymine.statistics import numbered
 
 

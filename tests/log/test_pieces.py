@@ -8,10 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from journeymine.errors import LogError
-from journeymine.log import times
-from journeymine.log.raw import Asked, RawRows, RawStream
-from journeymine.log.time_choice import TimeRule
-from journeymine.log.typed import TypedStep
+from journeymine.log.times import column as times
+from journeymine.log.times.choice import TimeRule
+from journeymine.log.typed.raw import Asked, RawRows, RawStream
+from journeymine.log.typed.step import TypedStep
 
 ASKED = Asked(case="who", activity="what", time="when", end_time="until", score="stars")
 

@@ -16,7 +16,10 @@ from small_logs import log_of, log_of_paths
 
 from journeymine.log import LOG_SCHEMA, EventLog, Finding, Rows, by_weight
 from journeymine.log.quality import quality_findings, tally
-from journeymine.log.quality.tallies import Tally, band, band_end
+from journeymine.log.quality.bands import band, band_end
+from journeymine.log.quality.crossings import Crossings
+from journeymine.log.quality.tallies import Tally
+from journeymine.log.reductions.paths import coded
 from journeymine.log.store import InMemory
 
 START = 1_767_225_600  # the first of January 2026, a Thursday
@@ -436,7 +439,7 @@ cases = st.lists(
 
 @given(cases, st.lists(st.booleans(), min_size=5, max_size=5))
 @settings(max_examples=40)
-def test_tallies_add_up_over_cases_and_can_be_taken_away_again(rows, left):
+def test_tallies_add_up_over_cases(rows, left):
     storage = log_of(*rows).storage
     assert isinstance(storage, InMemory)
     side = np.array(left)[: storage.bucket.n_cases]
@@ -448,9 +451,54 @@ def test_tallies_add_up_over_cases_and_can_be_taken_away_again(rows, left):
     both.add(other)
     assert +both.counts == +whole.counts
     assert both.cells.tolist() == whole.cells.tolist()
-    both.take_away(other)
-    assert +both.counts == +one.counts
-    assert both.cells.tolist() == one.cells.tolist()
+
+
+CLOCKS = ["web", "app", "kiosk", None]
+
+
+def pairs_by_hand(bucket, known):
+    """(activity, clock) before and after -> how long the steps take, in order."""
+    found = {}
+    clock = bucket.columns["channel"].to_pylist()
+    for case in range(bucket.n_cases):
+        for i in range(bucket.offsets[case] + 1, bucket.offsets[case + 1]):
+            gap = int(bucket.time[i] - bucket.time[i - 1])
+            if gap and clock[i] != clock[i - 1] and None not in (clock[i], clock[i - 1]):
+                one, other = ((int(bucket.activity[j]), clock[j]) for j in (i - 1, i))
+                found.setdefault((one, other), []).append(int(band(np.array([gap]))[0]))
+    return found
+
+
+@given(
+    st.lists(
+        st.tuples(cases, st.lists(st.sampled_from(CLOCKS), min_size=30, max_size=30)),
+        min_size=1,
+        max_size=3,
+    )
+)  # fmt: skip
+@settings(max_examples=60)
+def test_steps_between_clocks_add_up_to_those_counted_by_hand(parts):
+    counted, by_hand = Crossings(), {}
+    for rows, channels in parts:
+        bucket = log_of(*rows).storage.bucket
+        bucket = bucket.wearing({"channel": pa.array(channels[: bucket.n_events], pa.string())})
+        assert counted.count(bucket, *coded(bucket.columns["channel"]))
+        for pair, bands in pairs_by_hand(bucket, channels).items():
+            by_hand[pair] = sorted([*by_hand.get(pair, []), *bands])
+    pairs = counted.pairs()
+    other_way = pairs.reverse()
+    sides = [
+        (counted.side(int(a)), counted.side(int(b)))
+        for a, b in zip(pairs.before, pairs.after, strict=True)
+    ]
+    assert sorted(sides) == sorted(by_hand)
+    for place, pair in enumerate(sides):
+        bands = by_hand[pair]
+        assert pairs.n[place] == len(bands)
+        assert pairs.longest[place] == bands[-1]
+        assert pairs.median[place] == bands[(len(bands) - 1) // 2]
+        back = (pair[1], pair[0])
+        assert other_way[place] == (sides.index(back) if back in by_hand else -1)
 
 
 @given(st.integers(1, 10**15))

@@ -11,11 +11,11 @@ from tied_logs import sorted_plainly, tied
 import journeymine as jm
 from journeymine.errors import LogError, UsageError
 from journeymine.log import LOG_SCHEMA, EventLog, OpenRule, Rows
-from journeymine.log.instants import in_zone, parse
 from journeymine.log.spark import frames
 from journeymine.log.spark.times import as_utc, read_times
-from journeymine.log.text import missing
-from journeymine.log.time_formats import named_format
+from journeymine.log.times.formats import named_format
+from journeymine.log.times.instants import in_zone, parse
+from journeymine.log.values.text import missing
 
 START = 1_767_225_600_000_000
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeymine.errors import LogError, UsageError
-from journeymine.log.time_choice import TimeRule
-from journeymine.log.times import NEVER, UNREADABLE, TimeColumn
+from journeymine.log.times.choice import TimeRule
+from journeymine.log.times.column import NEVER, UNREADABLE, TimeColumn
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

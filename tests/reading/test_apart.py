@@ -18,7 +18,8 @@ from journeymine.files import cache as places
 from journeymine.log import EventLog
 from journeymine.log import kept as log_kept
 from journeymine.log.store import InFolder
-from journeymine.reading import apart, read_log
+from journeymine.reading import read_log
+from journeymine.reading.apart import parent as apart
 from journeymine.writing import save_log
 
 ROWS = (
@@ -257,7 +258,7 @@ def do(asks):
 PARENT = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from journeymine.reading import apart
+from journeymine.reading.apart import parent as apart
 apart._MODULE, apart._LARGE = "apart_other", 0
 from journeymine_cli.main import main
 main(["check", sys.argv[2]])

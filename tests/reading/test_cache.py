@@ -8,6 +8,7 @@ import pytest
 
 from journeymine.files import cache as places
 from journeymine.files import fingerprints
+from journeymine.log import judged
 from journeymine.log import kept as log_kept
 from journeymine.log.store import gather
 from journeymine.reading import cache, read_log
@@ -128,8 +129,7 @@ def test_the_cache_is_of_the_user_alone_and_swept_by_size_and_age(months):
 def test_a_large_file_is_hashed_once_as_long_as_it_does_not_change(months, monkeypatch):
     monkeypatch.setattr(fingerprints, "_LARGE", 0)
     monkeypatch.setattr(fingerprints, "_SETTLED", -1)
-    read_log(months[0])  # makes the cache, in which it is remembered from now on
-    read_log(months[0])
+    read_log(months[0])  # makes the cache
     hashed = []
     real = fingerprints.sha256
     monkeypatch.setattr(fingerprints, "sha256", lambda data=b"": hashed.append(data) or real(data))
@@ -160,3 +160,26 @@ def test_the_command_says_where_a_log_comes_from_and_can_do_without(tmp_path):
     assert "--no-cache" in again.stderr
     assert plain.stdout == kept.stdout == again.stdout
     assert check("--quiet").stderr == ""
+
+
+@pytest.mark.parametrize("in_memory", [0, 10**9])
+def test_findings_are_looked_for_once_and_only_when_asked_for(months, monkeypatch, in_memory):
+    monkeypatch.setattr(gather, "MOST_IN_MEMORY", in_memory)
+    monkeypatch.setattr(log_kept, "MOST_IN_MEMORY", in_memory)
+    looks = []
+    look = judged.quality_findings
+    monkeypatch.setattr(
+        judged, "quality_findings", lambda *a, **asked: looks.append(1) or look(*a, **asked)
+    )
+    wanted = list(read_log(*months, cache=False).findings)
+    looks.clear()
+    log = read_log(*months)
+    assert len(log.variants()) > 1
+    assert not looks
+    assert list(log.findings) == list(log.findings) == wanted
+    assert list(read_log(*months).findings) == wanted
+    assert len(looks) == 1
+    (kept,) = places.cache_place().glob("logs/*/findings.json")
+    kept.write_text("[{", encoding="utf-8")
+    assert list(read_log(*months).findings) == wanted
+    assert len(looks) == 2

@@ -8,8 +8,8 @@ import yaml as pyyaml
 from journeymine.design import Success, Touchpoint, Weights
 from journeymine.design.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
 from journeymine.errors import DesignError
-from journeymine.reading import yaml_nodes
 from journeymine.reading.designs.yaml_design import read_yaml
+from journeymine.reading.yaml_text import nodes
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
@@ -289,7 +289,7 @@ def test_aliases_that_grow_without_bound_are_refused_quickly():
 
 
 def test_the_slow_pure_python_yaml_gives_the_same(monkeypatch):
-    monkeypatch.setattr(yaml_nodes, "_LOADER", pyyaml.SafeLoader)
+    monkeypatch.setattr(nodes, "_LOADER", pyyaml.SafeLoader)
     journey = read_yaml((FIXTURES / "care.journey.yaml").read_bytes(), "care.journey.yaml")
     monkeypatch.undo()
     assert journey == read_yaml((FIXTURES / "care.journey.yaml").read_bytes(), "c.journey.yaml")

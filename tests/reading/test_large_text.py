@@ -1,21 +1,33 @@
 """The compiled reader of large tables splits them as the small one does."""
 
+import csv
+
+import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from journeymine.errors import LogError
 from journeymine.files import open_source
-from journeymine.reading import large_text, lines, text_rows
-from journeymine.reading.text_rows import read_text_rows
+from journeymine.reading.presets.whole import whole
+from journeymine.reading.text import large as large_text
+from journeymine.reading.text import lines
+from journeymine.reading.text import rows as text_rows
+from journeymine.reading.text.rows import read_text_rows
 
 cell = st.sampled_from(
     ["", "a", "7", " ", "åäö", '"', '""', '"x"', '"x,y"', '"x\ny"', '"x""y"', 'x"y', '"x"y',
-     "\u00a0", "\u2003 ", '" "']
+     "\u00a0", "\u2003 ", '" "', "007", "\0", "a\0", "long enough", '"longer, and ""quoted"" text"']
 )  # fmt: skip
 end = st.sampled_from(["\n", "\n", "\r\n", "\r", "\n\n", ""])
 rows_of = st.lists(st.tuples(st.lists(cell, min_size=1, max_size=4), end), max_size=8)
 anything = st.text(alphabet='a,"\n\r ;\u00a0é', max_size=40)
+runs = st.lists(
+    st.sampled_from(
+        ['"', '"', ",", ",", "\n", "\r", "\0", "x", "x" * 7, "x" * 8, "é" * 9, "#!\x0b\x0c-"]
+    ),
+    max_size=20,
+).map("".join)  # bytes are looked at eight at a time
 
 
 def read(path, large, size):
@@ -40,10 +52,11 @@ def read(path, large, size):
 
 @settings(deadline=None)
 @given(
-    st.one_of(rows_of.map(lambda rows: "".join(",".join(f) + e for f, e in rows)), anything),
+    st.one_of(rows_of.map(lambda rows: "".join(",".join(f) + e for f, e in rows)), anything, runs),
     st.sampled_from([7, 40, 10**6]),
 )
 @example('a\n"x\n', 7)
+@example("a,bcde\r\n1,2\r\n", 7)
 @example('a\r\n"x\r\ny"\r\n\r\n', 7)
 @example("a\n\u00a0\n\u2028\n\x1c\n", 7)
 @pytest.mark.parametrize("header", ["a,b\n", "a\n", '\n\n"a\n1",b,c\r\n', ""])
@@ -100,3 +113,31 @@ def test_more_rows_than_there_is_room_for_are_read_in_turns(tmp_path, monkeypatc
         pieces = list(read_text_rows(source).pieces())
     assert sum(len(piece.table) for piece in pieces) == 2_500
     assert sum(len(piece.rejects) for piece in pieces) == 2_500
+
+
+def test_texts_that_repeat_are_numbered_and_stay_what_they_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(text_rows, "_LARGE", 0)
+    ids = ["7", "007", "7.0", " 7", "", "é", "a\0", "a", "a text of more than eight bytes", '7"']
+    path = tmp_path / "log.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [("id", "at"), *((ids[i * i % 7 + i % 3], i) for i in range(90))]
+        )
+    with open_source(path) as source:
+        (piece,) = read_text_rows(source).pieces()
+    assert pa.types.is_dictionary(piece.table["id"].type)
+    assert pa.types.is_string(piece.table["at"].type)
+    assert piece.table["id"].to_pylist() == [ids[i * i % 7 + i % 3] for i in range(90)]
+
+
+def test_pieces_with_and_without_numbers_are_put_together(tmp_path, monkeypatch):
+    monkeypatch.setattr(text_rows, "_LARGE", 0)
+    monkeypatch.setattr(large_text, "_BYTES", 60)
+    values = ["a"] * 40 + [f"b{i}" for i in range(40)]
+    path = tmp_path / "log.csv"
+    path.write_text("x,y\n" + "".join(f"{value},1\n" for value in values), encoding="utf-8")
+    with open_source(path) as source:
+        stream = read_text_rows(source)
+        kinds = {str(piece.table["x"].type) for piece in stream.pieces()}
+        assert len(kinds) == 2
+        assert whole(stream).table["x"].to_pylist() == values

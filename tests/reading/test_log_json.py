@@ -45,12 +45,14 @@ def test_bad_elements_are_rejected_alone_and_counted_from_one(tmp_path):
     twice = ROW.replace('"activity"', '"case": "8", "activity"')
     half = ROW.replace('"a"', r'"\ud800"')
     late = ROW.replace("2026-01-01", "soon")
-    log = log_of(tmp_path, f"[{twice}, {ROW}, {half}, {late}, {ROW}]")
+    long = ROW.replace('"activity"', f'"{"k" * 1001}": 1, "activity"')
+    log = log_of(tmp_path, f"[{twice}, {ROW}, {half}, {late}, {ROW}, {long}]")
     assert [(r.line, r.code, r.column) for r in log.rejects] == [
         (1, "JM-E109", "case"), (3, "JM-E106", "activity"), (4, "JM-E104", "time"),
+        (6, "JM-E108", "k" * 200),
     ]  # fmt: skip
     assert '"soon"' in log.rejects[2].raw
-    assert (log.rows.came, log.rows.kept) == (5, 2)
+    assert (log.rows.came, log.rows.kept) == (6, 2)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +75,6 @@ def test_what_is_no_array_of_objects_is_refused(tmp_path, text, code, words):
 
 
 def test_a_file_that_cannot_be_held_in_memory_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("journeymine.reading.json_rows._MAX_BYTES", 9)
+    monkeypatch.setattr("journeymine.reading.json_text.whole._MAX_BYTES", 9)
     with pytest.raises(LogError, match=r"JM-E239 .*larger than (.|\n)*JSON Lines"):
         log_of(tmp_path, json.dumps([{"a": 1}]))

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from journeymine.errors import LogError, UsageError
 from journeymine.files import open_source
 from journeymine.log import Finding
-from journeymine.reading import jsonl_rows, read_log
-from journeymine.reading.jsonl_rows import read_jsonl_rows
+from journeymine.reading import read_log
+from journeymine.reading.json_text import lines as jsonl_lines
+from journeymine.reading.json_text.lines import read_jsonl_rows
 from journeymine.reading.presets import whole
 
 AT = '"time": "2025-01-06"'
@@ -193,7 +194,7 @@ def test_keys_that_are_values_are_refused_before_they_fill_the_memory(tmp_path):
 
 
 def test_rows_of_several_batches_keep_their_columns_and_lines(tmp_path, monkeypatch):
-    monkeypatch.setattr("journeymine.reading.jsonl_rows._BATCH_CELLS", 10)
+    monkeypatch.setattr("journeymine.reading.json_text.lines._BATCH_CELLS", 10)
     text = "".join(f'{{"n": {i}, "{"odd" if i % 2 else "even"}": {i}}}\n' for i in range(20))
     raw = rows_of(tmp_path, text + "{}\n" * 30)
     assert raw.table["n"].to_pylist() == [str(i) for i in range(20)] + [None] * 30
@@ -241,8 +242,8 @@ def test_pieces_make_the_log_of_the_whole(tmp_path, monkeypatch, piece):
     ]
     text = "\n".join(lines)
     one = log_of(tmp_path, text)
-    monkeypatch.setattr(jsonl_rows, "_PIECE", piece)
-    monkeypatch.setattr(jsonl_rows, "_LARGE", 0)
+    monkeypatch.setattr(jsonl_lines, "_PIECE", piece)
+    monkeypatch.setattr(jsonl_lines, "_LARGE", 0)
     several = log_of(tmp_path, text)
     assert several.to_arrow().to_pylist() == one.to_arrow().to_pylist()
     assert (several.rows, list(several.rejects)) == (one.rows, list(one.rejects))

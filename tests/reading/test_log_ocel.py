@@ -8,7 +8,7 @@ import pytest
 
 from journeymine.errors import LogError, UsageError
 from journeymine.reading import read_log
-from journeymine.reading.ocel_sqlite import _only_selects
+from journeymine.reading.ocel.as_sqlite import _only_selects
 
 
 def event(key, kind, time, *objects, **attributes):

@@ -160,7 +160,7 @@ def test_what_is_no_text_table_with_rows_is_refused(tmp_path, data, code):
 def test_a_file_of_one_column_names_it_in_the_error(tmp_path):
     with pytest.raises(UsageError, match="Its columns are: case"):
         log_of(tmp_path, "case\n1\n1\n2\n", case="case")
-    with pytest.raises(LogError, match="JM-E264.*'# exported 2025'"):
+    with pytest.raises(LogError, match=r"JM-E264.*'# exported 2025'"):
         log_of(tmp_path, f"# exported 2025\n\n{HEAD}1,a,2025-01-06,x\n", case="case")
 
 

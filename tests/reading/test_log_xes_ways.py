@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from journeymine.errors import LogError
 from journeymine.files import SourceFile
-from journeymine.reading.xes_strict import read_strictly
-from journeymine.reading.xes_tags import read_tags
+from journeymine.reading.xes.strict import read_strictly
+from journeymine.reading.xes.tags import read_tags
 
 PLAIN = (
     '<trace><string key="concept:name" value="1"/><event><int key="n" value="1"/></event></trace>'

@@ -12,7 +12,7 @@ from journeymine.files import open_source
 from journeymine.reading import read_log
 from journeymine.reading.workbook.dates import date_text
 from journeymine.reading.workbook.formats import Shown, shown_as
-from journeymine.reading.xlsx_rows import read_xlsx_rows
+from journeymine.reading.workbook.rows import read_xlsx_rows
 
 HEAD = ["case", "activity", "time"]
 AT = (45663.354166666664, MOMENT)  # 2025-01-06 08:30

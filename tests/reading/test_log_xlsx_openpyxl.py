@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from journeymine.files import open_source
 from journeymine.reading import read_log
-from journeymine.reading.xlsx_rows import read_xlsx_rows
+from journeymine.reading.workbook.rows import read_xlsx_rows
 
 openpyxl = pytest.importorskip("openpyxl")
 

@@ -16,7 +16,7 @@ from journeymine.errors import LogError, UsageError
 from journeymine.files import open_source
 from journeymine.log import Asked
 from journeymine.reading import read_log
-from journeymine.reading.json_rows import read_json_rows
+from journeymine.reading.json_text.whole import read_json_rows
 from journeymine.reading.presets import NAMES, apply_preset, preset
 from journeymine.reading.presets.rows import repeated
 
@@ -268,8 +268,8 @@ def test_repetitions_and_ties_are_found_across_the_pieces_of_a_large_file(tmp_pa
     lines = ["id,anonymous_id,event,received_at,timestamp"]
     lines += [f"{n % 7_000},a,e{n},x,2026-01-01 00:00:00" for n in range(10_000)]
     lines[9_001] = lines[9_001].replace("2026-01-01", "soon")
-    monkeypatch.setattr("journeymine.reading.text_rows._LARGE", 1_000)
-    monkeypatch.setattr("journeymine.reading.large_text._BYTES", 100_000)
+    monkeypatch.setattr("journeymine.reading.text.rows._LARGE", 1_000)
+    monkeypatch.setattr("journeymine.reading.text.large._BYTES", 100_000)
     (tmp_path / "tracks.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     log = read_log(tmp_path / "tracks.csv", map="segment")
     assert (log.n_events, by_code(log)) == (7_000, {"JM-E122": 3_000})

@@ -7,8 +7,8 @@ from journeymine.errors import LogError
 from journeymine.log import Asked, RawRows, RawStream, assemble
 from journeymine.log.deduplication import Deduplicator
 from journeymine.log.touchpoints import Rule
-from journeymine.reading.source_step import Meaning, Once, SourceStep
-from journeymine.reading.sources_said import SourceEntry
+from journeymine.reading.sources.said import SourceEntry
+from journeymine.reading.sources.step import Meaning, Once, SourceStep
 
 COLUMNS = {"case": "who", "activity": "what", "time": "at"}
 RULES = [Rule({"what": ("a",)}, "A")]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from journeymine.errors import LogError
-from journeymine.reading.sources_file import parse_sources
+from journeymine.reading.sources.map_file import parse_sources
 
 SCHEMA = json.loads(
     (files("journeymine.reading") / "schemas/sources.schema.json").read_text("utf8")

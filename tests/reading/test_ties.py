@@ -15,7 +15,9 @@ import pytest
 
 from journeymine.log.store import gather
 from journeymine.log.store.storage import InMemory
-from journeymine.reading import large_text, parquet_rows, read_log, text_rows
+from journeymine.reading import parquet_rows, read_log
+from journeymine.reading.text import large as large_text
+from journeymine.reading.text import rows as text_rows
 
 ACTIVITIES = np.array([f"step {n}" for n in range(30)])
 EVENTS_A_CASE, DAYS = 9.3, 4

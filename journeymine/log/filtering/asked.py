@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError, did_you_mean
-from journeymine.log.durations import as_duration
 from journeymine.log.store import Bucket
+from journeymine.log.times.durations import as_duration
 
 if TYPE_CHECKING:
     from journeymine.log.event_log import EventLog

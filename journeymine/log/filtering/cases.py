@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.durations import in_words
 from journeymine.log.filtering.asked import bounds_said, keeping_cases, limits, refused
 from journeymine.log.store import Bucket
+from journeymine.log.times.durations import in_words
 from journeymine.statistics import counted, percent
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from journeymine.log.durations import in_words
 from journeymine.log.filtering.asked import bounds_said, keeping_cases, limits, not_there, refused
 from journeymine.log.store import Bucket
+from journeymine.log.times.durations import in_words
 
 if TYPE_CHECKING:
     from journeymine.log.event_log import EventLog

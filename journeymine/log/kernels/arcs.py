@@ -14,9 +14,10 @@ def _level(gap, bits):
     """The cell of a time: exact below ``2**bits``, then by its first bits after the highest."""
     if gap >> bits == 0:
         return gap
-    power = bits
-    while gap >> (power + 1) != 0:
-        power += 1
+    power = np.int64(0)
+    for half in (32, 16, 8, 4, 2, 1):
+        if gap >> (power + half) != 0:
+            power += half
     below = (np.int64(1) << bits) - 1
     return ((power - bits + 1) << bits) | ((gap >> (power - bits)) & below)
 
@@ -37,30 +38,30 @@ def steps(activity, time, offsets, code, n_names, arcs, gaps):
 
 
 @compiled
-def measure(arcs, gaps, offsets, base, last, rows, in_cases, high, low, bits, cells, least, most):
+def measure(arcs, gaps, offsets, base, last, sums, bits, cells):
     """Add up each arc: rows, distinct cases, times, and times by cell; -1 is no arc.
 
     `base` numbers the first case, over all calls; `last` holds the last case of each arc.
-    `high` and `low` are the sum of the times in units of 2**32, and the rest; `least` and
-    `most` the smallest and largest time of each cell.
+    `sums` has rows, cases and the sum of the times, in units of 2**32 and the rest; `cells`
+    has how many times, the smallest and the largest.  What is needed together lies together.
     """
     for case in range(len(offsets) - 1):
         for i in range(offsets[case], offsets[case + 1]):
             arc = arcs[i]
             if arc >= 0:
                 gap = gaps[i]
-                rows[arc] += 1
+                sums[arc, 0] += 1
                 if last[arc] != base + case:
                     last[arc] = base + case
-                    in_cases[arc] += 1
-                high[arc] += gap >> 32
-                low[arc] += gap & 0xFFFFFFFF
+                    sums[arc, 1] += 1
+                sums[arc, 2] += gap >> 32
+                sums[arc, 3] += gap & 0xFFFFFFFF
                 cell = _level(gap, bits)
-                if cells[arc, cell] == 0 or gap < least[arc, cell]:
-                    least[arc, cell] = gap
-                if gap > most[arc, cell]:
-                    most[arc, cell] = gap
-                cells[arc, cell] += 1
+                if cells[arc, cell, 0] == 0 or gap < cells[arc, cell, 1]:
+                    cells[arc, cell, 1] = gap
+                if gap > cells[arc, cell, 2]:
+                    cells[arc, cell, 2] = gap
+                cells[arc, cell, 0] += 1
 
 
 @compiled

@@ -6,7 +6,7 @@ import numpy as np
 
 from journeymine.compiled import compiled
 
-__all__ = ["grouped_order", "hashes"]
+__all__ = ["divide", "grouped_order", "hashes"]
 
 
 @compiled
@@ -46,6 +46,32 @@ def grouped_order(group, time, n_groups):
             part = np.sort(order[a:b])
             order[a:b] = part[np.argsort(time[part], kind="mergesort")]
     return order, starts
+
+
+@compiled
+def divide(bucket, number, case, activity, time, sequence, n_buckets, cases, activities, times,
+           sequences, order):  # fmt: skip
+    """Bring the events of each bucket together, in their order; where each bucket begins.
+
+    ``bucket[c]`` is the bucket of case c, and ``number[c]`` its number there.  The events are
+    written to the last five arrays; `order` says where each was.
+    """
+    first = np.zeros(n_buckets + 1, np.int64)
+    for i in range(len(case)):
+        first[bucket[case[i]] + 1] += 1
+    for b in range(n_buckets):
+        first[b + 1] += first[b]
+    place = first[:-1].copy()
+    for i in range(len(case)):
+        b = bucket[case[i]]
+        p = place[b]
+        place[b] += 1
+        cases[p] = number[case[i]]
+        activities[p] = activity[i]
+        times[p] = time[i]
+        sequences[p] = sequence[i]
+        order[p] = i
+    return first
 
 
 @compiled

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.log.quality.bands import BANDS, band_end
+from journeymine.log.quality.crossings import Crossings, crossings
 from journeymine.log.quality.suspicion import Count, Facts, Suspicion, in_a_word, short
-from journeymine.log.quality.tallies import Tally, band_end, clock_column, crossings
+from journeymine.log.quality.tallies import Tally, clock_column
 from journeymine.log.reductions.paths import coded
 from journeymine.log.store import Bucket
 
@@ -28,6 +30,8 @@ _OF_MEDIAN = 5
 _FEWEST_EVENTS = 1_000
 _APART, _ALIKE = 0.1, 0.05
 
+_ENDS = np.array([band_end(number) for number in range(BANDS)], np.int64)
+
 
 def suspect(tally: Tally, facts: Facts) -> Iterator[Suspicion]:
     """Clocks of sources, or of channels where no source is told, that disagree."""
@@ -35,26 +39,6 @@ def suspect(tally: Tally, facts: Facts) -> Iterator[Suspicion]:
     if column is not None:
         yield from _skewed(tally, facts, column)
         yield from _zones(tally, column)
-
-
-@dataclass(slots=True)
-class _Pair:
-    """Steps from one activity and clock to another, by how long they take."""
-
-    bands: dict[int, int] = field(default_factory=dict)
-
-    @property
-    def n(self) -> int:
-        return sum(self.bands.values())
-
-    def median_at_least(self) -> int:
-        """The beginning of the band of the median."""
-        seen = 0
-        for number in sorted(self.bands):
-            seen += self.bands[number]
-            if 2 * seen >= self.n:
-                return band_end(number - 1)
-        return 0
 
 
 def _skewed(tally: Tally, facts: Facts, column: str) -> Iterator[Suspicion]:
@@ -66,17 +50,11 @@ def _skewed(tally: Tally, facts: Facts, column: str) -> Iterator[Suspicion]:
     that the other clock is behind.  Where two steps are done in any order, the wrong way
     takes as long as the right one, and this stays silent.
     """
-    pairs: dict[tuple[_Side, _Side], _Pair] = defaultdict(_Pair)
-    for key, n in tally.of("crossing").items():
-        a, b, number = (int(key[place] or 0) for place in (0, 2, 4))
-        pairs[(a, str(key[1])), (b, str(key[3]))].bands[number] = n
     behind: dict[tuple[str, str], list[tuple[_Side, _Side]]] = defaultdict(list)
     steps: dict[tuple[str, str], int] = defaultdict(int)
-    for (one, other), back in sorted(pairs.items()):
-        forth = pairs.get((other, one))
-        if forth is not None and _goes_wrong(forth, back):
-            behind[one[1], other[1]].append((one, other))
-            steps[one[1], other[1]] += forth.n + back.n
+    for one, other, n in _going_wrong(tally.crossings):
+        behind[one[1], other[1]].append((one, other))
+        steps[one[1], other[1]] += n
     for (late, ahead), found in sorted(behind.items()):
         if (ahead, late) in behind:
             continue
@@ -96,16 +74,25 @@ def _skewed(tally: Tally, facts: Facts, column: str) -> Iterator[Suspicion]:
         yield Suspicion("JM-W203", ("path", "time"), wrong.marks, said, (column,), of=n)
 
 
-def _goes_wrong(forth: _Pair, back: _Pair) -> bool:
-    n = forth.n + back.n
-    longest = band_end(max(back.bands))
-    return (
-        n >= _FEWEST_STEPS
-        and back.n >= max(_FEWEST_BACK, _LEAST_BACK * n)
-        and back.n <= _MOST_BACK * n
-        and longest <= _LONGEST
-        and _OF_MEDIAN * longest <= forth.median_at_least()
+def _going_wrong(counted: Crossings) -> Iterator[tuple[_Side, _Side, int]]:
+    """Pairs of sides whose steps seem to go the wrong way, and the steps of both ways."""
+    pairs = counted.pairs()
+    other_way = pairs.reverse()
+    back = np.flatnonzero(other_way >= 0)
+    forth = other_way[back]
+    n = pairs.n[forth] + pairs.n[back]
+    longest = _ENDS[pairs.longest[back]]
+    wrong = (
+        (n >= _FEWEST_STEPS)
+        & (pairs.n[back] >= np.maximum(_FEWEST_BACK, _LEAST_BACK * n))
+        & (pairs.n[back] <= _MOST_BACK * n)
+        & (longest <= _LONGEST)
+        & (_OF_MEDIAN * longest <= _ENDS[pairs.median[forth] - 1])
     )
+    for place in np.flatnonzero(wrong).tolist():
+        sides = pairs.before[back[place]], pairs.after[back[place]]
+        one, other = (counted.side(int(side)) for side in sides)
+        yield one, other, int(n[place])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

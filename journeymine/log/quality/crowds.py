@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.log.quality.bands import band_end
 from journeymine.log.quality.suspicion import Count, Facts, Suspicion, in_a_word, moment, short
-from journeymine.log.quality.tallies import DAY, Tally, band_end, steady
+from journeymine.log.quality.tallies import DAY, Tally, steady
 from journeymine.log.store import Bucket
 from journeymine.statistics import counted, percent
 

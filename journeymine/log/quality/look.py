@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from journeymine.log.accounting.rows import Finding
 from journeymine.log.quality import calendar, clocks, crowds, instants, names, order, values
 from journeymine.log.quality.suspicion import Count, Facts, Suspicion
 from journeymine.log.quality.tallies import Tally, tally
 from journeymine.log.quality.weights import by_weight
-from journeymine.log.rows import Finding
 from journeymine.log.store import Bucket, Storage
 
 __all__ = ["Quality", "quality_findings"]

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from journeymine.log.accounting.rows import Finding
 from journeymine.log.quality.weights import weigh
-from journeymine.log.rows import Finding
 from journeymine.log.store import Bucket, Storage
 
 __all__ = ["EXAMPLES", "Count", "Facts", "Suspicion", "an_event", "in_a_word", "moment", "short"]

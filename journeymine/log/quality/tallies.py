@@ -1,7 +1,7 @@
 """What the first look counts: numbers that add up over cases.
 
 Every count is a sum over cases, so the tallies of two parts of a log add up to those of
-the whole, and those of cases that change can be taken away again.
+the whole.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.log.quality.bands import band
+from journeymine.log.quality.crossings import Crossings
 from journeymine.log.reductions.paths import coded
 from journeymine.log.store import Bucket
 
 __all__ = [
-    "DAY", "QUARTER", "UNITS", "Tally", "band", "band_end", "cell_of", "clock_column", "crossings",
-    "steady", "steps_back", "tally", "tied",
+    "DAY", "QUARTER", "UNITS", "Tally", "cell_of", "clock_column", "steady", "steps_back", "tally",
+    "tied",
 ]  # fmt: skip
 
 _Ints = NDArray[np.int64]
@@ -29,8 +31,6 @@ QUARTER = 900_000_000
 UNITS: Mapping[str, int] = {"hour": 3_600_000_000, "minute": 60_000_000, "second": 1_000_000}
 
 _MOST_VALUES = 2_000
-_MOST_SIDES = 1 << 27
-_BANDS = 256
 _CLOSE = 1 << 12
 _STEADY_STEPS = 20
 _SHORT = 60e6
@@ -47,21 +47,19 @@ class Tally:
         By keys whose first part names what is counted.
     cells : array of int64
         Events by `cell_of` their time.
+    crossings : Crossings
+        Steps from one clock to another.
     """
 
     counts: Counter[_Key] = field(default_factory=Counter)
     cells: _Ints = field(default_factory=lambda: np.zeros(1, np.int64))
+    crossings: Crossings = field(default_factory=Crossings)
 
     def add(self, other: Tally) -> None:
         """Count the cases of `other` too."""
         self.counts.update(other.counts)
         self.cells = self.cells + other.cells
-
-    def take_away(self, other: Tally) -> None:
-        """Count the cases of `other` no longer."""
-        self.counts.subtract(other.counts)
-        self.counts = Counter({key: n for key, n in self.counts.items() if n})
-        self.cells = self.cells - other.cells
+        self.crossings.add(other.crossings)
 
     def of(self, what: str) -> dict[_Key, int]:
         """The counts of one thing, by the rest of the key."""
@@ -220,34 +218,5 @@ def _clocks(bucket: Bucket, column: str, found: Tally) -> None:
     for key, n in zip(*(part.tolist() for part in _distinct(hours)), strict=True):
         if (clock := known[key // 24]) is not None:
             found.counts["hour", clock, key % 24] = n
-    sides = (int(bucket.activity.max()) + 1) * len(known)  # an activity on a clock
-    if sides > _MOST_SIDES:
+    if not found.crossings.count(bucket, codes, known):
         found.counts["too many", column] = 1
-        return
-    places, gaps = crossings(bucket, codes, len(known) - 1)
-    side = bucket.activity.astype(np.int64) * len(known) + codes
-    steps = (side[places - 1] * sides + side[places]) * _BANDS + band(gaps)
-    for key, n in zip(*(part.tolist() for part in _distinct(steps)), strict=True):
-        (before, after), number = divmod(key // _BANDS, sides), key % _BANDS
-        (a, x), (b, y) = divmod(before, len(known)), divmod(after, len(known))
-        found.counts["crossing", a, known[x], b, known[y], number] = n
-
-
-def crossings(bucket: Bucket, clock: _Ints, none: int) -> tuple[_Ints, _Ints]:
-    """The events whose case was on another clock just before, and how long ago that was."""
-    gaps = np.diff(bucket.time)
-    other = (clock[1:] != clock[:-1]) & (clock[1:] != none) & (clock[:-1] != none)
-    places = np.flatnonzero(other & ~bucket.first[1:] & (gaps > 0)) + 1
-    return places, gaps[places - 1]
-
-
-def band(gaps: _Ints) -> _Ints:
-    """A number that grows by four with every doubling of a time; 0 for none at all."""
-    part, exponent = np.frexp(gaps.astype(np.float64))
-    bands = exponent.astype(np.int64) * 4 + ((part - 0.5) * 8).astype(np.int64)
-    return np.where(gaps > 0, bands, 0)
-
-
-def band_end(number: int) -> int:
-    """The first time, in microseconds, that lies beyond a band."""
-    return int(np.ceil(np.ldexp(0.5 + (number % 4 + 1) / 8, number // 4)))

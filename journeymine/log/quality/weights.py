@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from journeymine.log.rows import Finding
+from journeymine.log.accounting.rows import Finding
 
 __all__ = ["by_weight", "weigh"]
 

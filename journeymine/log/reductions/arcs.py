@@ -20,7 +20,7 @@ __all__ = ["follows"]
 
 _CELL_BYTES = 24
 _ROOM = 192 << 20
-_BITS = 5
+_BITS = 4
 _HIGHEST = 60
 _SHARES = ((1, 2), (9, 10))
 
@@ -126,18 +126,17 @@ def _measured(
     from journeymine.log.kernels.arcs import measure
 
     n = part.stop - part.start
-    rows, cases, high, low = (np.zeros(n, np.int64) for _ in range(4))
-    cells, least, most = (np.zeros((n, _cells(bits)), np.int64) for _ in range(3))
+    sums, cells = np.zeros((n, 4), np.int64), np.zeros((n, _cells(bits), 3), np.int64)
     last, before = np.full(n, -1, np.int64), 0
     for bucket in traces_of(storage):
         arcs, gaps = alphabet.steps(bucket, part)
-        measure(
-            arcs, gaps, bucket.offsets, before, last, rows, cases, high, low, bits,
-            cells, least, most,
-        )  # fmt: skip
+        measure(arcs, gaps, bucket.offsets, before, last, sums, bits, cells)
         before += bucket.n_cases
+    rows, cases, high, low = sums.T
     total = high.astype(np.object_) * 2**32 + low  # of any size
-    median, p90 = _percentiles(storage, alphabet, part, bits, rows, _Cells(cells, least, most))
+    median, p90 = _percentiles(
+        storage, alphabet, part, bits, rows, _Cells(*np.moveaxis(cells, 2, 0))
+    )
     return rows, cases, total, median, p90
 
 

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from journeymine.errors import LogError, Problem, UsageError
-from journeymine.log.columns import choose_columns
+from journeymine.log.accounting.rejects import Rejects
+from journeymine.log.accounting.rows import REASONS, Finding, Reject, Rows
 from journeymine.log.cutting import COLUMNS, MARKS
 from journeymine.log.event_log import EventLog
-from journeymine.log.rejects import Rejects
-from journeymine.log.rows import REASONS, Finding, Reject, Rows
 from journeymine.log.spark.engine import OnSpark, answering
 from journeymine.log.spark.times import as_utc, quoted, read_times
 from journeymine.log.sql import Remote
-from journeymine.log.text import MAX_CELL
-from journeymine.log.time_choice import TimeRule
+from journeymine.log.times.choice import TimeRule
+from journeymine.log.typed.columns import choose_columns
+from journeymine.log.values.text import MAX_CELL
 from journeymine.statistics import counted
 
 if TYPE_CHECKING:

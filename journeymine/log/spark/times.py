@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError
-from journeymine.log.instants import FIRST, LAST, MONTHS, in_zone
 from journeymine.log.spark.engine import answering
-from journeymine.log.time_formats import TimeFormat, named_format
+from journeymine.log.times.formats import TimeFormat, named_format
+from journeymine.log.times.instants import FIRST, LAST, MONTHS, in_zone
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame

@@ -51,20 +51,28 @@ class Divided:
 
     def add(self, chunk: Chunk) -> None:
         """Write the events of a chunk, each to the file of its bucket, in their order."""
+        from journeymine.log.kernels.grouping import divide
+
         of_id = bucket_of(chunk.ids, self._n).astype(np.uint16)
         by_bucket = np.argsort(of_id, kind="stable")  # for 16 bits that is a radix sort
-        place_of_id = np.empty(len(of_id), np.int32)
-        place_of_id[by_bucket] = np.arange(len(of_id), dtype=np.int32)
-        first_id = np.searchsorted(of_id[by_bucket], np.arange(self._n + 1))
-        of_event = of_id[chunk.case]
-        order = np.argsort(of_event, kind="stable")
-        first = np.searchsorted(of_event[order], np.arange(self._n + 1))
+        first_id = np.searchsorted(of_id[by_bucket], np.arange(self._n + 1)).astype(np.int32)
+        number = np.empty(len(of_id), np.int32)  # of each id in its bucket
+        number[by_bucket] = np.arange(len(of_id), dtype=np.int32) - np.repeat(
+            first_id[:-1], np.diff(first_id)
+        )
+        n = len(chunk.case)
+        case, activity = np.empty(n, np.int32), np.empty(n, np.int32)
+        time, sequence, order = (np.empty(n, np.int64) for _ in range(3))
+        first = divide(
+            of_id, number, chunk.case, chunk.activity, chunk.time, chunk.sequence, self._n,
+            case, activity, time, sequence, order,
+        )  # fmt: skip
         ids, at = chunk.ids.take(pa.array(by_bucket)), pa.array(order)
-        case = place_of_id[chunk.case][order]
         flat = {
-            "activity": pa.array(chunk.activity[order]),
-            "time": pa.array(chunk.time[order]),
-            "sequence": pa.array(chunk.sequence[order]),
+            "case": pa.array(case),
+            "activity": pa.array(activity),
+            "time": pa.array(time),
+            "sequence": pa.array(sequence),
         }
         for name, values in chunk.columns.items():
             numbered = isinstance(values, np.ndarray)
@@ -72,12 +80,9 @@ class Divided:
             flat[f"{'#' if numbered else '='}{name}"] = array
         for place in np.flatnonzero(np.diff(first)).tolist():
             a, b, i, j = first[place], first[place + 1], first_id[place], first_id[place + 1]
-            local = pa.array(case[a:b] - np.int32(i))
-            columns = {
-                "case": pa.DictionaryArray.from_arrays(local, ids.slice(i, j - i)),
-                **{name: array.slice(a, b - a) for name, array in flat.items()},
-            }
-            self._files.write(place, pa.RecordBatch.from_pydict(columns))
+            columns = {name: array.slice(a, b - a) for name, array in flat.items()}
+            own = pa.DictionaryArray.from_arrays(columns["case"], ids.slice(i, j - i), safe=False)
+            self._files.write(place, pa.RecordBatch.from_pydict({**columns, "case": own}))
 
     def discard(self) -> None:
         """Delete all files."""

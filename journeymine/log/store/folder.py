@@ -4,7 +4,7 @@ The folder is made once and never changed::
 
     manifest.json     what there is: activities, columns, buckets, sizes
     names.parquet     the texts behind the numbers, a row a column
-    bucket-*.parquet  whole cases, a row a case; see `parquet.py`
+    bucket-*          whole cases, a row a case; see `bucket_file.py`
 
 A bucket may have several layers, each with later events than those before; a case can have
 events in more than one.  So events can be added without writing, or reading, what is there.
@@ -25,14 +25,16 @@ from numpy.typing import NDArray
 from journeymine.files import write_file
 from journeymine.log.schema import in_schema_order
 from journeymine.log.store.bucket import Bucket, Traces
-from journeymine.log.store.chunk import Chunk
-from journeymine.log.store.joining import joined
-from journeymine.log.store.parquet import (
+from journeymine.log.store.bucket_file import (
+    ARROW,
+    PARQUET,
     read_bucket,
     read_cases,
     read_traces,
     write_bucket,
 )
+from journeymine.log.store.chunk import Chunk
+from journeymine.log.store.joining import joined
 from journeymine.log.store.storage import InMemory, Sizes
 
 __all__ = ["FORMAT", "FolderWriter", "InFolder"]
@@ -164,10 +166,14 @@ class FolderWriter:
         Empty, or with the files of `layers` in it.
     layers : sequence of sequences of str
         The files that each bucket has already.
+    lasting : bool, default True
+        The folder is kept; otherwise it is gone when the process ends.
     """
 
-    def __init__(self, folder: Path, layers: Sequence[Sequence[str]] = ()) -> None:
-        self._folder = folder
+    def __init__(
+        self, folder: Path, layers: Sequence[Sequence[str]] = (), *, lasting: bool = True
+    ) -> None:
+        self._folder, self._ending = folder, PARQUET if lasting else ARROW
         self._layers = [list(files) for files in layers]
 
     def add(self, place: int, bucket: Bucket, columns: Iterable[str]) -> None:
@@ -185,9 +191,9 @@ class FolderWriter:
             self._layers.append([])
         if bucket.n_events:
             there = self._layers[place]
-            name = f"bucket-{place:04d}-{len(there)}.parquet"
+            name = f"bucket-{place:04d}-{len(there)}{self._ending}"
             numbers = {column: number for number, column in enumerate(columns)}
-            write_file(self._folder / name, write_bucket(bucket, numbers))
+            write_bucket(self._folder / name, bucket, numbers)
             there.append(name)
 
     def finish(

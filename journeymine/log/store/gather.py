@@ -18,7 +18,6 @@ import pyarrow.compute as pc
 
 from journeymine.files.cache import link_files
 from journeymine.log.schema import LOG_SCHEMA, in_schema_order
-from journeymine.log.store.bucket import Bucket
 from journeymine.log.store.chunk import Chunk, Codes
 from journeymine.log.store.divided import Divided, buckets_for
 from journeymine.log.store.folder import FolderWriter, InFolder
@@ -173,24 +172,23 @@ class Gatherer:
         gatherer._spill = Divided(scratch(), len(base.layers))
         return gatherer
 
-    def write(self, folder: Path, look: Callable[[Bucket], None]) -> InFolder:
+    def write(self, folder: Path, *, lasting: bool = True) -> InFolder:
         """All events as a folder, the memory of only one bucket needed at a time.
 
         Parameters
         ----------
         folder : path
             Empty.
-        look : callable
-            Gets every bucket once, while it is in memory.
+        lasting : bool, default True
+            The folder is kept; otherwise it is gone when the process ends.
         """
-        writer, columns, texts = FolderWriter(folder), self.columns(), self.texts()
-        _, codes = in_order(self.activities)
-        sizes = Sizes.of([], len(codes))
+        writer = FolderWriter(folder, lasting=lasting)
+        columns, texts = self.columns(), self.texts()
+        sizes = Sizes.of([], len(self.activities))
         for place, chunks in enumerate(self._parts()):
             bucket = joined(chunks, columns, texts)
             writer.add(place, bucket, self.kinds)
-            sizes += Sizes.of([bucket], len(codes))
-            look(bucket.recoded(codes))
+            sizes += Sizes.of([bucket], len(self.activities))
         return self._finish(writer, sizes, folder)
 
     def write_after(self, base: InFolder, folder: Path) -> InFolder:

@@ -28,8 +28,8 @@ from journeymine.design.blocks import EMPTY, Block, steps
 from journeymine.errors import did_you_mean
 from journeymine.reading.designs.yaml_path import path_of
 from journeymine.reading.refusals import Refusals
-from journeymine.reading.yaml_nodes import Items, Node, Pairs, Scalar, parse_yaml
-from journeymine.reading.yaml_values import by_key, entries, name_of, names_of
+from journeymine.reading.yaml_text.nodes import Items, Node, Pairs, Scalar, parse_yaml
+from journeymine.reading.yaml_text.values import by_key, entries, name_of, names_of
 
 __all__ = ["read_yaml"]
 

@@ -15,8 +15,8 @@ from journeymine.design.blocks import (
 )
 from journeymine.errors import did_you_mean
 from journeymine.reading.refusals import Refusals
-from journeymine.reading.yaml_nodes import Items, Node, Pairs, Scalar
-from journeymine.reading.yaml_values import by_key, name_of
+from journeymine.reading.yaml_text.nodes import Items, Node, Pairs, Scalar
+from journeymine.reading.yaml_text.values import by_key, name_of
 
 __all__ = ["path_of"]
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.text import as_text, is_nested
+from journeymine.log.values.text import as_text, is_nested
 
 __all__ = ["Parts", "flat", "pairs_as_columns", "parts_of"]
 

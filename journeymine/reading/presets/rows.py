@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.log import REASONS, Finding, RawRows, Reject
-from journeymine.log.raw import row_text
-from journeymine.log.text import as_text, is_nested, missing
+from journeymine.log.typed.raw import row_text
+from journeymine.log.values.text import as_text, is_nested, missing
 from journeymine.reading.presets.nested import Shape, parts_of
 
 __all__ = [

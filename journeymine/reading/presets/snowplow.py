@@ -37,7 +37,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from journeymine.log import Asked, RawRows
-from journeymine.log.text import as_text
+from journeymine.log.values.text import as_text
 from journeymine.reading.presets.nested import flat
 from journeymine.reading.presets.preset import Preset, TsvForm
 from journeymine.reading.presets.rows import (

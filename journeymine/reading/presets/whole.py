@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 
 from journeymine.log import RawRows, RawStream
-from journeymine.log.raw import row_text
+from journeymine.log.typed.raw import row_text
+from journeymine.log.values.text import as_text, is_text
 
 __all__ = ["whole"]
 
@@ -16,9 +18,10 @@ __all__ = ["whole"]
 def whole(stream: RawStream) -> RawRows:
     """The rows of a stream, all there.
 
-    It needs the memory of the source, which the typed step alone does not.
+    It needs the memory of the source, which the typed step alone does not.  Texts are not
+    numbered, since some pieces of a column may be and others not.
     """
-    pieces = list(stream.pieces())
+    pieces = [replace(piece, table=_unnumbered(piece.table)) for piece in stream.pieces()]
     if len(pieces) == 1:
         return pieces[0]
     counted = [
@@ -39,6 +42,13 @@ def whole(stream: RawStream) -> RawRows:
         stream.iso_only,
         stream.source,
     )
+
+
+def _unnumbered(table: pa.Table) -> pa.Table:
+    for place, column in enumerate(table.columns):
+        if pa.types.is_dictionary(column.type) and is_text(column.type):
+            table = table.set_column(place, table.field(place).name, as_text(column))
+    return table
 
 
 def _raw_of(pieces: Sequence[RawRows]) -> Callable[[Sequence[int]], list[str]] | None:

@@ -1,0 +1,1 @@
+"""Who is who: ids of several kinds that belong to one person, at every moment."""

@@ -1,0 +1,1 @@
+"""Times and durations, as they are written and as microseconds."""

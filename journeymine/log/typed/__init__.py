@@ -1,0 +1,1 @@
+"""The typed step, which turns the rows of any reader into events."""

@@ -1,0 +1,1 @@
+"""What stands in a column: texts, numbers, and whole numbers that stand for them."""

@@ -1,0 +1,1 @@
+"""Rows of JSON: an array of objects, or an object a line."""

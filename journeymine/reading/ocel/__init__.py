@@ -1,0 +1,1 @@
+"""Object-centric logs (OCEL 2.0) in their three forms, flattened on a type of object."""

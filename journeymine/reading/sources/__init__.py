@@ -1,0 +1,1 @@
+"""Many exports that become one log, as a map file (``sources.yaml``) says."""
