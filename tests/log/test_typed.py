@@ -102,8 +102,16 @@ def test_numbers_are_numbers_and_what_is_none_is_counted():
     log = log_of(rows, ("case", "activity", "time", "cost"), cost="cost")
     assert column(log, "cost") == [4.0, 2.5, 100.0, None, None, None, None]
     assert [(f.code, f.count, f.of) for f in log.findings if f.code == "JM-W130"] == [
-        ("JM-W130", 3, 7)
-    ]
+        ("JM-W130", 2, 7), ("JM-W130", 1, 7),
+    ]  # fmt: skip
+
+
+def test_a_comma_in_a_number_is_never_guessed_and_said_apart():
+    rows = [("1", "a", DAY, value) for value in ("700,50", "1.250,00", "1,250", "3")]
+    log = log_of(rows, ("case", "activity", "time", "cost"), cost="cost")
+    assert column(log, "cost") == [None, None, None, 3.0]
+    (said,) = (f for f in log.findings if f.code == "JM-W130")
+    assert said.message.startswith("3 of 4 values in 'cost' have a comma, for decimals or for")
 
 
 def test_an_end_that_cannot_be_read_is_missing_and_one_before_its_beginning_is_said():

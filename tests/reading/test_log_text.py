@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeymine.errors import LogError, UsageError
+from journeymine.errors import JourneyMineError, LogError, UsageError
 from journeymine.reading import read_log
 
 HEAD = "case,activity,time,note\n"
@@ -158,7 +158,9 @@ def test_what_is_no_text_table_with_rows_is_refused(tmp_path, data, code):
 
 
 def test_a_file_of_one_column_names_it_in_the_error(tmp_path):
-    with pytest.raises(UsageError, match="Its columns are: # exported 2025"):
+    with pytest.raises(UsageError, match="Its columns are: case"):
+        log_of(tmp_path, "case\n1\n1\n2\n", case="case")
+    with pytest.raises(LogError, match=r"JM-E264.*'# exported 2025'"):
         log_of(tmp_path, f"# exported 2025\n\n{HEAD}1,a,2025-01-06,x\n", case="case")
 
 
@@ -231,3 +233,35 @@ def test_any_bytes_are_a_log_or_an_error_of_ours(tmp_path_factory, data):
             except (LogError, UsageError):
                 continue
             assert log.rows.kept == log.n_events
+
+
+TABLE = "case;activity;time\n1;go;2025-01-06\n1;pay;2025-01-07\n2;go;2025-01-08\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "said"),
+    [
+        pytest.param("sep=;\n", "'sep=;', is for Excel", id="of Excel"),
+        pytest.param("Orders 2025\n\n", "'Orders 2025', is not the names", id="a title"),
+        pytest.param("\ufeffOrders, 2025\n", None, id="a title that looks like two columns"),
+    ],
+)
+def test_what_stands_above_the_names_of_the_columns_is_refused(tmp_path, above, said):
+    with pytest.raises(JourneyMineError) as error:
+        log_of(tmp_path, above + TABLE)
+    if said is not None:
+        assert (error.value.code, error.value.problems[0].line) == ("JM-E264", 1)
+        assert said in error.value.problems[0].message
+        assert "delete the lines above" in error.value.problems[0].hint
+
+
+@pytest.mark.parametrize("given", [{}, {"delimiter": ";"}])
+def test_a_table_without_anything_above_it_is_read(tmp_path, given):
+    assert len(triples(log_of(tmp_path, "\n\n" + TABLE, **given))) == 3
+    below = TABLE.replace("time\n", "time\nsep=;\n")
+    assert len(triples(log_of(tmp_path, below, **given))) == 3
+
+
+def test_a_header_is_no_title_whatever_else_the_rows_have_commas_in(tmp_path):
+    data = "case;activity;time\n" + "".join(f"{n};a,b,c;2025-01-0{n}\n" for n in (1, 2, 3))
+    assert [name for _, name, _ in triples(log_of(tmp_path, data))] == ["a,b,c"] * 3

@@ -29,7 +29,7 @@ from journeymine.log.typed.columns import NUMBERS, choose_columns
 from journeymine.log.typed.raw import Asked, RawRows, RawStream
 from journeymine.log.typed.rejection import faults_of, first_faults, rejects_of
 from journeymine.log.values.coded import coded_text, without_blanks
-from journeymine.log.values.measures import as_numbers
+from journeymine.log.values.measures import as_numbers, with_comma
 from journeymine.log.values.text import is_nested, whole_floats_that_clash
 
 __all__ = ["TypedStep"]
@@ -234,8 +234,14 @@ class TypedStep:
         n = len(column)
         if role in NUMBERS:
             numbers, bad = as_numbers(column)
+            commas = with_comma(column)
             text = f"values in '{name}' are not numbers and count as missing"
-            self._tally.add("JM-W130", text, bad, n)
+            self._tally.add("JM-W130", text, bad - commas, n)
+            text = (
+                f"values in '{name}' have a comma, for decimals or for thousands, which is never "
+                "guessed: they count as missing; export them with a decimal point"
+            )
+            self._tally.add("JM-W130", text, commas, n)
             return numbers
         ends = self._times[role].read(column)
         unusable = np.logical_or.reduce([*ends.faults.values()])

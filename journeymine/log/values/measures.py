@@ -7,8 +7,9 @@ import pyarrow.compute as pc
 
 from journeymine.log.values.text import as_text, missing
 
-__all__ = ["as_numbers"]
+__all__ = ["as_numbers", "with_comma"]
 
+_WITH_COMMA = r"^\s*[+-]?[\d.]*\d(,\d+)+(\.\d*)?\s*$"
 _NUMBER = r"^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\s*$"
 
 
@@ -39,3 +40,16 @@ def as_numbers(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
     kept = pc.if_else(finite, numbers, pa.scalar(None, pa.float64()))
     unreadable = pc.sum(pc.and_(there, pc.invert(finite))).as_py() or 0
     return kept, int(unreadable)
+
+
+def with_comma(column: pa.ChunkedArray) -> int:
+    """How many values would be numbers but for a comma, which is never guessed to mean either.
+
+    Examples
+    --------
+    >>> with_comma(pa.chunked_array([["1,5", "1,250", "1.250,00", "1,250.00", "2.5", "a, b"]]))
+    4
+    """
+    if pa.types.is_primitive(column.type) or pa.types.is_decimal(column.type):
+        return 0
+    return int(pc.sum(pc.match_substring_regex(as_text(column), _WITH_COMMA)).as_py() or 0)

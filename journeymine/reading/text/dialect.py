@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from journeymine.errors import LogError, Problem, UsageError
 from journeymine.files import SourceFile
 
-__all__ = ["check_text", "delimiter_of", "encoding_of"]
+__all__ = ["DELIMITERS", "check_text", "delimiter_of", "encoding_of"]
 
 _CHUNK = 1 << 20
-_DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = (",", ";", "\t", "|")
+"""What is recognised, if nothing is given."""
 
 _FOREIGN = (
     (b"PK\x03\x04", "a ZIP archive or an Excel workbook", "unpack it, or save the sheet as CSV"),
@@ -120,7 +121,7 @@ def delimiter_of(source: SourceFile, sample: Iterable[str], given: str | None) -
     if source.ending == ".tsv":
         return "\t"
     lines = list(sample)
-    return max(_DELIMITERS, key=lambda one: _regularity(lines, one))
+    return max(DELIMITERS, key=lambda one: _regularity(lines, one))
 
 
 def _regularity(lines: list[str], delimiter: str) -> tuple[float, int]:

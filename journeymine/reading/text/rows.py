@@ -28,10 +28,11 @@ import pyarrow as pa
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
 from journeymine.log import REASONS, RawRows, RawStream, Reject, Source
-from journeymine.reading.text.dialect import check_text, delimiter_of, encoding_of
+from journeymine.reading.text.dialect import DELIMITERS, check_text, delimiter_of, encoding_of
 from journeymine.reading.text.faults import (
     MAX_FIELD,
     blank_lines,
+    refuse_a_title,
     unclosed,
     wrong_fields,
 )
@@ -77,7 +78,7 @@ def read_text_rows(
     LogError
         ``JM-E208`` no rows, ``JM-E209`` a column twice, ``JM-E210`` not a text table,
         ``JM-E211`` not in the encoding, ``JM-E212`` a quote that is never closed,
-        ``JM-E217`` a line above 16 MB.
+        ``JM-E217`` a line above 16 MB, ``JM-E264`` a title above the names of the columns.
     UsageError
         ``JM-E022``, ``JM-E023`` if the delimiter or the encoding given is none.
     """
@@ -85,8 +86,11 @@ def read_text_rows(
     check_text(source, charset)
     text = io.TextIOWrapper(source.stream, encoding=charset, newline="")
     try:
-        lines = islice(lines_of(source, text), _SAMPLE_LINES)
-        one = delimiter_of(source, list(lines), delimiter)
+        lines = list(islice(lines_of(source, text), _SAMPLE_LINES))
+        one = delimiter_of(source, lines, delimiter)
+        if header is None:
+            chosen = delimiter is not None or source.ending == ".tsv"
+            refuse_a_title(source, lines, (one,) if chosen else DELIMITERS)
         text.seek(0)
         with _wide_fields():
             if header is not None or not quoting:
