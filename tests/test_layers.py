@@ -9,7 +9,7 @@ import pytest
 import journeymine
 
 ROOMS = (
-    "errors", "compiled", "isolation", "statistics", "files", "log", "design", "reading",
+    "errors", "compiled", "on_demand", "isolation", "statistics", "files", "log", "design", "reading",
     "conformance",
     "discovery", "simulation", "gap", "explanation", "planning", "revisiting", "drawing",
     "reporting", "writing",
