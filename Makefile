@@ -18,7 +18,7 @@ test: install lint
 	$(RUN) -m pytest -m "not proof" -n 2 --dist loadfile
 
 proof: install
-	HYPOTHESIS_PROFILE=proof $(RUN) -m pytest
+	HYPOTHESIS_PROFILE=proof $(RUN) -m pytest -n 2 --dist loadfile
 
 lint: install
 	$(BIN)/ruff format --check .

@@ -79,7 +79,7 @@ def compare(
             open_after=open_options.open_after,
         )
     with doing("Discovering the actual journey", quiet=quiet):
-        actual = jm.discover(gap.events)
+        actual = jm.discover(gap.complete_events) if gap.complete_cases else None
     with doing("Writing the results", quiet=quiet):
         options = {**log_options.given(), **open_options.given()}
         jm.save_results(

@@ -57,14 +57,20 @@ def discover(
 
     Writes the directly-follows graph, the variants, a picture, and a model that can be
     opened, edited and used as the next design.  Every journey counts as complete; with
-    --end-activity or --open-after those still on the way are left out.
+    --end-activity or --open-after those still on the way are left out, and of a log that
+    --journey-gap and its like cut into journeys those that its ends cut off.
     """
     import journeymine as jm
 
     with doing("Reading the log", quiet=quiet):
-        events = open_options.complete(log_options.read(log, quiet=quiet))
+        events = log_options.read(log, quiet=quiet)
     with doing("Discovering", quiet=quiet):
-        actual = jm.discover(events, noise=noise)
+        actual = jm.discover(
+            events,
+            noise=noise,
+            end_activity=open_options.end_activity,
+            open_after=open_options.open_after,
+        )
     options = {**log_options.given(), **open_options.given(), "noise": noise, "as": form}
     with doing("Writing the results", quiet=quiet):
         data = jm.save_discovery(

@@ -265,10 +265,7 @@ class OpenOptions:
 
     def complete(self, log: EventLog) -> EventLog:
         """The log without journeys that are open or cut off, if it can be told which are."""
-        from journeymine.log import OpenRule, whole_beginnings
-
-        rule = OpenRule.for_log(log, OpenRule.of(self.end_activity, self.open_after))
-        return log if rule is None else rule.complete(whole_beginnings(log))
+        return log.complete(end_activity=self.end_activity, open_after=self.open_after)
 
     def given(self) -> dict[str, object]:
         """The options that differ from their defaults."""

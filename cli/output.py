@@ -15,10 +15,7 @@ __all__ = ["findings", "left_out", "say"]
 
 def left_out(log: EventLog) -> list[str]:
     """A line for everything that was left out of a log, and why."""
-    return [
-        f"  left out: {e.what}, {e.events:,} events, {e.cases:,} cases ({e.why})"
-        for e in log.left_out
-    ]
+    return [f"  left out: {entry}" for entry in log.left_out]
 
 
 def findings(log: EventLog) -> list[str]:

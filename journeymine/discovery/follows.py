@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from journeymine.discovery.stretches import stretches
 from journeymine.discovery.sublog import SubLog
 
 __all__ = ["Activities", "Counts", "Follows", "components", "count", "members", "reachable"]
@@ -100,13 +101,17 @@ def count(log: SubLog) -> Counts:
     """The directly-follows graph of the log; O(events + activities²)."""
     seen = np.bincount(log.codes) > 0
     names = np.flatnonzero(seen)
-    local = (np.cumsum(seen) - 1)[log.codes]  # so that the table below has no idle rows
-    last, weights = log.is_last, np.repeat(log.cases, log.lengths)
-    inside = np.flatnonzero(~last)
-    size = len(names)
-    arcs = np.bincount(local[inside] * size + local[inside + 1], weights[inside], size * size)
-    starts = np.bincount(local[log.is_first], log.cases)
-    ends = np.bincount(local[last], log.cases)
+    place, size = np.cumsum(seen) - 1, len(names)  # so that the table below has no idle rows
+    offsets = np.concatenate([[0], np.cumsum(log.lengths)])
+    arcs = np.zeros(size * size)
+    for first, last in stretches(offsets):
+        local = place[log.codes[offsets[first] : offsets[last]]]
+        within = np.diff(np.repeat(np.arange(first, last), log.lengths[first:last])) == 0
+        weights = np.repeat(log.cases[first:last], log.lengths[first:last])[1:][within]
+        steps = (local[:-1] * size + local[1:])[within]
+        arcs += np.bincount(steps, weights, size * size)
+    starts = np.bincount(place[log.codes[offsets[:-1]]], log.cases)
+    ends = np.bincount(place[log.codes[offsets[1:] - 1]], log.cases)
     taken = np.flatnonzero(arcs)
     sources, targets = names[taken // size].tolist(), names[taken % size].tolist()
     return Counts(

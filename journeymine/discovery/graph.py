@@ -11,13 +11,15 @@ References
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
+from journeymine.discovery.stretches import stretches
 from journeymine.log import EventLog, Tabular, Variants, reductions
 
 if TYPE_CHECKING:
@@ -146,17 +148,35 @@ def directly_follows(log: EventLog, variants: Variants) -> DirectlyFollowsGraph:
         )
         for row in follows.to_pylist()
     )
-    cases, times = Counter[str](), Counter[str]()
-    starts, ends = Counter[str](), Counter[str]()
-    for variant, n in zip(variants, variants.cases.tolist(), strict=True):
-        for name, visits in Counter(variant).items():
-            cases[name] += n
-            times[name] += visits * n
-        starts[variant[0]] += n
-        ends[variant[-1]] += n
+    cases, times = _visits(variants)
+    activities = zip(variants.activities, cases.tolist(), times.tolist(), strict=True)
+    offsets = variants.offsets
     return DirectlyFollowsGraph(
-        tuple(Activity(name, cases[name], times[name]) for name in variants.activities),
+        tuple(Activity(*activity) for activity in activities),
         arcs,
-        dict(sorted(starts.items())),
-        dict(sorted(ends.items())),
+        _by_name(variants, variants.codes[offsets[:-1]]),
+        _by_name(variants, variants.codes[offsets[1:] - 1]),
     )
+
+
+def _visits(variants: Variants) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Cases and events of every activity."""
+    n = len(variants.activities)
+    cases, times = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    for first, last in stretches(variants.offsets):
+        codes = variants.codes[variants.offsets[first] : variants.offsets[last]]
+        of_path, path = variants.cases[first:last], np.arange(last - first)
+        pairs, visits = np.unique(
+            np.repeat(path, variants.lengths[first:last]) * n + codes, return_counts=True
+        )
+        np.add.at(cases, pairs % n, of_path[pairs // n])
+        np.add.at(times, pairs % n, of_path[pairs // n] * visits)
+    return cases, times
+
+
+def _by_name(variants: Variants, codes: NDArray[np.int32]) -> dict[str, int]:
+    """Cases by the activity of every variant, in the order of names; none where there is none."""
+    cases = np.zeros(len(variants.activities), np.int64)
+    np.add.at(cases, codes, variants.cases)
+    counted = zip(variants.activities, cases.tolist(), strict=True)
+    return {name: n for name, n in counted if n}

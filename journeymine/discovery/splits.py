@@ -26,7 +26,7 @@ NO_GROUP = -1
 
 def split(log: SubLog, cut: Cut, groups: Groups) -> list[SubLog]:
     """A log for every group; the log must have no idle cases."""
-    place = np.full(int(log.codes.max()) + 1, NO_GROUP)
+    place = np.full(int(log.codes.max()) + 1, NO_GROUP, np.int32)
     for i, group in enumerate(groups):
         place[list(members(group))] = i
     group_of = place[log.codes]
@@ -41,7 +41,7 @@ def split(log: SubLog, cut: Cut, groups: Groups) -> list[SubLog]:
             return _by_loop(log, group_of)
 
 
-def _by_choice(log: SubLog, group_of: NDArray[np.int64], n_groups: int) -> list[SubLog]:
+def _by_choice(log: SubLog, group_of: NDArray[np.int32], n_groups: int) -> list[SubLog]:
     """A path goes to the group with most of its events, the last one on a tie."""
     path_of = log.path_of
     most = np.zeros(len(log), dtype=np.int64)
@@ -54,31 +54,32 @@ def _by_choice(log: SubLog, group_of: NDArray[np.int64], n_groups: int) -> list[
     return [log.only(fits, chosen == i) for i in range(n_groups)]
 
 
-def _by_sequence(log: SubLog, group_of: NDArray[np.int64], n_groups: int) -> list[SubLog]:
+def _by_sequence(log: SubLog, group_of: NDArray[np.int32], n_groups: int) -> list[SubLog]:
     """Every path is cut into one stretch a group, of which only the group's events stay.
 
     From the end of the stretch before, a stretch goes on as long as this gains most: its own
     events count 1 for it, those of later groups 1 against it; the shortest one on a tie.
     """
-    at = np.arange(len(log.codes))
-    first = np.cumsum(log.lengths) - log.lengths
+    at = np.arange(len(log.codes), dtype=np.int32)
+    first = (np.cumsum(log.lengths) - log.lengths).astype(np.int32)
     begin, logs = first, []
     for i in range(n_groups):
         open_ = at >= np.repeat(begin, log.lengths)
-        gain = np.where(group_of == i, 1, -((group_of > i) | (group_of == NO_GROUP)).astype(int))
-        gained = np.cumsum(gain * open_)
-        before = gained[first] - (gain * open_)[first]
+        against = (group_of > i) | (group_of == NO_GROUP)
+        gain = np.where(group_of == i, 1, -against.astype(np.int8)) * open_
+        gained = np.cumsum(gain, dtype=np.int32)
+        before = gained[first] - gain[first]
         best = np.maximum.reduceat(gained, first)
         reached = np.flatnonzero(gained == np.repeat(best, log.lengths))
         path_of = log.path_of[reached]
         earliest = reached[np.searchsorted(path_of, np.arange(len(log)))]
-        end = np.where(best > before, earliest + 1, begin)
+        end = np.where(best > before, earliest + 1, begin).astype(np.int32)
         logs.append(log.only(open_ & (at < np.repeat(end, log.lengths)) & (group_of == i)))
         begin = end
     return logs
 
 
-def _by_loop(log: SubLog, group_of: NDArray[np.int64]) -> list[SubLog]:
+def _by_loop(log: SubLog, group_of: NDArray[np.int32]) -> list[SubLog]:
     """Every path is cut where it changes between the body and the way back.
 
     Every path ends in the body, since ends are never left out as rare.

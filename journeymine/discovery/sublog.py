@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.log import Variants
+from journeymine.log.reductions.distinct import distinct, spans
 
 __all__ = ["Mask", "SubLog", "counted", "of_variants"]
 
@@ -44,9 +45,9 @@ class SubLog:
         return len(self.lengths)
 
     @property
-    def path_of(self) -> NDArray[np.int64]:
+    def path_of(self) -> NDArray[np.int32]:
         """The path of every event."""
-        return np.repeat(np.arange(len(self)), self.lengths)
+        return np.repeat(np.arange(len(self), dtype=np.int32), self.lengths)
 
     @property
     def is_first(self) -> Mask:
@@ -87,18 +88,17 @@ def counted(
     codes: NDArray[np.int32], lengths: NDArray[np.int64], cases: NDArray[np.int64]
 ) -> SubLog:
     """Paths that may be equal or empty, as distinct ones; they stand as they first come up."""
-    events = codes.tobytes()
-    ends = (np.cumsum(lengths) * codes.itemsize).tolist()
-    total: dict[bytes, int] = {}
-    begin = 0
-    for end, n in zip(ends, cases.tolist(), strict=True):
-        path = events[begin:end]
-        total[path] = total.get(path, 0) + n
-        begin = end
-    idle = total.pop(b"", 0)
-    distinct = np.frombuffer(b"".join(total), dtype=codes.dtype)
-    sizes = np.fromiter(map(len, total), np.int64, len(total)) // codes.itemsize
-    return SubLog(distinct, sizes, np.fromiter(total.values(), np.int64, len(total)), idle)
+    there = lengths > 0
+    idle = int(cases[~there].sum())
+    lengths, cases = lengths[there], cases[there]
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    number, firsts = distinct(codes, offsets)
+    totals = np.zeros(len(firsts), np.int64)
+    np.add.at(totals, number, cases)
+    order = np.argsort(firsts)
+    firsts = firsts[order]
+    lengths = lengths[firsts]
+    return SubLog(codes[spans(offsets[firsts], lengths)], lengths, totals[order], idle)
 
 
 def of_variants(variants: Variants) -> SubLog:

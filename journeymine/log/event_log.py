@@ -54,6 +54,10 @@ class LeftOut:
     cases: int = 0
     events: int = 0
 
+    def __str__(self) -> str:
+        much = f"{counted(self.events, 'event')}, {counted(self.cases, 'case')}"
+        return f"{self.what}, {much} ({self.why})"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EventLog(Tabular):
@@ -467,6 +471,8 @@ class EventLog(Tabular):
             journeys can have the same.  Three columns more: ``customer``, the case as it was;
             ``journey``, its number; ``cut``, which says where the log may have cut it off
             (``start``, ``end``, ``both`` or nothing; see `journeymine.log.cutting`).
+            `compare` shows those apart, `discover` and `complete` leave them out; `variants`
+            are the paths of all.
 
         Raises
         ------
@@ -491,6 +497,45 @@ class EventLog(Tabular):
         from journeymine.log.cutting import journeys
 
         return self.on(journeys(self._storage, start=start, end=end, gap=gap))
+
+    def complete(
+        self, *, end_activity: str | Iterable[str] = (), open_after: str | timedelta | None = None
+    ) -> EventLog:
+        """The log of its complete journeys alone; the others are counted in `left_out`.
+
+        Without an argument every journey counts as complete, but for those that the beginning
+        or the end of the log may have cut off, where it was cut into journeys (see `cut`).
+
+        Parameters
+        ----------
+        end_activity : str or iterable of str, optional
+            A journey is complete when one of these occurs in it.
+        open_after : str or timedelta, optional
+            A journey is complete when nothing happened in it for at least this long before
+            the last event of the log.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E035`` if `open_after` is no duration, ``JM-E036`` an end activity that never
+            occurs.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> days = ["2026-01-01", "2026-01-20", "2026-01-20", "2026-02-09"]
+        >>> frame = pd.DataFrame({"case": "7", "activity": ["pay", "ask", "pay", "ask"],
+        ...                       "time": pd.to_datetime(days, utc=True)})
+        >>> log = EventLog.from_pandas(frame).cut(gap="14d").complete()
+        >>> log.to_frame()["case"].tolist()
+        ['7#2', '7#2']
+        >>> [(entry.what, entry.cases) for entry in log.left_out]
+        [('journeys cut off by the beginning of the log', 1), ('open journeys', 1)]
+        """
+        from journeymine.log.open_rule import OpenRule, whole_beginnings
+
+        rule = OpenRule.for_log(self, OpenRule.of(end_activity, open_after))
+        return self if rule is None else rule.complete(whole_beginnings(self))
 
     def revisits(self) -> Revisits:
         """How many customers have several journeys, and how long they stayed away.
@@ -556,8 +601,8 @@ class EventLog(Tabular):
         lost = self.rows.came - self.rows.kept
         return (
             f"{counted(self.n_cases, 'case')}, {counted(self.n_events, 'event')}, "
-            f"{len(self.activities):,} {'activity' if len(self.activities) == 1 else 'activities'}"
-            f"{span}; {counted(self.rows.came, 'row')} read, {lost:,} rejected"
+            f"{counted(len(self.activities), 'activity')}{span}; "
+            f"{counted(self.rows.came, 'row')} read, {lost:,} rejected"
         )
 
 

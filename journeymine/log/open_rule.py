@@ -114,6 +114,10 @@ class OpenRule:
         UsageError
             ``JM-E036`` if an end activity never occurs in the log.
 
+        Notes
+        -----
+        Asked again of what it gave, it takes nothing away and says nothing more.
+
         Examples
         --------
         >>> import pandas as pd
@@ -130,7 +134,7 @@ class OpenRule:
             kept = log.changed(
                 lambda bucket: bucket.of_cases(~self._open(bucket, ends, last)), needs=self._needs
             )
-        return kept.noting(log, "open journeys", f"still on the way: {self}")
+        return _noting(kept, log, "open journeys", f"still on the way: {self}")
 
     @property
     def _needs(self) -> tuple[str, ...]:
@@ -193,7 +197,15 @@ def whole_beginnings(log: EventLog) -> EventLog:
         needs=("cut",),
     )
     why = "they may have begun before the log does, so they are never complete"
-    return kept.noting(log, "journeys cut off by the beginning of the log", why)
+    return _noting(kept, log, "journeys cut off by the beginning of the log", why)
+
+
+def _noting(kept: EventLog, log: EventLog, what: str, why: str) -> EventLog:
+    """The log with its new entry, unless the same was taken away before and nothing is now."""
+    said = {(entry.what, entry.why) for entry in log.left_out}
+    if kept.n_cases == log.n_cases and (what, why) in said:
+        return log
+    return kept.noting(log, what, why)
 
 
 def _never_occurs(end: str, names: Sequence[str]) -> UsageError:

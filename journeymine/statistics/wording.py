@@ -27,14 +27,20 @@ def percent(value: float, *, decimals: int = 1) -> str:
 
 
 def counted(n: int, noun: str) -> str:
-    """A number with its noun, which takes an s unless there is one of it.
+    """A number with its noun, which is in the plural unless there is one of it.
 
     Examples
     --------
     >>> counted(1, "customer"), counted(0, "event"), counted(4_000, "case")
     ('1 customer', '0 events', '4,000 cases')
+    >>> counted(1, "activity"), counted(2, "activity"), counted(2, "day")
+    ('1 activity', '2 activities', '2 days')
     """
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+    if n == 1:
+        return f"{n:,} {noun}"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{n:,} {noun[:-1]}ies"
+    return f"{n:,} {noun}s"
 
 
 def trimmed(value: float, *, decimals: int = 3) -> str:

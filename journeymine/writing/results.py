@@ -39,7 +39,7 @@ _ENDINGS: Mapping[DesignForm, str] = {
 
 def save_results(
     gap: Gap,
-    actual: DiscoveredJourney,
+    actual: DiscoveredJourney | None,
     folder: str | Path,
     *,
     options: Mapping[str, object] | None = None,
@@ -50,8 +50,8 @@ def save_results(
     Parameters
     ----------
     gap : Gap
-    actual : DiscoveredJourney
-        What `discover` found in the same log.
+    actual : DiscoveredJourney or None
+        What `discover` found in `gap.complete_events`; None if no journey is complete.
     folder : path
         Made new; an existing one is replaced only if it is empty or holds the results of
         an earlier run.
@@ -80,14 +80,16 @@ def save_results(
         write_file(target / "rejects.csv", csv_bytes(*reject_rows(gap.events)))
         draw(gap).save(target / "journey.svg")
         for name in _ACTUAL:
-            if name not in unwritten:
+            if actual is not None and name not in unwritten:
                 save_design(actual.journey, target / name)
         write_file(target / "report.html", render(data).encode("utf-8", "surrogatepass"))
         write_run(target, "compare", options or {}, logs=[gap.events], designs=[gap.journey])
 
 
-def _unwritable(actual: DiscoveredJourney, name: str) -> str:
+def _unwritable(actual: DiscoveredJourney | None, name: str) -> str:
     """Why a format cannot hold the discovered journey; activities may be any text."""
+    if actual is None:
+        return "no journey is complete yet, so none was discovered"
     try:
         design_bytes(actual.journey, name)
     except DesignError as error:
@@ -122,7 +124,7 @@ def save_discovery(
     data: dict[str, object] = {"schema": "journeymine/discovery/1", **actual.to_dict()}
     data["rows"] = log.rows.to_dict()
     data["findings"] = [asdict(finding) for finding in log.findings]
-    data["left_out"] = [asdict(entry) for entry in log.left_out]
+    data["left_out"] = [asdict(entry) for entry in (*log.left_out, *actual.left_out)]
     graph, variants = actual.graph, actual.variants
     with new_folder(folder, command="discover", inputs=inputs) as target:
         write_file(target / "discovery.json", json_bytes(data))

@@ -352,7 +352,8 @@ def test_a_threshold_without_a_complete_journey_is_missed(shop):
     done = compared(shop, "--open-after", "2w", "--fail-under", "0.1")
     assert (done.returncode, done.stdout[:36]) == (4, "Shop: no journey is complete yet.\nSt")
     assert "No journey is complete, so no fitness can reach 0.1." in done.stderr
-    assert {path.name for path in (shop / "gap").iterdir()} == FILES
+    actual = {"actual.journey.yaml", "actual.bpmn"}  # of complete journeys, as all but the log
+    assert {path.name for path in (shop / "gap").iterdir()} == FILES - actual
 
 
 def test_open_journeys_are_left_out_of_what_is_checked_discovered_and_converted(shop):
@@ -362,7 +363,7 @@ def test_open_journeys_are_left_out_of_what_is_checked_discovered_and_converted(
     assert "2 cases" in done.stdout
     assert told in done.stdout
     done = journeymine("discover", "log.csv", "--out", "actual", *rule, cwd=shop)
-    assert told in done.stdout
+    assert "Left out: open journeys, 3 events, 1 case (" in done.stdout
     found = json.loads((shop / "actual/discovery.json").read_text("utf-8"))
     assert [(entry["what"], entry["cases"]) for entry in found["left_out"]] == [
         ("open journeys", 1)
@@ -419,6 +420,31 @@ def test_a_log_of_customers_is_cut_into_journeys_and_those_cut_off_are_shown_apa
     again = journeymine("check", "cut.parquet", "--json", cwd=shop)
     left = {e["what"]: e["cases"] for e in json.loads(again.stdout)["log"]["left_out"]}
     assert left == {"journeys cut off by the beginning of the log": 1, "open journeys": 1}
+
+
+def test_what_is_discovered_leaves_out_the_journeys_that_were_cut_off(shop):
+    (shop / "log.csv").write_text(JOURNEYS, encoding="utf-8")
+    ran = journeymine("discover", "log.csv", "--journey-gap", "14d", "--out", "actual", cwd=shop)
+    assert ran.stdout.startswith("2 cases, 5 events, 2 paths; ")
+    assert ran.stdout.count("journeys cut off by the beginning of the log, 2 events, 1 case") == 1
+    found = json.loads((shop / "actual" / "discovery.json").read_text("utf-8"))
+    assert [(entry["cases"], entry["events"]) for entry in found["left_out"]] == [(1, 2), (1, 1)]
+    assert found["cases"] + 2 == 4
+    uncut = journeymine("discover", "log.csv", "--out", "uncut", "--json", cwd=shop)
+    assert json.loads(uncut.stdout)["left_out"] == []
+    assert json.loads(uncut.stdout)["cases"] == 2
+
+
+def test_without_a_complete_journey_there_are_results_but_nothing_discovered(shop):
+    (shop / "log.csv").write_text(JOURNEYS, encoding="utf-8")
+    ran = compared(shop, "--open-after", "90d")
+    assert ran.returncode == 0, ran.stderr
+    assert "no journey is complete yet" in ran.stdout
+    assert not list((shop / "gap").glob("actual.*"))
+    gap = json.loads((shop / "gap" / "gap.json").read_text("utf-8"))
+    why = {entry["what"]: entry["why"] for entry in gap["left_out"]}
+    assert why["actual.bpmn"] == "no journey is complete yet, so none was discovered"
+    assert gap["path"]["open"]["cases"] == gap["log"]["cases"] == 2
 
 
 def test_check_says_what_is_wrong_with_a_log_by_weight_with_examples(shop):

@@ -72,6 +72,9 @@ def _check_rows(log: EventLog) -> None:
         assert f"{reject.code} {REASONS[reject.code]}" in rows.rejected
         assert reject.line is None or reject.line >= 1
         assert len(reject.raw) <= 200
+    for finding in log.findings:  # they are looked for now
+        assert finding.message
+        assert 0 <= finding.weight <= 1
     table = log.to_arrow()
     assert table.num_rows == log.n_events == int(log.variants().cases @ lengths(log))
     for name in ("case", "activity", "time"):

@@ -16,14 +16,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from journeymine.log.reductions.distinct import distinct, spans
 from journeymine.log.store import Bucket, Storage, Traces, traces_of
 from journeymine.log.variants import Variants
 
-__all__ = ["coded", "in_order", "spans", "variants"]
+__all__ = ["coded", "in_order", "variants"]
 
-_TRIES = 8
-_MANY = 200_000
-_ODD = np.uint64(0x9E3779B97F4A7C15)
 _Ints = NDArray[np.int64]
 
 
@@ -38,7 +36,7 @@ def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
     taken: list[NDArray[np.int32]] = []  # the path of every case, by its place in the part
     for bucket in buckets:
         codes = recode(bucket).astype(kinds)
-        number, firsts = _distinct(codes, bucket.offsets)
+        number, firsts = distinct(codes, bucket.offsets)
         parts.append(
             (
                 codes[spans(bucket.offsets[firsts], bucket.lengths[firsts])],
@@ -52,7 +50,7 @@ def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
     codes = np.concatenate([part[0] for part in parts])
     lengths = np.concatenate([part[1] for part in parts])
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    number, firsts = _distinct(codes, offsets)
+    number, firsts = distinct(codes, offsets)
     cases = np.zeros(len(firsts), np.int64)
     np.add.at(cases, number, np.concatenate([part[2] for part in parts]))
     codes = codes[spans(offsets[firsts], lengths[firsts])]
@@ -108,54 +106,6 @@ def coded(column: pa.Array) -> tuple[_Ints, list[str | None]]:
     known = coded.dictionary.to_pylist()
     codes = pc.fill_null(coded.indices, len(known)).to_numpy(zero_copy_only=False)
     return codes.astype(np.int64), [*known, None]
-
-
-def _distinct(codes: NDArray[np.unsignedinteger], offsets: _Ints) -> tuple[_Ints, _Ints]:
-    """The number of each path among the distinct ones, and one case of each of those."""
-    if len(offsets) == 1:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    for seed in range(_TRIES):
-        hashed = _hashes(codes, offsets, seed)
-        _, firsts, number = np.unique(hashed, return_index=True, return_inverse=True)
-        if _same(codes, offsets, firsts[number]):
-            return number, firsts
-    raise AssertionError("eight independent hashes of 64 bits cannot all collide")
-
-
-def _hashes(codes: NDArray[np.unsignedinteger], offsets: _Ints, seed: int) -> NDArray[np.uint64]:
-    most = int(codes.max(initial=0))
-    of_code = np.random.default_rng(seed).integers(1, 2**64 - 1, most + 1, np.uint64)
-    if len(codes) > _MANY:
-        from journeymine.log.kernels.paths import hashes
-
-        found: NDArray[np.uint64] = hashes(codes, offsets, of_code)
-        return found
-    lengths = np.diff(offsets)
-    place = np.arange(len(codes)) - np.repeat(offsets[:-1], lengths)
-    powers = np.cumprod(np.full(int(lengths.max(initial=0)) + 1, _ODD, np.uint64))
-    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(of_code[codes] * powers[place])])
-    hashed: NDArray[np.uint64] = sums[offsets[1:]] - sums[offsets[:-1]]
-    return hashed
-
-
-def _same(codes: NDArray[np.unsignedinteger], offsets: _Ints, model: _Ints) -> bool:
-    """Whether every path is that of its model."""
-    if len(codes) > _MANY:
-        from journeymine.log.kernels.paths import same
-
-        return bool(same(codes, offsets, model))
-    lengths = np.diff(offsets)
-    if not np.array_equal(lengths, lengths[model]):
-        return False
-    return np.array_equal(codes, codes[spans(offsets[model], lengths)])
-
-
-def spans(starts: _Ints, lengths: _Ints) -> _Ints:
-    """The places of all events that stand in these spans, one span after the other."""
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    places: _Ints = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
-    return places
 
 
 def in_order(codes: NDArray[np.unsignedinteger], offsets: _Ints) -> _Ints:
