@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeymine.errors import LogError, UsageError
+from journeymine.log.times import instants
 from journeymine.log.times.choice import TimeRule
 from journeymine.log.times.column import NEVER, UNREADABLE, TimeColumn
+from journeymine.log.times.formats import ISO
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -239,3 +241,44 @@ def test_local_times_agree_with_zoneinfo(moment):
     exists = there.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == moment
     found = read([moment.isoformat()], timezone="Europe/Stockholm")[0]
     assert found == [there.astimezone(UTC) if exists else None]
+
+
+def two(low, high):
+    return st.integers(low, high).map("{:02d}".format)
+
+
+clocks = st.tuples(two(0, 25), two(0, 61), two(0, 61)).map(":".join)
+days = st.tuples(st.sampled_from(["0000", "0001", "1900", "2024", "9999"]), two(0, 13), two(0, 32))
+fractions = st.one_of(st.just(""), st.integers(0, 10**6).map(lambda n: f".{n}"))
+zones = st.sampled_from(["", "Z", "+00:00", "+05:30", "-11:00", "+23:59", "+24:00", "-03:60"])
+written = st.tuples(days.map("-".join), st.sampled_from("T "), clocks, fractions, zones).map(
+    "".join
+)
+usual = st.tuples(
+    st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31)).map(datetime.isoformat), zones
+).map("".join)
+
+
+@given(st.lists(st.one_of(usual, written), min_size=1, max_size=4))
+def test_plain_times_are_read_as_the_calendar_reads_them(values):
+    column = pa.array(values)
+    plain = instants._plain_iso(column)
+    if plain is None:
+        return
+    slow = instants._calendar(instants._Parts(column, ISO.pattern))
+    for name in ("micros", "readable", "zoned", "finer", "day_only"):
+        assert getattr(plain, name).tolist() == getattr(slow, name).tolist()
+
+
+@pytest.mark.parametrize(
+    ("values", "plain"),
+    [
+        (["2025-01-06T08:30:05Z", "2025-01-06T10:30:05.25+02:00"], True),
+        (["2025-01-06 08:30:05"], True),
+        (["2025-01-06T08:30:05Z", "2025-01-06T08:30:05"], False),
+        (["2025-01-06T24:00:00Z"], False),
+        (["2025-02-30 08:30:05"], False),
+    ],
+)
+def test_times_as_most_programs_write_them_take_the_plain_way(values, plain):
+    assert (instants._plain_iso(pa.array(values)) is not None) == plain

@@ -15,7 +15,7 @@ from journeymine.log.store.chunk import Chunk, Codes
 
 __all__ = ["joined"]
 
-_SMALL = 50_000
+_SMALL = 400_000
 
 _Number = TypeVar("_Number", bound=np.generic)
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.times.formats import TimeFormat
+from journeymine.log.times.formats import ISO, TimeFormat
 
 __all__ = ["FIRST", "LAST", "MONTHS", "Written", "in_zone", "parse"]
 
@@ -33,6 +33,9 @@ MONTHS = {
     )
     for n in (3, len(name))
 } | {"sept": 9}  # fmt: skip
+
+_PLAIN = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?"
+_ZONE_AT_END = r"(?:Z|[+-]\d{2}:\d{2})$"
 
 _Ints = NDArray[np.int64]
 _Bools = NDArray[np.bool_]
@@ -78,6 +81,8 @@ def parse(values: pa.Array, form: TimeFormat) -> Written:
     >>> parse(pa.array(["1970-01-01T01:00:00+01:00", "1970-02-30"]), ISO).readable.tolist()
     [True, False]
     """
+    if form is ISO and (plain := _plain_iso(values)) is not None:
+        return plain
     parts = _Parts(values, form.pattern)
     return _count(parts, form.scale) if form.scale else _calendar(parts)
 
@@ -131,6 +136,29 @@ class _Parts:
     def billionths(self) -> _Ints:
         """The fraction, in units of 1e-9."""
         return _ints(pc.cast(pc.utf8_rpad(self.text("fraction"), 9, "0"), pa.int64()))
+
+
+def _plain_iso(values: pa.Array) -> Written | None:
+    """ISO 8601 as most programs write it, all values alike, read by Arrow; None if one is not.
+
+    The pattern leaves nothing for Arrow to read otherwise than `_calendar` would, and what it
+    cannot read is left to that.
+    """
+    if len(values) == 0:
+        return None
+    zoned = bool(pc.match_substring_regex(values[0], _ZONE_AT_END).as_py())
+    pattern = _PLAIN + (_ZONE_AT_END if zoned else "$")
+    if not pc.all(pc.match_substring_regex(values, pattern)).as_py():
+        return None
+    try:
+        kind = pa.timestamp("us", "UTC" if zoned else None)
+        micros = _ints(pc.cast(values, kind).view(pa.int64()))
+    except pa.ArrowInvalid:
+        return None
+    if micros.min() < FIRST or micros.max() > LAST:
+        return None
+    no = np.zeros(len(values), np.bool_)
+    return Written(micros, ~no, np.full(len(values), zoned), no, no)
 
 
 def _count(parts: _Parts, scale: int) -> Written:
