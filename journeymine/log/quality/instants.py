@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from journeymine.log.quality.suspicion import EXAMPLES, Count, Facts, Suspicion, moment
 from journeymine.log.quality.tallies import DAY, QUARTER, UNITS, Tally, cell_of
 from journeymine.log.store import Bucket
-from journeymine.statistics import percent
+from journeymine.statistics import counted, numbered, percent
 
 __all__ = ["suspect"]
 
@@ -140,7 +140,8 @@ def _batches(tally: Tally, facts: Facts, dates: _Dates | None) -> Suspicion | No
     instants, events, cases = instants[many], events[many], cases[many]
     fullest = np.lexsort((instants, -events))[:EXAMPLES]
     examples = tuple(
-        f"{moment(int(instants[i]))}: {events[i]:,} events of {cases[i]:,} cases" for i in fullest
+        f"{moment(int(instants[i]))}: {events[i]:,} events of {counted(int(cases[i]), 'case')}"
+        for i in fullest
     )
 
     def marks(bucket: Bucket) -> NDArray[np.bool_]:
@@ -150,7 +151,7 @@ def _batches(tally: Tally, facts: Facts, dates: _Dates | None) -> Suspicion | No
     def said(count: Count) -> str:
         moments = "one instant" if len(instants) == 1 else f"{len(instants):,} instants"
         return (
-            f"{count.events:,} events of {count.cases:,} cases fall on {moments} that "
+            f"{count.events:,} events of {counted(count.cases, 'case')} fall on {moments} that "
             f"{least:,} or more share: imports or runs at night? Then the times are not those of "
             "the customers"
         )
@@ -198,9 +199,9 @@ def _far_away(tally: Tally) -> Iterator[Suspicion]:
 
     def said(count: Count) -> str:
         return (
-            f"{count.events:,} events lie more than {reach:,} days from the others, nearly all of "
-            f"which are between {moment(low * DAY)[:10]} and {moment(high * DAY)[:10]}: are their "
-            "times right?"
+            f"{numbered(count.events, '[event lies|events lie]')} more than {reach:,} days from the "
+            f"others, nearly all of which are between {moment(low * DAY)[:10]} and "
+            f"{moment(high * DAY)[:10]}: are the times right?"
         )
 
     yield Suspicion("JM-W214", ("path", "time"), marks, said)

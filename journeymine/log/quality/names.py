@@ -126,8 +126,8 @@ def _ids(events: Mapping[str, int], facts: Facts) -> Iterator[Suspicion]:
 
     def differing(count: Count) -> str:
         return (
-            f"{len(among):,} activities ({count.events:,} events) differ from others in their "
-            "digits alone: are ids in the names?"
+            f"{counted(len(among), 'activity')} ({counted(count.events, 'event')}) differ from "
+            "others in their digits alone: are ids in the names?"
         )
 
     shown = tuple(
