@@ -199,8 +199,8 @@ def _far_away(tally: Tally) -> Iterator[Suspicion]:
 
     def said(count: Count) -> str:
         return (
-            f"{numbered(count.events, '[event lies|events lie]')} more than {reach:,} days from the "
-            f"others, nearly all of which are between {moment(low * DAY)[:10]} and "
+            f"{numbered(count.events, '[event lies|events lie]')} more than {reach:,} days from "
+            f"the others, nearly all of which are between {moment(low * DAY)[:10]} and "
             f"{moment(high * DAY)[:10]}: are the times right?"
         )
 
