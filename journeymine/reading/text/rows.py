@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_text_rows"]
 
-_LARGE = 8_000_000
+_LARGE = 4_000_000
 _BATCH = 50_000
 _SAMPLE_LINES = 200
 
