@@ -2,13 +2,12 @@
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_logs import log_of, log_of_paths
 
-from journeymine.log import LOG_SCHEMA, EventLog, Rows, reductions
+from journeymine.log import reductions
 from journeymine.log.reductions import arcs, paths
 from journeymine.log.store import joining
 
@@ -115,20 +114,15 @@ def test_a_collision_of_hashes_merges_nothing(monkeypatch):
     assert list(log_of_paths("ab", "ba", "ab").variants()) == [("a", "b"), ("b", "a")]
 
 
-def test_the_order_of_a_large_log_is_that_of_a_small_one(monkeypatch):
+@pytest.mark.parametrize("n_cases", [1, 40, 70_000])
+@pytest.mark.parametrize("shuffled", [0, 50, 5_000])
+def test_events_are_grouped_by_case_and_time_and_ties_stand_as_they_came(n_cases, shuffled):
     rng = np.random.default_rng(5)
     n = 5_000
-    table = pa.table(
-        {
-            "case": pa.array(rng.integers(0, 40, n).astype(str)),
-            "activity": pa.array(rng.integers(0, 9, n).astype(str)),
-            "time": pa.array(rng.integers(0, 30, n), pa.int64()).cast(LOG_SCHEMA["time"]),
-        }
-    )
-    small = EventLog.of_events(table, Rows(n, n)).storage.bucket
-    monkeypatch.setattr(joining, "_SMALL", 0)
-    large = EventLog.of_events(table, Rows(n, n)).storage.bucket
-    for one, other in (
-        (small.time, large.time), (small.sequence, large.sequence), (small.offsets, large.offsets),
-    ):  # fmt: skip
-        assert one.tolist() == other.tolist()
+    case = rng.integers(0, n_cases, n).astype(np.int32)
+    time = np.sort(rng.integers(0, 900, n))
+    some = rng.permutation(n)[:shuffled]
+    time[some] = rng.permutation(time[some])
+    places, offsets = joining._grouped(case, time, n_cases)
+    assert places.tolist() == np.lexsort((np.arange(n), time, case)).tolist()
+    assert offsets.tolist() == np.searchsorted(np.sort(case), np.arange(n_cases + 1)).tolist()

@@ -35,7 +35,7 @@ def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
     parts: list[tuple[NDArray[np.unsignedinteger], _Ints, _Ints]] = []  # codes, lengths, cases
     taken: list[NDArray[np.int32]] = []  # the path of every case, by its place in the part
     for bucket in buckets:
-        codes = recode(bucket).astype(kinds)
+        codes = recode(bucket).astype(kinds, copy=False)
         number, firsts = distinct(codes, bucket.offsets)
         parts.append(
             (
@@ -73,11 +73,12 @@ def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
 
 def _alphabet(
     storage: Storage, *, by_channel: bool
-) -> tuple[tuple[str, ...], tuple[str | None, ...] | None, Callable[[Any], NDArray[np.int64]]]:
+) -> tuple[tuple[str, ...], tuple[str | None, ...] | None, Callable[[Any], NDArray[np.integer]]]:
     """What the codes of paths mean, and how a bucket is put into them."""
     if not by_channel:
         there = np.flatnonzero(storage.sizes.times)
-        code = np.zeros(len(storage.activities), np.int64)
+        small = np.min_scalar_type(max(len(there) - 1, 0))
+        code = np.zeros(len(storage.activities), small)
         code[there] = np.arange(len(there))
         names = tuple(storage.activities[place] for place in there)
         return names, None, lambda bucket: code[bucket.activity]

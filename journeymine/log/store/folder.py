@@ -39,7 +39,7 @@ from journeymine.log.store.storage import InMemory, Sizes
 
 __all__ = ["FORMAT", "FolderWriter", "InFolder"]
 
-FORMAT = "journeymine/log/1"
+FORMAT = "journeymine/log/2"
 _MANIFEST, _NAMES = "manifest.json", "names.parquet"
 _ACTIVITY = ""
 _TYPES = {
