@@ -14,9 +14,9 @@ from journeymine.log.quality import calendar, clocks, crowds, instants, names, o
 from journeymine.log.quality.suspicion import Count, Facts, Suspicion
 from journeymine.log.quality.tallies import Tally, tally
 from journeymine.log.quality.weights import by_weight
-from journeymine.log.store import Bucket, Storage
+from journeymine.log.store import Storage
 
-__all__ = ["Quality", "quality_findings"]
+__all__ = ["quality_findings"]
 
 _RULES: tuple[Callable[[Tally, Facts], Iterator[Suspicion]], ...] = (
     order.suspect, instants.suspect, clocks.suspect, crowds.suspect, values.suspect,
@@ -26,58 +26,39 @@ _RULES: tuple[Callable[[Tally, Facts], Iterator[Suspicion]], ...] = (
 _FEWEST_BITS, _MOST_BITS = 8, 22
 
 
-class Quality:
-    """Looks at every bucket of a log once, in any order, and then says what was found.
+def quality_findings(storage: Storage, *, sources: int = 1) -> tuple[Finding, ...]:
+    """Everything about the events of a log that a reader of figures should know.
 
     Parameters
     ----------
-    events : int
-        About how many the log has.
+    storage : Storage
+        Looked at once, and once more where something is suspected.
     sources : int, default 1
         How many sources were read one after the other: the rows of several are not expected
         to stand in the order of time.
+
+    Returns
+    -------
+    tuple of Finding
+        The heaviest first.
 
     Notes
     -----
     The rules, each with what it takes to speak, stand in the modules of this room.
     """
-
-    def __init__(self, events: int, *, sources: int = 1) -> None:
-        self.tally = Tally()
-        self._bits = min(max(events.bit_length() + 2, _FEWEST_BITS), _MOST_BITS)
-        self._sources = sources
-
-    def look(self, bucket: Bucket) -> None:
-        """Count what a bucket, with all its columns, shows."""
-        self.tally.add(tally(bucket, bits=self._bits))
-
-    def findings(self, storage: Storage) -> tuple[Finding, ...]:
-        """What all buckets together show, the heaviest first.
-
-        Parameters
-        ----------
-        storage : Storage
-            Of the same buckets; it is looked at again for what is suspected.
-        """
-        if storage.sizes.events == 0:
-            return ()
-        facts = Facts(storage, self._sources)
-        suspicions = [found for rule in _RULES for found in rule(self.tally, facts)]
-        counts = _looked_at(storage, suspicions, storage.columns)
-        pairs = zip(suspicions, counts, strict=True)
-        made = [suspicion.finding(count, facts) for suspicion, count in pairs]
-        return by_weight(finding for finding in made if finding is not None)
-
-
-def quality_findings(storage: Storage, *, sources: int = 1) -> tuple[Finding, ...]:
-    """Everything about the events of a log that a reader of figures should know.
-
-    Parameters are those of `Quality`.
-    """
-    quality = Quality(storage.sizes.events, sources=sources)
+    events = storage.sizes.events
+    if events == 0:
+        return ()
+    bits = min(max(events.bit_length() + 2, _FEWEST_BITS), _MOST_BITS)
+    counted = Tally()
     for bucket in storage.buckets(list(storage.columns)):
-        quality.look(bucket)
-    return quality.findings(storage)
+        counted.add(tally(bucket, bits=bits))
+    facts = Facts(storage, sources)
+    suspicions = [found for rule in _RULES for found in rule(counted, facts)]
+    counts = _looked_at(storage, suspicions, storage.columns)
+    pairs = zip(suspicions, counts, strict=True)
+    made = [suspicion.finding(count, facts) for suspicion, count in pairs]
+    return by_weight(finding for finding in made if finding is not None)
 
 
 def _looked_at(
