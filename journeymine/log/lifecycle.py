@@ -29,6 +29,7 @@ from journeymine.log.event_log import EventLog, LeftOut
 from journeymine.log.schema import LOG_SCHEMA
 from journeymine.log.store import Bucket
 from journeymine.log.store.widening import widened
+from journeymine.log.values.arrays import bools
 from journeymine.statistics import numbered
 
 __all__ = ["pair_lifecycle"]
@@ -127,7 +128,7 @@ class _Pairs:
     def of(cls, bucket: Bucket, transition: str, instance: str | None) -> _Pairs:
         """Completions with the first start of their group that is still open."""
         said = pc.utf8_lower(pc.utf8_trim_whitespace(_text(bucket.columns[transition])))
-        starts, ends = (_bools(pc.equal(said, word)) for word in ("start", "complete"))
+        starts, ends = (bools(pc.equal(said, word)) for word in ("start", "complete"))
         rows = np.flatnonzero(starts | ends)
         group = np.zeros(len(rows), np.int64)
         marks: list[_Ints] = [bucket.case_numbers, bucket.activity.astype(np.int64)]
@@ -183,7 +184,7 @@ def _merged(bucket: Bucket, pairs: _Pairs, transition: str, *, ends: bool) -> Bu
     paired = other >= 0
     columns = {}
     for name, column in bucket.columns.items():
-        of_end = paired if name == transition else paired & _bools(column.is_null())
+        of_end = paired if name == transition else paired & bools(column.is_null())
         columns[name] = column.take(pa.array(np.where(of_end, other, np.arange(n))))
     if ends:
         times = pa.array(bucket.time[other], pa.int64(), mask=~paired).cast(LOG_SCHEMA["end_time"])
@@ -262,8 +263,3 @@ def _codes(values: pa.Array) -> _Ints:
     coded = _text(values).dictionary_encode()
     codes: _Ints = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     return codes + 1
-
-
-def _bools(values: pa.Array) -> NDArray[np.bool_]:
-    array: NDArray[np.bool_] = pc.fill_null(values, False).to_numpy(zero_copy_only=False)
-    return array

@@ -18,6 +18,7 @@ from journeymine.log.reductions.paths import in_order
 from journeymine.log.sql import queries
 from journeymine.log.sql.dialects import Dialect
 from journeymine.log.store import Elsewhere, Sizes
+from journeymine.log.values.arrays import ints
 from journeymine.log.variants import Variants
 
 __all__ = ["Engine", "Remote"]
@@ -112,7 +113,7 @@ class Remote(Elsewhere):
             names,
             codes[spans(offsets[:-1][order], lengths)].astype(np.int32),
             np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-            _ints(found["cases"])[order],
+            ints(found["cases"])[order],
             channels,
             self._case_table(query, {**sent, "variants": ranked}),
         )
@@ -121,7 +122,7 @@ class Remote(Elsewhere):
         """Which activity directly follows which; see `reductions.follows`."""
         there = np.flatnonzero(self.sizes.times)
         found = self._ask(queries.follows(self.steps, self.columns))
-        arcs = {name: _ints(found[name]) for name in _ARCS if name != "total"}
+        arcs = {name: ints(found[name]) for name in _ARCS if name != "total"}
         arcs["source"] = np.searchsorted(there, arcs["source"])
         arcs["target"] = np.searchsorted(there, arcs["target"])
         order = np.lexsort((arcs["target"], arcs["source"]))
@@ -232,12 +233,7 @@ def _closed(ends: NDArray[np.bool_], silent_since: int | None) -> queries.Closed
 
 def _flat(lists: pa.ChunkedArray) -> tuple[NDArray[np.int32], _Ints]:
     """The values of all lists, and where each list begins."""
-    lengths = _ints(pc.list_value_length(lists))
+    lengths = ints(pc.list_value_length(lists))
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     codes: NDArray[np.int32] = pc.list_flatten(lists).to_numpy().astype(np.int32)
     return codes, offsets
-
-
-def _ints(column: pa.ChunkedArray) -> _Ints:
-    found: _Ints = column.to_numpy().astype(np.int64)
-    return found

@@ -21,6 +21,7 @@ from journeymine.log.accounting.tally import Tally
 from journeymine.log.times.choice import Evidence, TimeRule
 from journeymine.log.times.formats import DAY_FIRST, ISO, KNOWN, MONTH_FIRST, TimeFormat
 from journeymine.log.times.instants import FIRST, LAST, Written, in_zone, parse
+from journeymine.log.values.arrays import bools, ints
 from journeymine.log.values.text import as_text, is_text, missing
 
 __all__ = ["NEVER", "UNREADABLE", "TimeColumn", "Times", "looks_like_times"]
@@ -161,7 +162,7 @@ class TimeColumn:
         assert self._form is not None, "a format is chosen before"
         coded = text.dictionary_encode()
         distinct, none = coded.dictionary, len(coded.dictionary)  # the code of a null
-        codes = _ints(pc.fill_null(coded.indices, none))
+        codes = ints(pc.fill_null(coded.indices, none))
         weights = _weights(coded)
         values = pc.fill_null(distinct, "")
         written = parse(values, self._form)
@@ -169,7 +170,7 @@ class TimeColumn:
             self._check(values, weights, written.readable)
         instants = _Instants.of(written, self._rule.timezone)
         self._note(instants, weights)
-        absent = _bools(missing(distinct))
+        absent = bools(missing(distinct))
         return Times(
             np.append(instants.micros, 0)[codes],
             np.append(absent, True)[codes],
@@ -191,9 +192,9 @@ class TimeColumn:
         absent = np.zeros(n, np.bool_)
         if len(odd):
             some = text.take(pa.array(odd))
-            absent[odd] = _bools(missing(some))
+            absent[odd] = bools(missing(some))
             coded = some.dictionary_encode()
-            codes = _ints(pc.fill_null(coded.indices, len(coded.dictionary)))
+            codes = ints(pc.fill_null(coded.indices, len(coded.dictionary)))
             values = pc.fill_null(coded.dictionary, "")
             written = parse(values, ISO)
             marks = (
@@ -307,11 +308,11 @@ class TimeColumn:
         unit = column.type.unit
         there = not day_only and column.null_count == 0 and len(column) > 0
         if there and unit == "us" and (zoned or self._rule.timezone is None):
-            raw = _ints(pc.cast(column, pa.int64()))
+            raw = ints(pc.cast(column, pa.int64()))
             if raw.min() >= FIRST and raw.max() <= LAST:
                 return self._whole(raw, zoned=zoned)
-        absent = _bools(pc.is_null(column))
-        raw = _ints(pc.fill_null(pc.cast(column, pa.int64()), 0))
+        absent = bools(pc.is_null(column))
+        raw = ints(pc.fill_null(pc.cast(column, pa.int64()), 0))
         if unit == "ns":
             micros, finer = raw // 1000, raw % 1000 != 0
             within = np.ones_like(absent)
@@ -383,9 +384,9 @@ def _is_real(kind: pa.DataType) -> bool:
 def _weights(coded: pa.DictionaryArray) -> NDArray[np.int64]:
     """How often each distinct value occurs; 0 for blanks."""
     n = len(coded.dictionary)
-    codes = _ints(pc.fill_null(coded.indices, n))
+    codes = ints(pc.fill_null(coded.indices, n))
     counts = np.bincount(codes, minlength=n + 1)[:n]
-    weights: NDArray[np.int64] = np.where(_bools(missing(coded.dictionary)), 0, counts)
+    weights: NDArray[np.int64] = np.where(bools(missing(coded.dictionary)), 0, counts)
     return weights
 
 
@@ -396,7 +397,7 @@ def _read_iso(text: pa.Array) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     micros, flags = np.zeros(len(text), np.int64), np.zeros(len(text), np.uint8)
     iso_times(*_bytes_of(text), micros, flags)
     if text.null_count:
-        flags[_bools(pc.is_null(text))] = 0
+        flags[bools(pc.is_null(text))] = 0
     return micros, flags
 
 
@@ -405,13 +406,3 @@ def _bytes_of(text: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
     _, offsets, data = text.buffers()
     bounds = np.frombuffer(offsets, np.int32)[text.offset : text.offset + len(text) + 1]
     return bounds, np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
-
-
-def _bools(values: pa.Array) -> NDArray[np.bool_]:
-    array: NDArray[np.bool_] = values.to_numpy(zero_copy_only=False)
-    return array
-
-
-def _ints(values: pa.Array) -> NDArray[np.int64]:
-    array: NDArray[np.int64] = values.to_numpy(zero_copy_only=False)
-    return array.astype(np.int64, copy=False)

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.log.times.formats import ISO, TimeFormat
+from journeymine.log.values.arrays import bools, ints
 
 __all__ = ["FIRST", "LAST", "MONTHS", "Written", "in_zone", "parse"]
 
@@ -95,19 +96,9 @@ def in_zone(local: _Ints, zone: str) -> tuple[_Ints, _Bools, _Bools]:
     given = pa.array(local).cast(pa.timestamp("us"))
     first = pc.assume_timezone(given, zone, ambiguous="earliest", nonexistent="earliest")
     last = pc.assume_timezone(given, zone, ambiguous="latest", nonexistent="latest")
-    never = _bools(pc.not_equal(pc.local_timestamp(first), given))
-    twice = _bools(pc.not_equal(first, last)) & ~never
-    return _ints(first.cast(pa.int64())), twice, never
-
-
-def _bools(values: pa.Array) -> _Bools:
-    array: _Bools = pc.fill_null(values, False).to_numpy(zero_copy_only=False)
-    return array
-
-
-def _ints(values: pa.Array) -> _Ints:
-    array: _Ints = values.to_numpy(zero_copy_only=False)
-    return array
+    never = bools(pc.not_equal(pc.local_timestamp(first), given))
+    twice = bools(pc.not_equal(first, last)) & ~never
+    return ints(first.cast(pa.int64())), twice, never
 
 
 class _Parts:
@@ -115,7 +106,7 @@ class _Parts:
 
     def __init__(self, values: pa.Array, pattern: str) -> None:
         found = pc.extract_regex(values, pattern)
-        self.matched = _bools(pc.is_valid(found))
+        self.matched = bools(pc.is_valid(found))
         names = [part.name for part in found.type]
         self._texts = {name: pc.fill_null(pc.struct_field(found, name), "") for name in names}
 
@@ -125,17 +116,17 @@ class _Parts:
         return pa.repeat("", len(self.matched))
 
     def has(self, name: str) -> _Bools:
-        return _bools(pc.not_equal(self.text(name), ""))
+        return bools(pc.not_equal(self.text(name), ""))
 
     def number(self, name: str, default: int = 0) -> _Ints:
         """As integers, `default` where nothing is written."""
         text = self.text(name)
         filled = pc.if_else(pc.equal(text, ""), str(default), text)
-        return _ints(pc.cast(filled, pa.int64()))
+        return ints(pc.cast(filled, pa.int64()))
 
     def billionths(self) -> _Ints:
         """The fraction, in units of 1e-9."""
-        return _ints(pc.cast(pc.utf8_rpad(self.text("fraction"), 9, "0"), pa.int64()))
+        return ints(pc.cast(pc.utf8_rpad(self.text("fraction"), 9, "0"), pa.int64()))
 
 
 def _plain_iso(values: pa.Array) -> Written | None:
@@ -152,7 +143,7 @@ def _plain_iso(values: pa.Array) -> Written | None:
         return None
     try:
         kind = pa.timestamp("us", "UTC" if zoned else None)
-        micros = _ints(pc.cast(values, kind).view(pa.int64()))
+        micros = ints(pc.cast(values, kind).view(pa.int64()))
     except pa.ArrowInvalid:
         return None
     if micros.min() < FIRST or micros.max() > LAST:
@@ -166,7 +157,7 @@ def _count(parts: _Parts, scale: int) -> Written:
     units = parts.number("units")
     within = np.abs(units) <= LAST // scale
     tail = parts.billionths() * scale
-    sign = np.where(_bools(pc.starts_with(parts.text("units"), "-")), -1, 1)
+    sign = np.where(bools(pc.starts_with(parts.text("units"), "-")), -1, 1)
     micros = np.where(within, units, 0) * scale + sign * (tail // 10**9)
     readable = parts.matched & within & (micros >= FIRST) & (micros <= LAST)
     no = np.zeros_like(readable)
@@ -205,14 +196,14 @@ def _year(parts: _Parts) -> _Ints:
 def _month(parts: _Parts) -> _Ints:
     names = pc.utf8_lower(parts.text("month_name"))
     named = pc.index_in(names, value_set=pa.array(list(MONTHS)))
-    numbers = np.array([*MONTHS.values(), 0])[_ints(pc.fill_null(named, len(MONTHS)))]
+    numbers = np.array([*MONTHS.values(), 0])[ints(pc.fill_null(named, len(MONTHS)))]
     return np.where(parts.has("month_name"), numbers, parts.number("month"))
 
 
 def _hour(parts: _Parts) -> tuple[_Ints, _Bools]:
     """The hour of 24, and whether it agrees with the half of the day that is written."""
     hour, halved = parts.number("hour"), parts.has("half")
-    late = _bools(pc.starts_with(pc.utf8_lower(parts.text("half")), "p"))
+    late = bools(pc.starts_with(pc.utf8_lower(parts.text("half")), "p"))
     of_24 = np.where(halved, hour % 12 + np.where(late, 12, 0), hour)
     return of_24, ~halved | ((hour >= 1) & (hour <= 12))
 
@@ -221,7 +212,7 @@ def _offset(parts: _Parts) -> tuple[_Ints, _Bools]:
     """Microseconds east of UTC, and whether that is an offset that clocks can have."""
     digits = pc.replace_substring_regex(parts.text("zone"), "[^0-9]", "")
     padded = pc.utf8_rpad(digits, 4, "0")
-    number = _ints(pc.cast(padded, pa.int64()))
-    sign = np.where(_bools(pc.starts_with(parts.text("zone"), "-")), -1, 1)
+    number = ints(pc.cast(padded, pa.int64()))
+    sign = np.where(bools(pc.starts_with(parts.text("zone"), "-")), -1, 1)
     minutes = number // 100 * 60 + number % 100
     return sign * minutes * 60 * _SECOND, (number % 100 < 60) & (number // 100 <= 23)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from journeymine.log.accounting.rows import REASONS, Reject
 from journeymine.log.times.column import NEVER, UNREADABLE, Times
 from journeymine.log.typed.raw import RawRows, row_text
+from journeymine.log.values.arrays import bools
 from journeymine.log.values.coded import of_rows
 from journeymine.log.values.text import MAX_CELL, as_text, has_byte, is_text, missing
 
@@ -93,7 +94,7 @@ def _damage(
         elif is_text(table[name].type):
             text = as_text(table[name])
             if any(has_byte(chunk, 0) for chunk in text.chunks):
-                yield Fault("JM-E107", name, _bools(_has_nul(text)))
+                yield Fault("JM-E107", name, bools(_has_nul(text)))
     for name in (columns["case"], columns["activity"]):
         text, kind = texts[name], table[name].type
         # what was no text is null; a float's NaN is just a missing value
@@ -105,11 +106,6 @@ def _damage(
 
 def _has_nul(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
     return pc.match_substring(texts, "\0")
-
-
-def _bools(values: pa.ChunkedArray) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = pc.fill_null(values, False).to_numpy()
-    return found
 
 
 def _missing(texts: pa.Array) -> pa.Array:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from journeymine.log import REASONS, Finding, RawRows, Reject
 from journeymine.log.typed.raw import row_text
+from journeymine.log.values.arrays import bools
 from journeymine.log.values.text import as_text, is_nested, missing
 from journeymine.reading.presets.nested import Shape, parts_of
 
@@ -54,7 +55,7 @@ def text_of(raw: RawRows, name: str) -> pa.ChunkedArray:
 
 def there(text: pa.ChunkedArray) -> _Bools:
     """Which values are not null."""
-    return _bools(pc.is_valid(text))
+    return bools(pc.is_valid(text))
 
 
 def filled(*columns: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -196,8 +197,3 @@ def _raw_of(raw: RawRows, rows: _Ints) -> Callable[[Sequence[int]], list[str]] |
         return [texts[place] for place in back]
 
     return lines
-
-
-def _bools(values: pa.ChunkedArray) -> _Bools:
-    array: _Bools = pc.fill_null(values, False).to_numpy()
-    return array

@@ -36,11 +36,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.log import Asked, RawRows
+from journeymine.log.values.arrays import bools
 from journeymine.reading.presets.preset import Preset
 from journeymine.reading.presets.rows import (
     filled,
@@ -85,15 +85,10 @@ def _of_ids(raw: RawRows) -> NDArray[np.bool_]:
     """Rows whose values are record ids: as ``DataType`` says, or else by their form."""
     if "DataType" in raw.table.column_names:
         marked = pc.equal(text_of(raw, "DataType"), "EntityId")
-        return _bools(pc.fill_null(marked, False))
+        return bools(pc.fill_null(marked, False))
     old, new = text_of(raw, "OldValue"), text_of(raw, "NewValue")
     shaped = [pc.fill_null(pc.match_substring_regex(v, _RECORD_ID), True) for v in (old, new)]
-    return _bools(pc.and_(*shaped)) & (there(old) | there(new))
-
-
-def _bools(values: pa.ChunkedArray) -> NDArray[np.bool_]:
-    array: NDArray[np.bool_] = values.to_numpy()
-    return array
+    return bools(pc.and_(*shaped)) & (there(old) | there(new))
 
 
 SALESFORCE = Preset(
