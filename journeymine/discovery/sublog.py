@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.log import Variants
-from journeymine.log.reductions.distinct import distinct, spans
+from journeymine.log.path_arrays import distinct, spans
 
 __all__ = ["Mask", "SubLog", "counted", "of_variants"]
 

@@ -16,11 +16,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.reductions.distinct import distinct, spans
+from journeymine.log.path_arrays import distinct, in_order, spans
 from journeymine.log.store import Bucket, Storage, Traces, traces_of
 from journeymine.log.variants import Variants
 
-__all__ = ["coded", "in_order", "variants"]
+__all__ = ["coded", "variants"]
 
 _Ints = NDArray[np.int64]
 
@@ -107,19 +107,6 @@ def coded(column: pa.Array) -> tuple[_Ints, list[str | None]]:
     known = coded.dictionary.to_pylist()
     codes = pc.fill_null(coded.indices, len(known)).to_numpy(zero_copy_only=False)
     return codes.astype(np.int64), [*known, None]
-
-
-def in_order(codes: NDArray[np.unsignedinteger], offsets: _Ints) -> _Ints:
-    """The order of paths by their codes, a path before those that go on from it."""
-    size = codes.dtype.itemsize
-    data = codes.astype(codes.dtype.newbyteorder(">")).tobytes()
-    texts = pa.Array.from_buffers(
-        pa.large_binary(),
-        len(offsets) - 1,
-        [None, pa.py_buffer((offsets * size).tobytes()), pa.py_buffer(data)],
-    )
-    order: _Ints = pc.sort_indices(texts).to_numpy().astype(np.int64)
-    return order
 
 
 def _case_table(

@@ -13,8 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.reductions.distinct import spans
-from journeymine.log.reductions.paths import in_order
+from journeymine.log.path_arrays import in_order, spans
 from journeymine.log.sql import queries
 from journeymine.log.sql.dialects import Dialect
 from journeymine.log.store import Elsewhere, Sizes

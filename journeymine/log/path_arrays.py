@@ -1,11 +1,16 @@
-"""Paths that are the same: found by a hash, and then compared, so that no two are ever mixed up."""
+"""Paths as arrays: which are the same, and in what order they stand.
+
+The same are found by a hash and then compared, so that no two are ever mixed up.
+"""
 
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-__all__ = ["distinct", "spans"]
+__all__ = ["distinct", "in_order", "spans"]
 
 _TRIES = 8
 _MANY = 200_000
@@ -72,3 +77,16 @@ def spans(starts: _Ints, lengths: _Ints) -> _Ints:
     total = int(ends[-1]) if len(ends) else 0
     places: _Ints = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
     return places
+
+
+def in_order(codes: NDArray[np.unsignedinteger], offsets: _Ints) -> _Ints:
+    """The order of paths by their codes, a path before those that go on from it."""
+    size = codes.dtype.itemsize
+    data = codes.astype(codes.dtype.newbyteorder(">")).tobytes()
+    texts = pa.Array.from_buffers(
+        pa.large_binary(),
+        len(offsets) - 1,
+        [None, pa.py_buffer((offsets * size).tobytes()), pa.py_buffer(data)],
+    )
+    order: _Ints = pc.sort_indices(texts).to_numpy().astype(np.int64)
+    return order
