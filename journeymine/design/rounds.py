@@ -20,6 +20,9 @@ __all__ = ["in_full"]
 
 _MOST_STEPS = 20_000
 
+_DEEPEST = 10
+"""So many rounds stand one inside the other; readers of trees refuse to go deeper than 100."""
+
 
 def in_full(block: Block) -> Block:
     """The same runs without bounds: rounds that are counted stand one behind the other.
@@ -75,9 +78,15 @@ def _written(block: Block) -> Block:
             if maximum is None:
                 due = [once if pause is None else Sequence((once, pause))] * (minimum - 1)
                 return Sequence((*due, Repeat(once, min(minimum, 1), pause)))
-            more: Block | None = None
-            for _ in range(maximum - max(minimum, 1)):  # the last round is the innermost
-                more = Optional(again if more is None else Sequence((again, more)))
-            rest = () if more is None else (more,)
+            more = maximum - max(minimum, 1)
+            rest = [_up_to(min(_DEEPEST, more - at), again) for at in range(0, more, _DEEPEST)]
             whole = Sequence((once, *[again] * (minimum - 1), *rest))
             return whole if minimum else Optional(whole)
+
+
+def _up_to(rounds: int, again: Block) -> Block:
+    """Some of the rounds, each inside the one before: no step can be of one or another round."""
+    block: Block = Optional(again)
+    for _ in range(rounds - 1):
+        block = Optional(Sequence((again, block)))
+    return block

@@ -24,7 +24,7 @@ class Game:
         process = ElementTree.parse(file).getroot().find(f"{BPMN}process")
         self.kind, self.name = {}, {}
         self.into, self.out_of = {}, {}
-        self.target = {}
+        self.source, self._known = {}, {}
         flows = []
         for node in process:
             tag = node.tag.removeprefix(BPMN)
@@ -36,7 +36,7 @@ class Game:
         for flow in flows:
             self.into[flow.get("targetRef")].append(flow.get("id"))
             self.out_of[flow.get("sourceRef")].append(flow.get("id"))
-            self.target[flow.get("id")] = flow.get("targetRef")
+            self.source[flow.get("id")] = flow.get("sourceRef")
 
     def words(self, most):
         """Every word of at most so many tasks that ends with no token left."""
@@ -87,12 +87,13 @@ class Game:
 
     def _reaching(self, join, flows):
         """The flows from which one of these can be reached, but not through the join."""
-        found, queue = set(flows), list(flows)
-        while queue:
-            flow = queue.pop()
-            for node, outs in self.out_of.items():
-                if flow in outs and node != join:
-                    fresh = [f for f in self.into[node] if f not in found]
-                    found.update(fresh)
-                    queue.extend(fresh)
-        return found
+        key = join, tuple(flows)
+        if key not in self._known:
+            found, queue = set(flows), list(flows)
+            while queue:
+                source = self.source[queue.pop()]
+                fresh = [f for f in self.into[source] if f not in found and source != join]
+                found.update(fresh)
+                queue.extend(fresh)
+            self._known[key] = found
+        return self._known[key]
