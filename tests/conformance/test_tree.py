@@ -131,6 +131,16 @@ def test_any_ofs_of_six_branches_in_any_order_have_their_moves_counted_by_hand()
     assert found[2] == (15, " ".join(f"-{x}" for x in ["A0x", "A0y", "B0x", "B0y", "C0", *line]))
 
 
+def test_any_branches_of_an_any_of_may_have_begun_where_words_may_go_on():
+    ways = AnyOf((sequence("a", "b"), sequence("c", "d"), Step("e")))
+    block = Sequence((Step("s"), ways, Step("z")))
+    variants = ["s", "s c", "s c a", "s e c", "s c d z", "s d", "s z"]
+    assert walked(block, *variants, still_open=True) == [
+        (0, "s"), (0, "s c"), (0, "s c a"), (0, "s e c"), (0, "s c d z"), (1, "s -c d"),
+        (1, "s +z"),
+    ]  # fmt: skip
+
+
 def test_counted_rounds_have_their_moves_counted_by_hand():
     block = Repeat(sequence("a", "b"), 2, Step("w"), 3)
     assert walked(block, "a b w a b", "a b", "a b w a b w a b w a b", "", "w") == [
