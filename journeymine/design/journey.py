@@ -58,7 +58,7 @@ class Success:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceSpan:
-    """A choice of the path and the steps in each of its branches.
+    """A choice or an any-of of the path and the steps in each of its branches.
 
     Attributes
     ----------
@@ -66,10 +66,13 @@ class ChoiceSpan:
         What people call it: its own name, or its branches' first touchpoints.
     branches : tuple of frozenset of int
         The steps of every branch.
+    several : bool
+        Whether a customer may take several branches: an any-of.
     """
 
     name: str
     branches: tuple[frozenset[int], ...]
+    several: bool = False
 
     @property
     def steps(self) -> frozenset[int]:
@@ -149,7 +152,7 @@ class DesignedJourney:
 
     @cached_property
     def choices(self) -> tuple[ChoiceSpan, ...]:
-        """Every choice with at least two branches, the outer before the inner; none in nets."""
+        """Every choice and any-of of two branches or more, outer before inner; none in nets."""
         return () if isinstance(self.path, PetriNet) else tuple(_choices(self.path, 0))
 
     @cached_property
@@ -257,14 +260,14 @@ class DesignedJourney:
 
 
 def _choices(block: Block, first: int) -> Iterator[ChoiceSpan]:
-    """The choices of a block whose first step has the number `first`."""
+    """The choices and any-ofs of a block whose first step has the number `first`."""
     starts, at = [], first
     for part in blocks.parts(block):
         starts.append(at)
         at += sum(1 for _ in blocks.steps(part))
-    if isinstance(block, blocks.Choice) and len(block.children) > 1:
+    if isinstance(block, blocks.Choice | blocks.AnyOf) and len(block.children) > 1:
         ends: Sequence[int] = [*starts[1:], at]
         spans = tuple(frozenset(range(a, b)) for a, b in zip(starts, ends, strict=True))
-        yield ChoiceSpan(blocks.display_name(block), spans)
+        yield ChoiceSpan(blocks.display_name(block), spans, isinstance(block, blocks.AnyOf))
     for start, part in zip(starts, blocks.parts(block), strict=True):
         yield from _choices(part, start)

@@ -369,6 +369,7 @@ DESIGN = DesignedJourney(
             AnyOrder((Step("pack"), Step("thank"))),
             Optional(Step("rate")),
             Repeat(Step("call")),
+            Repeat(Step("wait"), 1, Step("ask"), 3),
         )
     ),
 )
@@ -387,6 +388,9 @@ path:
       - Visit
       - [Kit, Activate]
   - repeat: Report
+  - any_of: [Mail, [Ask, Answer]]
+    name: Contacts
+  - {repeat: Call, min: 2, max: 4, between: Wait}
   - Pay
 """
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from journeymine.design import DesignedJourney, PetriNet, Touchpoint, Weights
 from journeymine.design.blocks import (
     EMPTY,
+    AnyOf,
     AnyOrder,
     Block,
     Choice,
@@ -134,13 +135,14 @@ def _value(block: Block) -> list[str]:
             return _list(children)
         case AnyOrder(children):
             return _pair("any_order", _list(children, in_one_line=False))
-        case Choice(children, name):
-            lines = _pair("choice", _list(children, in_one_line=False))
+        case Choice(children, name) | AnyOf(children, name):
+            key = "choice" if isinstance(block, Choice) else "any_of"
+            lines = _pair(key, _list(children, in_one_line=False))
             return lines + ([f"name: {_scalar(name)}"] if name else [])
         case Optional(body):
             return _pair("optional", _value(body))
-        case Repeat(body, minimum, between):
-            return _repeat(body, minimum, between)
+        case Repeat():
+            return _repeat(block)
 
 
 def _list(children: tuple[Block, ...], *, in_one_line: bool = True) -> list[str]:
@@ -158,13 +160,16 @@ def _pair(key: str, value: list[str]) -> list[str]:
     return [f"{key}:", *(f"  {line}" for line in value)]
 
 
-_KEYS = ("any_order:", "optional:", "choice:", "repeat:")
+_KEYS = ("any_order:", "any_of:", "optional:", "choice:", "repeat:")
 
 
-def _repeat(body: Block, minimum: int, between: Block | None) -> list[str]:
+def _repeat(block: Repeat) -> list[str]:
+    body, between = block.body, block.between
     parts = [("repeat", _value(body))]
-    if minimum:
-        parts.append(("min", [str(minimum)]))
+    if block.minimum:
+        parts.append(("min", [str(block.minimum)]))
+    if block.maximum is not None:
+        parts.append(("max", [str(block.maximum)]))
     if between is not None:
         parts.append(("between", _value(between)))
     short = ", ".join(f"{key}: {value[0]}" for key, value in parts)
