@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from journeymine.design import DesignedJourney, PetriNet, Touchpoint, Weights
 from journeymine.design.blocks import (
+    AnyOf,
     AnyOrder,
     Block,
     Choice,
@@ -207,14 +208,19 @@ def _block(block: Block) -> Tree:
             return _blocks(children)
         case AnyOrder(children):
             return {"any_order": _blocks(children)}
+        case AnyOf(children, name):
+            return {"any_of": _blocks(children), **_said(name=name)}
         case Choice(children, name):
             return {"choice": _blocks(children), **_said(name=name)}
         case Optional(body):
             return {"optional": _block(body)}
-        case Repeat(body, minimum, between):
-            pause = "" if between is None else _block(between)
-            least = Bare(minimum) if minimum else ""
-            return {"repeat": _block(body), **_said(min=least, between=pause)}
+        case Repeat(body, minimum, between, maximum):
+            bounds = _said(
+                min=Bare(minimum) if minimum else "",
+                max="" if maximum is None else Bare(maximum),
+                between="" if between is None else _block(between),
+            )
+            return {"repeat": _block(body), **bounds}
 
 
 def _blocks(children: Iterable[Block]) -> list[Tree]:
