@@ -71,10 +71,6 @@ class Refusals:
         """An error for a problem after which nothing else can be said."""
         return self.kind(self._problem(code, message, hint, line, column))
 
-    def mend(self, at: int, hint: str) -> None:
-        """Give the problem that was noted as number `at` another hint."""
-        self.found[at] = replace(self.found[at], hint=hint)
-
     def suggest(self, word: str, known: Collection[str]) -> str:
         """`did_you_mean`, but of a hostile file not for ever.
 
