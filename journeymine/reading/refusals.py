@@ -11,6 +11,7 @@ __all__ = ["Refusals"]
 
 _MOST = 50
 _LONGEST_WORD = 200
+_LONGEST_TEXT = 2_000
 _MOST_COMPARED = 100_000
 
 
@@ -104,4 +105,10 @@ class Refusals:
     def _problem(
         self, code: str, message: str, hint: str, line: int | None, column: int | None
     ) -> Problem:
+        message, hint = _cut(message), _cut(hint)
         return Problem(self.codes.get(code, code), message, hint, self.file, line, column)
+
+
+def _cut(text: str) -> str:
+    """A text that people still read, whatever the names in it."""
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]} ..."

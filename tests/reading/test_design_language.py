@@ -358,3 +358,9 @@ def test_a_megabyte_is_answered_and_not_thought_about_for_ever(what):
         timeout=300,
     )
     assert done.stdout.decode().strip() == answer, done.stderr.decode()[-500:]
+
+
+def test_a_message_stays_readable_whatever_the_length_of_the_names():
+    (problem,) = problems(MEGABYTE["one long key"][0])
+    assert len(str(problem)) < 2_200
+    assert problem.message.endswith(" ...")

@@ -67,7 +67,10 @@ personas: {Parent: {share: 0.3, likes: [app, ""]}, Other: ""}
 assumptions: [They read mails, {claim: They pay, owner: {who: Finance}}]
 """
 
+DOCS = (ROOT / "docs/designs.md").read_text("utf-8")
+
 GOOD = {
+    "the page of the docs": DOCS.partition("```yaml\n")[2].partition("```")[0],
     "everything": EVERYTHING,
     "the least": "journey: T\npath: [a]",
     "nothing in particular": "journey: T\npath: [a]\ntouchpoints: {a: }\nstages: [No, 12]\nignore: []",

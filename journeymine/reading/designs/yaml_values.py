@@ -137,7 +137,7 @@ def duration_of(node: Node, what: str, refusals: Refusals) -> int | None:
             hint = f"write {exact / _UNITS[smaller[0]]:.0f}{smaller[0]}"
     elif _LONG_UNIT.match(text):
         why, hint = "months and years differ in length", "write days, such as 30d or 365d"
-    elif text.isdecimal():
+    elif text.isascii() and text.isdecimal() and len(text) < 10:
         hint = f"say the unit: {text}d, {text}h or {text}min"
     message = f"{what} is {described(node)}; {why}."
     refusals.add("JM-E349", message, hint, line=node.line, column=node.column)
