@@ -159,7 +159,7 @@ class DesignedJourney:
 
     @cached_property
     def choices(self) -> tuple[ChoiceSpan, ...]:
-        """Every choice with at least two branches, the outer before the inner; none in nets."""
+        """Every choice and any-of of two branches or more, outer before inner; none in nets."""
         return () if isinstance(self.path, PetriNet) else tuple(choices_of(self.path))
 
     @cached_property

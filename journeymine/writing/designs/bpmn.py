@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from journeymine.design import DesignedJourney, PetriNet
 from journeymine.design.blocks import EMPTY, simplify
+from journeymine.design.rounds import in_full
 from journeymine.errors import DesignError, Problem
 from journeymine.writing.designs.bpmn_layout import Diagram, Flow, Shape, diagram_of
 from journeymine.writing.designs.names import attribute
@@ -24,18 +25,21 @@ _LABEL_WIDTH = 200
 
 
 def bpmn_bytes(design: DesignedJourney) -> bytes:
-    """The process: every step a task, choices and loops exclusive gateways.
+    """The process: every step a task, choices and loops exclusive gateways, any-ofs inclusive.
+
+    Rounds that are counted are written out (`in_full`).
 
     Raises
     ------
     DesignError
         ``JM-E350`` if the path is a net, ``JM-E351`` if a name cannot be written,
-        ``JM-E352`` if there is no step at all.
+        ``JM-E352`` if there is no step at all, ``JM-E395`` if the rounds of its repeats are
+        too many to be written out.
     """
     if isinstance(design.path, PetriNet):
         message = "The journey is a net; only nested blocks can be drawn as BPMN."
         raise DesignError(Problem("JM-E350", message, "save it as .pnml"))
-    path = simplify(design.path)
+    path = in_full(simplify(design.path))
     if path == EMPTY:
         message = "The journey has no step; there is nothing to draw."
         raise DesignError(Problem("JM-E352", message, "add a step to its path"))

@@ -136,6 +136,8 @@ class _Draft:
                 return _in_a_row(*map(self.box, children))
             case blocks.Choice(children, name):
                 return self._split("exclusiveGateway", name, children)
+            case blocks.AnyOf(children, name):
+                return self._split("inclusiveGateway", name, children)
             case blocks.AnyOrder(children):
                 return self._split("parallelGateway", "", children)
             case blocks.Optional(body):
