@@ -109,7 +109,7 @@ def _similar_names(design: DesignedJourney) -> Iterator[Problem]:
 
 def _ignored(design: DesignedJourney) -> Iterator[Problem]:
     for touchpoint in design.touchpoints:
-        for name in (touchpoint, *design.touchpoint(touchpoint).aliases):
+        for name in design.touchpoint(touchpoint).called:
             for pattern in design.ignore:
                 if fits_pattern(name, pattern):
                     called = "" if name == touchpoint else f" (alias '{name}')"
