@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from journeymine.reading.designs.bpmn.boundaries import catcher
+from journeymine.reading.designs.bpmn.boundaries import catcher, ways_to_receive
 from journeymine.reading.designs.bpmn.limits import MOST_WAYS
 from journeymine.reading.designs.bpmn.model import Diagram, Flow, Node, Scope, called
 from journeymine.reading.designs.xml_tree import Element
@@ -197,11 +197,21 @@ class _Check:
                 self._add("JM-E326", message, "put it on a task or a sub-process", node.line)
             return
         if host.inner is None or node.event.kind not in ("error", "escalation"):
+            if not node.interrupting and node.event.kind != "timer":
+                self._any_number(node)
             return
         if not any(_throws(other, node) for other in host.inner.all_nodes()):
             message = f"Nothing in {host} throws what the {node} waits for."
             hint = f"draw an {node.event.kind} end event in the sub-process"
             self._add("JM-E362", message, hint, node.line)
+
+    def _any_number(self, node: Node) -> None:
+        """What comes from outside without interrupting may come again and again."""
+        if () in ways_to_receive(node, self._diagram):
+            message = f"The {node} does not interrupt and may come any number of times:"
+            message += " what it starts goes on side by side without a bound."
+            hint = "let it interrupt, make it a timer, or draw the pool that sends its messages"
+            self._add("JM-E360", message, hint, node.line)
 
     def _links(self, scope: Scope) -> None:
         caught: dict[str, Node] = {}

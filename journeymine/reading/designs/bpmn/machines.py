@@ -94,15 +94,7 @@ def _without_quiet_moves(machine: Machine) -> Machine:
                     moves[replace(move, source=state)] = None
         found[state] = tuple(moves)
         queue.extend(move.target for move in moves if isinstance(move.target, int))
-    over = {s for s, moves in found.items() if moves == (Move(s, DONE),)} - {0}
-    return Machine(
-        tuple(
-            replace(move, target=DONE) if move.target in over else move
-            for state, moves in found.items()
-            if state not in over
-            for move in moves
-        )
-    )
+    return Machine(tuple(move for moves in found.values() for move in moves))
 
 
 def _merged(machine: Machine) -> Machine:

@@ -127,7 +127,6 @@ class _Drafting:
         self._machines, self._diagram = machines, diagram
         self._places = {flow.id: self._place(flow) for flow in scope.flows}
         self.node_of = {f"to {key}": key for key in scope.nodes}
-        self.node_of |= {f"after {key}": key for key in scope.nodes}
         self.node_of |= {self._places[flow.id]: flow.target for flow in scope.flows}
 
     def _place(self, flow: Flow) -> str:
@@ -155,6 +154,8 @@ class _Drafting:
                 yield from self._passing(node, self._start)
             case "boundary":
                 pass  # it goes on with the machine of its activity
+            case "catch" if node.event.kind == "link":
+                pass  # it goes on with the other end
             case "exclusive":
                 for place in self._after(node):  # two flows to one node are one choice
                     yield Rule(node, f"{node.id} {place}", {here: 1}, {place: 1})
@@ -167,13 +168,10 @@ class _Drafting:
                 for flow in self._scope.out_of[node.id]:
                     target = self._scope.nodes[flow.target]
                     for rule in self._one(target):
-                        if rule.consumes == {f"to {target.id}": 1}:
-                            yield replace(rule, name=f"{node.id} {rule.name}", consumes={here: 1})
+                        yield replace(rule, name=f"{node.id} {rule.name}", consumes={here: 1})
             case _:
-                if not self._is_behind_event_gateway(node):
+                if not self._is_behind_event_gateway(node):  # else the gateway does it
                     yield from self._one(node)
-                else:  # what it does after the gateway is not begun from its own place
-                    yield from (r for r in self._one(node) if r.consumes != {here: 1})
 
     def _is_behind_event_gateway(self, node: Node) -> bool:
         into = self._scope.into[node.id]
@@ -186,7 +184,7 @@ class _Drafting:
                 yield from self._activity(node)
             case "throw", "link":
                 target = self._scope.links[node.event.key]
-                yield Rule(node, node.id, {here: 1}, {f"to {target.id}": 1})
+                yield Rule(node, node.id, {here: 1}, self._after(target))
             case "end", "error":
                 exit_: Exit = ("error", node.event.key)
                 yield Rule(node, node.id, {here: 1}, leaves=exit_)
@@ -215,36 +213,41 @@ class _Drafting:
 
     def _activity(self, node: Node) -> Iterator[Rule]:
         ways = productions(node, self._scope.out_of[node.id])
-        after = self._on(ways[0]) if len(ways) == 1 else {f"after {node.id}": 1}
-        if len(ways) > 1:
-            for number, flows in enumerate(ways):
-                yield Rule(node, f"{node.id} {number}", {f"after {node.id}": 1}, self._on(flows))
         machine = self._machines.get(node.id)
         if machine is None:
             for takes in self._takes(node):
-                yield Rule(
-                    node, node.id, {f"to {node.id}": 1}, after, node.id, takes, self._gives(node)
-                )
+                for flows in ways:
+                    yield Rule(
+                        node, node.id, {f"to {node.id}": 1}, self._on(flows), node.id, takes,
+                        self._gives(node),
+                    )  # fmt: skip
             return
         for number, move in enumerate(machine.moves):
-            name = f"{node.id} move {number}"
-            source = self._state(node, move.source)
-            produces = Counter[str]()
+            source = {self._state(node, move.source): 1}
+            spawned = Counter[str]()
             for event in move.spawns:
-                produces.update(self._after(self._scope.nodes[event]))
-            leaves: Exit | None = None
-            if isinstance(move.target, int):
-                produces[self._state(node, move.target)] += 1
-            elif move.target == DONE:
-                produces.update(after)
-            elif move.target[0] == "boundary":
-                produces.update(self._after(self._scope.nodes[move.target[1]]))
-            else:
-                leaves = move.target
-            yield Rule(
-                node, name, {source: 1}, dict(produces), move.step, move.takes, move.gives,
-                move.raises, leaves,
-            )  # fmt: skip
+                spawned.update(self._after(self._scope.nodes[event]))
+            for way, produces in enumerate(self._targets(node, move.target, ways)):
+                leaves = None if produces is not None else move.target
+                assert not isinstance(leaves, int), "states stay in the scope"
+                yield Rule(
+                    node, f"{node.id} move {number} {way}", source,
+                    dict(spawned + Counter(produces or {})), move.step, move.takes, move.gives,
+                    move.raises, leaves,
+                )  # fmt: skip
+
+    def _targets(
+        self, node: Node, target: int | Exit, ways: Sequence[tuple[Flow, ...]]
+    ) -> Iterator[Mapping[str, int] | None]:
+        """Where the token of a move goes, for every way it may; None out of the scope."""
+        if isinstance(target, int):
+            yield {self._state(node, target): 1}
+        elif target == DONE:
+            yield from map(self._on, ways)
+        elif target[0] == "boundary":
+            yield self._after(self._scope.nodes[target[1]])
+        else:
+            yield None
 
     def _state(self, node: Node, state: int) -> str:
         place = f"in {node.id} {state}" if state else f"to {node.id}"
