@@ -2,11 +2,18 @@
 
 from journeymine.design.automaton import Automaton
 from journeymine.design.blocks import AnyOrder, Block, Choice, Optional, Repeat, Sequence, Step
-from journeymine.design.journey import ChoiceSpan, DesignedJourney, Success, Touchpoint
+from journeymine.design.choices import ChoiceSpan
+from journeymine.design.journey import DesignedJourney
 from journeymine.design.net import PetriNet, Transition
+from journeymine.design.rules import End, Success
+from journeymine.design.scales import Scale, Scales, Score
+from journeymine.design.stages import Stage
+from journeymine.design.targets import JourneyTargets, Targets, TimeTarget
+from journeymine.design.touchpoints import Touchpoint
 from journeymine.design.weights import Weights
 
 __all__ = [
-    "AnyOrder", "Automaton", "Block", "Choice", "ChoiceSpan", "DesignedJourney", "Optional",
-    "PetriNet", "Repeat", "Sequence", "Step", "Success", "Touchpoint", "Transition", "Weights",
+    "AnyOrder", "Automaton", "Block", "Choice", "ChoiceSpan", "DesignedJourney", "End",
+    "JourneyTargets", "Optional", "PetriNet", "Repeat", "Scale", "Scales", "Score", "Sequence",
+    "Stage", "Step", "Success", "Targets", "TimeTarget", "Touchpoint", "Transition", "Weights",
 ]  # fmt: skip

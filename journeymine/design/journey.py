@@ -2,79 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 
 from journeymine.design import automaton, blocks
 from journeymine.design.automaton import Automaton
 from journeymine.design.blocks import Block
+from journeymine.design.choices import ChoiceSpan, choices_of
 from journeymine.design.derivatives import Derivatives
+from journeymine.design.languages import check_language
 from journeymine.design.net import PetriNet
 from journeymine.design.net_runs import NetRuns
+from journeymine.design.plain import Plain
+from journeymine.design.rules import End, Success
 from journeymine.design.runs import Runs, accepts
-from journeymine.design.weights import Weights
+from journeymine.design.scales import Scales
+from journeymine.design.stages import Stage
+from journeymine.design.targets import JourneyTargets
+from journeymine.design.touchpoints import MOST_COST, Touchpoint
 from journeymine.errors import DesignError
 from journeymine.log import Source
 from journeymine.statistics import counted
 
-__all__ = ["ChoiceSpan", "DesignedJourney", "Success", "Touchpoint"]
-
-
-@dataclass(frozen=True, slots=True)
-class Touchpoint:
-    """What is known of a touchpoint beside its place in the path.
-
-    Attributes
-    ----------
-    name : str
-        As people call it; one name, one touchpoint.
-    stage : str
-        The part of the journey it belongs to; empty if none was given.
-    channels : tuple of str
-        Where it is meant to happen; empty means anywhere.
-    owner : str
-        Who answers for it; may be empty.
-    aliases : tuple of str
-        What the logs call it.
-    weights : Weights or None
-        What deviations at it cost; None where nothing is said.
-    """
-
-    name: str
-    stage: str = ""
-    channels: tuple[str, ...] = ()
-    owner: str = ""
-    aliases: tuple[str, ...] = ()
-    weights: Weights | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Success:
-    """When a journey counts as a success: it reaches the touchpoint."""
-
-    reaches: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceSpan:
-    """A choice of the path and the steps in each of its branches.
-
-    Attributes
-    ----------
-    name : str
-        What people call it: its own name, or its branches' first touchpoints.
-    branches : tuple of frozenset of int
-        The steps of every branch.
-    """
-
-    name: str
-    branches: tuple[frozenset[int], ...]
-
-    @property
-    def steps(self) -> frozenset[int]:
-        """The steps of all branches."""
-        return frozenset().union(*self.branches)
+__all__ = ["DesignedJourney"]
 
 
 @dataclass(frozen=True)
@@ -88,7 +40,7 @@ class DesignedJourney:
     path : Block or PetriNet
         The control flow; nested blocks, or a net where it came from BPMN or PNML.
     details : mapping of str to Touchpoint
-        Stage, channels, owner and aliases by touchpoint; every name stands in the path.
+        What is known of the touchpoints, by name; every name stands in the path.
     ignore : tuple of str
         Activities that are not part of the journey; ``*`` stands for any characters.
     failed : tuple of str
@@ -97,6 +49,41 @@ class DesignedJourney:
         When the whole journey succeeded.
     source : Source or None
         The file it was read from.
+    end : End or None
+        When a journey is over.
+    targets : JourneyTargets or None
+        What is promised for the journey as a whole.
+    stage_order : tuple of Stage
+        The stages in the order in which they are meant to come; empty if the design does not
+        say it.
+    scales : Scales
+        On which scales scores are given.
+    currency : str
+        Of costs and values, as the file names it; may be empty.
+    value : float or None
+        What a journey that succeeds is worth to the company; at least 0.
+    version : str
+        As the file names it; may be empty.
+    date : date or None
+        Of this version.
+    description : str
+        What the journey is about; may be empty.
+    language : str
+        Of the names in the design, such as ``en``; empty if it is not said.
+    names : mapping of str to str
+        What the journey is called, by language.
+    personas : mapping of str to plain data
+        What the file says of its personas, as it says it.
+    assumptions : tuple of plain data
+        What the file says is believed: texts, or more about each of them.
+    written : str
+        The text of the ``.journey.yaml`` that it was read from, so that its comments and its
+        layout are kept when it is written again.
+
+    Raises
+    ------
+    ValueError
+        If a language is none, or the value is out of range.
 
     Examples
     --------
@@ -114,6 +101,29 @@ class DesignedJourney:
     failed: tuple[str, ...] = ()
     success: Success | None = None
     source: Source | None = field(default=None, compare=False)
+    _: KW_ONLY
+    end: End | None = None
+    targets: JourneyTargets | None = None
+    stage_order: tuple[Stage, ...] = ()
+    scales: Scales = Scales()  # noqa: RUF009 - it is frozen
+    currency: str = ""
+    value: float | None = None
+    version: str = ""
+    date: datetime.date | None = None
+    description: str = ""
+    language: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    personas: Mapping[str, Plain] = field(default_factory=dict)
+    assumptions: tuple[Plain, ...] = ()
+    written: str = field(default="", compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for language in (*self.names, *filter(None, [self.language])):
+            check_language(language)
+        if self.value is not None and not 0 <= self.value <= MOST_COST:
+            raise ValueError(
+                f"the value {self.value:g} is not at least 0 and at most {MOST_COST:g}"
+            )
 
     @classmethod
     def of_steps(cls, *touchpoints: str, name: str = "Journey") -> DesignedJourney:
@@ -150,7 +160,7 @@ class DesignedJourney:
     @cached_property
     def choices(self) -> tuple[ChoiceSpan, ...]:
         """Every choice with at least two branches, the outer before the inner; none in nets."""
-        return () if isinstance(self.path, PetriNet) else tuple(_choices(self.path, 0))
+        return () if isinstance(self.path, PetriNet) else tuple(choices_of(self.path))
 
     @cached_property
     def automaton(self) -> Automaton:
@@ -223,7 +233,7 @@ class DesignedJourney:
         return self.details.get(name, Touchpoint(name))
 
     def matching(self, activities: Iterable[str]) -> dict[str, str]:
-        """Activity -> touchpoint, by the touchpoint's own name or one of its aliases.
+        """Activity -> touchpoint, by the touchpoint's own name, an alias or a shown name.
 
         Activities that no touchpoint matches are left out.
 
@@ -234,7 +244,7 @@ class DesignedJourney:
         >>> design.matching(["pay", "payment_done", "call"])
         {'pay': 'pay', 'payment_done': 'pay'}
         """
-        known = {alias: t.name for t in self.details.values() for alias in t.aliases}
+        known = {name: t.name for t in self.details.values() for name in t.called}
         known.update({name: name for name in self.touchpoints})
         return {activity: known[activity] for activity in activities if activity in known}
 
@@ -245,26 +255,16 @@ class DesignedJourney:
 
     @cached_property
     def stages(self) -> tuple[str, ...]:
-        """The stages in the order in which the path first meets them; empty names left out."""
+        """The stages: those of `stage_order`, then others in the order of the path.
+
+        Touchpoints without a stage are left out.
+        """
+        listed = (stage.name for stage in self.stage_order)
         found = (self.touchpoint(name).stage for name in self.touchpoints)
-        return tuple(dict.fromkeys(stage for stage in found if stage))
+        return tuple(dict.fromkeys(stage for stage in (*listed, *found) if stage))
 
     def __str__(self) -> str:
         return (
             f"{self.name}: {counted(len(self.touchpoints), 'touchpoint')}, "
             f"{counted(len(self.steps), 'step')}"
         )
-
-
-def _choices(block: Block, first: int) -> Iterator[ChoiceSpan]:
-    """The choices of a block whose first step has the number `first`."""
-    starts, at = [], first
-    for part in blocks.parts(block):
-        starts.append(at)
-        at += sum(1 for _ in blocks.steps(part))
-    if isinstance(block, blocks.Choice) and len(block.children) > 1:
-        ends: Sequence[int] = [*starts[1:], at]
-        spans = tuple(frozenset(range(a, b)) for a, b in zip(starts, ends, strict=True))
-        yield ChoiceSpan(blocks.display_name(block), spans)
-    for start, part in zip(starts, blocks.parts(block), strict=True):
-        yield from _choices(part, start)

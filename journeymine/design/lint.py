@@ -15,6 +15,8 @@ JM-W324    note      a net so wide that its soundness was not found out
 JM-W325    serious   no complete run succeeds
 JM-W326    warning   two touchpoints whose names differ in width, accents or hyphens only
 JM-W327    note      two touchpoints whose names differ in one letter, as plurals do
+JM-W328    serious   a target of time between touchpoints that never follow one another
+JM-W329    note      a stage that comes in another order than the design's list of stages
 =========  ========  ============================================================
 
 A serious finding makes figures wrong or empty, a warning may, a note is worth a look.
@@ -29,6 +31,7 @@ from journeymine.design.linting.ends import ends
 from journeymine.design.linting.finding import DesignFinding
 from journeymine.design.linting.names import ignored, similar_names
 from journeymine.design.linting.stages import stages
+from journeymine.design.linting.targets import targets
 from journeymine.design.precedence import Precedes, precedence
 from journeymine.errors import DesignError
 
@@ -56,9 +59,11 @@ def lint(design: DesignedJourney) -> tuple[DesignFinding, ...]:
     ...     print(finding.code, finding.message)
     JM-W305 The touchpoints 'Pay' and 'pay ' differ only in case or blanks.
     """
+    can_precede = _precedence(design)
     found = [
         *ends(design),
-        *stages(design, _precedence(design)),
+        *targets(design, can_precede),
+        *stages(design, can_precede),
         *similar_names(design),
         *ignored(design),
     ]

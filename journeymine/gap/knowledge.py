@@ -58,7 +58,7 @@ def require_a_match(variants: Variants, design: DesignedJourney) -> None:
     """
     if not variants.activities or design.matching(variants.activities):
         return
-    known = [*design.touchpoints, *(a for t in design.details.values() for a in t.aliases)]
+    known = [*design.touchpoints, *(a for t in design.details.values() for a in t.called)]
     guesses = ((activity, did_you_mean(activity, known)) for activity in variants.activities)
     pairs = [f"'{activity}': {guess}" for activity, guess in guesses if guess][:10]
     shown = ", ".join(f"'{name}'" for name in variants.activities[:5])
@@ -102,6 +102,11 @@ def what_is_left_out(
         yield LeftOut("failed steps", "the outcomes listed under 'failed' are not measured yet")
     if design.success:
         yield LeftOut("success", "the design's rule for success is not measured yet")
+    if design.end:
+        why = "the design's rule for the end is not used yet: name it as an option"
+        yield LeftOut("end", why)
+    if design.targets or any(touchpoint.targets for touchpoint in design.details.values()):
+        yield LeftOut("targets", "the targets of the design are not measured yet")
     if any(touchpoint.channels for touchpoint in design.details.values()):
         yield LeftOut("channels", "designed channels are not compared with the used ones yet")
 

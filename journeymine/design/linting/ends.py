@@ -8,6 +8,7 @@ from journeymine.design.automaton import FEW_STATES, Automaton
 from journeymine.design.journey import DesignedJourney
 from journeymine.design.linting.finding import DesignFinding
 from journeymine.design.linting.soundness import soundness
+from journeymine.design.linting.success import success
 from journeymine.design.net import PetriNet, steps_before
 from journeymine.errors import DesignError
 
@@ -31,7 +32,7 @@ def ends(design: DesignedJourney) -> Iterator[DesignFinding]:
         yield from _never_visited(design, listed, path)
     if isinstance(path, PetriNet):
         yield from soundness(path, can_end=True)
-    yield from _success(design, listed)
+    yield from success(design, listed)
 
 
 def _wide(design: DesignedJourney) -> DesignFinding:
@@ -64,23 +65,3 @@ def _never_visited(
             )
             message = f"No complete run visits '{touchpoint}'{which}."
             yield DesignFinding("JM-W303", "warning", message, hint, touchpoint)
-
-
-def _success(design: DesignedJourney, automaton: Automaton | None) -> Iterator[DesignFinding]:
-    if design.success is None:
-        return
-    wanted = design.success.reaches
-    if automaton is None:
-        possible = wanted in design.touchpoints
-    else:
-        reached = {automaton.touchpoints[step] for step in automaton.via.tolist()}
-        possible = wanted in reached
-    if not possible:
-        yield DesignFinding(
-            "JM-W325",
-            "serious",
-            f"No journey can succeed: every complete run ends without '{wanted}', which "
-            "'success' waits for.",
-            f"lead a way over '{wanted}' to the end, or let 'success' wait for another touchpoint",
-            wanted,
-        )

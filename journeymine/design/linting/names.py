@@ -28,7 +28,7 @@ def similar_names(design: DesignedJourney) -> Iterator[DesignFinding]:
     names = [
         (touchpoint, called)
         for touchpoint in design.touchpoints
-        for called in dict.fromkeys((touchpoint, *design.touchpoint(touchpoint).aliases))
+        for called in design.touchpoint(touchpoint).called
     ]
     told: set[frozenset[str]] = set()
     for code, severity, how, alike in (
@@ -125,7 +125,7 @@ def is_one_edit(one: str, two: str) -> bool:
 def ignored(design: DesignedJourney) -> Iterator[DesignFinding]:
     """Touchpoints whose events the design ignores."""
     for touchpoint in design.touchpoints:
-        for name in (touchpoint, *design.touchpoint(touchpoint).aliases):
+        for name in design.touchpoint(touchpoint).called:
             for pattern in design.ignore:
                 if fits_pattern(name, pattern):
                     called = "" if name == touchpoint else f" (alias '{name}')"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from journeymine.design.journey import DesignedJourney
 from journeymine.design.linting.finding import DesignFinding
@@ -26,6 +26,7 @@ def stages(design: DesignedJourney, can_precede: Precedes | None) -> Iterator[De
             return False
         return can_precede(first, then) and not can_precede(then, first)
 
+    yield from _against_the_list(design, staged, strictly)
     first_of: dict[str, list[str]] = {}
     for at, (name, stage) in enumerate(staged):
         between = [other for other, theirs in staged[:at] if theirs != stage]
@@ -48,3 +49,26 @@ def stages(design: DesignedJourney, can_precede: Precedes | None) -> Iterator[De
                 name,
             )
         own.append(name)
+
+
+def _against_the_list(
+    design: DesignedJourney,
+    staged: Sequence[tuple[str, str]],
+    strictly: Callable[[str, str], bool],
+) -> Iterator[DesignFinding]:
+    """Stages whose touchpoints come before those of a stage that is listed earlier."""
+    place = {stage.name: i for i, stage in enumerate(design.stage_order)}
+    told: set[tuple[str, str]] = set()
+    for at, (name, stage) in enumerate(staged):
+        for before, theirs in staged[:at]:
+            swapped = stage in place and place.get(theirs, -1) > place[stage]
+            if swapped and (theirs, stage) not in told and strictly(before, name):
+                told.add((theirs, stage))
+                yield DesignFinding(
+                    "JM-W329",
+                    "note",
+                    f"The stage '{theirs}' is listed after '{stage}', but '{before}' of it comes "
+                    f"before '{name}'.",
+                    "list the stages in the order of the path, or check the touchpoints' stages",
+                    name,
+                )

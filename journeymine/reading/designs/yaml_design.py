@@ -221,4 +221,4 @@ def _success(node: Node, named: Collection[str], refusals: Refusals) -> Success 
         message = f"'success' waits for '{name}', which is not in the path."
         hint = did_you_mean(name, sorted(named)) or "name a touchpoint of the path"
         refusals.add("JM-E317", message, hint, line=reaches.line, column=reaches.column)
-    return Success(name)
+    return Success((name,))

@@ -68,7 +68,7 @@ def yaml_bytes(design: DesignedJourney) -> bytes:
     if design.failed:
         lines.append(f"failed: {_flow_list(design.failed)}")
     if design.success:
-        lines.append(f"success: {{reaches: {_scalar(design.success.reaches)}}}")
+        lines.append(f"success: {{reaches: {_scalar(design.success.reaches[0])}}}")
     return "".join(f"{line}\n" for line in lines).encode()
 
 

@@ -1,0 +1,53 @@
+"""The choices of a path, and the steps in each of their branches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from journeymine.design import blocks
+from journeymine.design.blocks import Block
+
+__all__ = ["ChoiceSpan", "choices_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSpan:
+    """A choice of the path and the steps in each of its branches.
+
+    Attributes
+    ----------
+    name : str
+        What people call it: its own name, or its branches' first touchpoints.
+    branches : tuple of frozenset of int
+        The steps of every branch.
+    """
+
+    name: str
+    branches: tuple[frozenset[int], ...]
+
+    @property
+    def steps(self) -> frozenset[int]:
+        """The steps of all branches."""
+        return frozenset().union(*self.branches)
+
+
+def choices_of(block: Block, first: int = 0) -> Iterator[ChoiceSpan]:
+    """The choices of a block whose first step has the number `first`; the outer before the inner.
+
+    Examples
+    --------
+    >>> from journeymine.design.blocks import Choice, Step
+    >>> next(choices_of(Choice((Step("Visit"), Step("Kit"))))).name
+    'Visit | Kit'
+    """
+    starts, at = [], first
+    for part in blocks.parts(block):
+        starts.append(at)
+        at += sum(1 for _ in blocks.steps(part))
+    if isinstance(block, blocks.Choice) and len(block.children) > 1:
+        ends: Sequence[int] = [*starts[1:], at]
+        spans = tuple(frozenset(range(a, b)) for a, b in zip(starts, ends, strict=True))
+        yield ChoiceSpan(blocks.display_name(block), spans)
+    for start, part in zip(starts, blocks.parts(block), strict=True):
+        yield from choices_of(part, start)
