@@ -39,7 +39,6 @@ def check(
     --open-after, journeys still on the way are counted and left out.
     """
     import journeymine as jm
-    from journeymine.gap.knowledge import near_misses
     from journeymine.statistics.wording import counted
 
     if not log and log_options.map is None and design is None:
@@ -78,6 +77,8 @@ def check(
             "left_out": [asdict(entry) for entry in events.left_out],
         }
     if events is not None and designed is not None:
+        from journeymine.gap.knowledge import near_misses
+
         known = designed.matching(events.activities)
         near = list(near_misses(events.activities, designed))
         data["findings"] = [asdict(finding) for finding in near]

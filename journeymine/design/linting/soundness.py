@@ -93,8 +93,7 @@ def _left_over(found: Reachability, over: Sequence[int], final: Marking) -> Desi
     return DesignFinding(
         "JM-W323",
         "serious",
-        f"{after(path)}, the end is reached, but {due}: such a run is not complete"
-        f"{_others(over)}.",
+        f"{after(path)}, the end is reached, but {due}: such a run is not complete{_others(over)}.",
         "join the parallel ways with a parallel gateway before the end, or choose one of them "
         "with an exclusive gateway",
         touchpoint=waiting[0] if waiting else (path[-1] if path else ""),
