@@ -19,7 +19,7 @@ MODULES = sorted(
     for module in pkgutil.walk_packages(journeymine.__path__, "journeymine.")
     if not module.name.endswith("__main__")
 )
-COMMANDS = ["demo", "check", "discover", "compare", "report", "convert", "simulate"]
+COMMANDS = ["demo", "check", "discover", "compare", "match", "report", "convert", "simulate"]
 
 
 @pytest.mark.parametrize("name", ["journeymine", *MODULES])

@@ -138,7 +138,7 @@ def explore(net: PetriNet, *, most: int = MOST_MARKINGS) -> Reachability:
     Growth(before=(), again=(0,), places=('waiting',))
     """
     markings, leaving, parents, complete = _listed(net, most)
-    growth = None if complete else _growth(net, markings, leaving, parents)
+    growth = None if complete else _growth(markings, leaving, parents)
     return Reachability(net, tuple(markings), tuple(map(tuple, leaving)), complete, growth)
 
 
@@ -192,7 +192,7 @@ class _Waiting:
 
 
 def _growth(
-    net: PetriNet, markings: list[Marking], leaving: _Leaving, parents: list[tuple[int, int]]
+    markings: list[Marking], leaving: _Leaving, parents: list[tuple[int, int]]
 ) -> Growth | None:
     """The first marking that covers one before it on its way; then a shorter way, if there is."""
     sums = [sum(n for _, n in marking) for marking in markings]
