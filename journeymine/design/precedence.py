@@ -49,7 +49,11 @@ def _inside(block: Block, first: str, then: str) -> tuple[bool, bool, bool]:
     if in_order or not (has_first and has_then) or isinstance(block, blocks.Choice):
         return has_first, has_then, in_order
     if isinstance(block, blocks.Repeat):
-        in_order = True  # the second in the next round
+        most = block.maximum
+        if len(found) > 1 and not (found[0][0] or found[0][1]):
+            in_order = most is None or most > 2  # both between the rounds: it takes three
+        else:
+            in_order = most is None or most > 1  # the second in the next round
     elif isinstance(block, blocks.Sequence):
         at = next(i for i, part in enumerate(found) if part[0])
         in_order = any(part[1] for part in found[at + 1 :])
