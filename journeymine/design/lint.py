@@ -32,7 +32,7 @@ from journeymine.design.linting.finding import DesignFinding
 from journeymine.design.linting.names import ignored, similar_names
 from journeymine.design.linting.stages import stages
 from journeymine.design.linting.targets import targets
-from journeymine.design.precedence import Precedes, precedence
+from journeymine.design.precedence import Precedence, precedence
 from journeymine.errors import DesignError
 
 __all__ = ["lint"]
@@ -72,7 +72,7 @@ def lint(design: DesignedJourney) -> tuple[DesignFinding, ...]:
     return tuple(replace(finding, file=file) for finding in found)
 
 
-def _precedence(design: DesignedJourney) -> Precedes | None:
+def _precedence(design: DesignedJourney) -> Precedence | None:
     try:
         return precedence(design)
     except DesignError:  # said by `ends`

@@ -1,21 +1,58 @@
-"""Which touchpoint can come before which, in one and the same complete run."""
+"""Which touchpoint can come before which, in one and the same complete run.
+
+What can come behind a touchpoint is a set of touchpoints, held as the bits of a number.  For
+blocks it follows from how they are nested, as every step of a block is part of some run, whatever
+is done in the parts beside it; for nets from the states.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import or_
 
 from journeymine.design import blocks
 from journeymine.design.automaton import Automaton
 from journeymine.design.blocks import Block
 from journeymine.design.journey import DesignedJourney
 
-__all__ = ["Precedes", "precedence"]
-
-Precedes = Callable[[str, str], bool]
-"""Whether a complete run has the first touchpoint and, somewhere behind it, the second."""
+__all__ = ["Precedence", "precedence"]
 
 
-def precedence(design: DesignedJourney) -> Precedes | None:
+@dataclass(frozen=True)
+class Precedence:
+    """What can come behind what.
+
+    Attributes
+    ----------
+    number : mapping of str to int
+        The number of every touchpoint.
+    behind : sequence of int
+        For every touchpoint, by number, those that can come behind it; each a bit.
+    """
+
+    number: Mapping[str, int]
+    behind: Sequence[int]
+
+    def __call__(self, first: str, then: str) -> bool:
+        """Whether a complete run has the first touchpoint and, somewhere behind it, the second."""
+        if first not in self.number or then not in self.number:
+            return False
+        return bool(self.behind[self.number[first]] >> self.number[then] & 1)
+
+    @cached_property
+    def strictly_before(self) -> tuple[int, ...]:
+        """For every touchpoint those that can come before it, and never behind it."""
+        before = [0] * len(self.behind)
+        for number, later in enumerate(self.behind):
+            for then in _bits(later):
+                if not self.behind[then] >> number & 1:
+                    before[then] |= 1 << number
+        return tuple(before)
+
+
+def precedence(design: DesignedJourney) -> Precedence | None:
     """What can precede what; None where that cannot be told, of a net with very many states.
 
     Raises
@@ -31,52 +68,67 @@ def precedence(design: DesignedJourney) -> Precedes | None:
     >>> can("order", "kit"), can("kit", "order"), can("visit", "kit")
     (True, False, False)
     """
-    path = design.path
-    if isinstance(path, Block):
-        return lambda first, then: _inside(path, first, then)[2]
-    return None if design.listed is None else _by_states(design.listed)
+    number = {name: i for i, name in enumerate(design.touchpoints)}
+    if isinstance(design.path, Block):
+        behind = [0] * len(number)
+        _of_block(design.path, number, behind)
+        return Precedence(number, behind)
+    if design.listed is None:
+        return None
+    return Precedence(number, _of_states(design.listed, number))
 
 
-def _inside(block: Block, first: str, then: str) -> tuple[bool, bool, bool]:
-    """Whether the block has the one, the other, and the one before the other.
-
-    Every step of a block is part of some run, whatever is done in the parts beside it.
-    """
+def _of_block(block: Block, number: Mapping[str, int], behind: list[int]) -> int:
+    """Note what can come behind the touchpoints of a block, within it; and all of these."""
     if isinstance(block, blocks.Step):
-        return block.touchpoint == first, block.touchpoint == then, False
-    found = [_inside(part, first, then) for part in blocks.parts(block)]
-    has_first, has_then, in_order = (any(part[i] for part in found) for i in range(3))
-    if in_order or not (has_first and has_then) or isinstance(block, blocks.Choice):
-        return has_first, has_then, in_order
-    if isinstance(block, blocks.Repeat):
-        most = block.maximum
-        if len(found) > 1 and not (found[0][0] or found[0][1]):
-            in_order = most is None or most > 2  # both between the rounds: it takes three
-        else:
-            in_order = most is None or most > 1  # the second in the next round
-    elif isinstance(block, blocks.Sequence):
-        at = next(i for i, part in enumerate(found) if part[0])
-        in_order = any(part[1] for part in found[at + 1 :])
-    else:  # in any order: all that matters is that they stand in two parts
-        firsts = {i for i, part in enumerate(found) if part[0]}
-        thens = {i for i, part in enumerate(found) if part[1]}
-        in_order = len(firsts | thens) > 1
-    return has_first, has_then, in_order
+        return 1 << number[block.touchpoint]
+    masks = [_of_block(part, number, behind) for part in blocks.parts(block)]
+    whole = reduce(or_, masks, 0)
+    if isinstance(block, blocks.Sequence):
+        later = 0
+        for mask in reversed(masks):
+            _add(behind, mask, later)
+            later |= mask
+    elif isinstance(block, blocks.AnyOrder | blocks.AnyOf):
+        for i, mask in enumerate(masks):
+            _add(behind, mask, reduce(or_, (m for k, m in enumerate(masks) if k != i), 0))
+    elif isinstance(block, blocks.Repeat):
+        body, between = [*masks, 0][:2]
+        if block.maximum is None or block.maximum > 1:
+            _add(behind, body, whole)
+            _add(behind, between, body)
+        if block.maximum is None or block.maximum > 2:  # two rounds have one pause between them
+            _add(behind, between, between)
+    return whole
 
 
-def _by_states(automaton: Automaton) -> Precedes:
+def _add(behind: list[int], firsts: int, thens: int) -> None:
+    if thens:
+        for number in _bits(firsts):
+            behind[number] |= thens
+
+
+def _bits(mask: int) -> Iterable[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def _of_states(automaton: Automaton, number: Mapping[str, int]) -> list[int]:
     """From every state, the touchpoints that can still come: of an arc's target, what follows."""
-    number = {name: i for i, name in enumerate(dict.fromkeys(automaton.touchpoints))}
+    sources, targets = automaton.sources.tolist(), automaton.targets.tolist()
+    labels = [number[automaton.touchpoints[step]] for step in automaton.via.tolist()]
+    arcs = list(zip(sources, labels, targets, strict=True))
     ahead = [0] * automaton.n_states
     changed = True
     while changed:  # backwards, until no state gains: few rounds, as states stand in the order met
         changed = False
-        for arc in reversed(automaton.arcs):
-            here = 1 << number[automaton.touchpoints[arc.step]]
-            gained = ahead[arc.source] | ahead[arc.target] | here
-            if gained != ahead[arc.source]:
-                ahead[arc.source], changed = gained, True
-    behind = dict.fromkeys(number, 0)
-    for arc in automaton.arcs:
-        behind[automaton.touchpoints[arc.step]] |= ahead[arc.target]
-    return lambda first, then: bool(behind.get(first, 0) >> number.get(then, len(number)) & 1)
+        for source, label, target in reversed(arcs):
+            gained = ahead[source] | ahead[target] | 1 << label
+            if gained != ahead[source]:
+                ahead[source], changed = gained, True
+    behind = [0] * len(number)
+    for _, label, target in arcs:
+        behind[label] |= ahead[target]
+    return behind

@@ -111,3 +111,37 @@ def test_check_refuses_a_design_that_cannot_be_used(shop, text):
     done = journeymine("check", "--design", "bad.journey.yaml", cwd=shop)
     assert done.returncode == 1
     assert "JM-E3" in done.stderr
+
+
+@pytest.mark.parametrize("design", ["shop.journey.yaml", "net.pnml"])
+def test_check_draws_a_design(shop, design):
+    (shop / "net.pnml").write_text(NET, encoding="utf-8")
+    done = journeymine("check", "--design", design, "--picture", "design.svg", cwd=shop)
+    assert done.returncode == 0, done.stderr
+    assert "Drawn to design.svg" in done.stdout
+    assert (shop / "design.svg").read_text("utf-8").startswith("<svg")
+
+
+def test_a_picture_needs_a_design(shop):
+    done = journeymine("check", "log.csv", "--picture", "design.svg", cwd=shop)
+    assert done.returncode == 2
+    assert "--design" in done.stderr
+
+
+def test_checking_and_drawing_a_design_loads_nothing_that_only_logs_need(shop):
+    words = [
+        "import sys, journeymine as jm",
+        "design = jm.read_design('shop.journey.yaml')",
+        "jm.lint(design)",
+        "jm.draw(design).svg",
+        "print(sorted({'numba', 'pandas', 'duckdb', 'pyarrow', 'graphlay'} & set(sys.modules)))",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", "; ".join(words)],
+        cwd=shop,
+        env=dict(os.environ),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"

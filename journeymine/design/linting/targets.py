@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from journeymine.design.journey import DesignedJourney
 from journeymine.design.linting.finding import DesignFinding
-from journeymine.design.precedence import Precedes
+from journeymine.design.precedence import Precedence
 
 __all__ = ["targets"]
 
 
-def targets(design: DesignedJourney, can_precede: Precedes | None) -> Iterator[DesignFinding]:
+def targets(design: DesignedJourney, can_precede: Precedence | None) -> Iterator[DesignFinding]:
     """Every ``within: {after: X}`` at a step that comes behind X on no complete run."""
     if can_precede is None:
         return
