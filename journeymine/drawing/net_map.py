@@ -110,19 +110,39 @@ def _graph(net: PetriNet) -> _Graph:
 
 
 def _without_go_betweens(graph: _Graph) -> _Graph:
-    """The same without bars and choices that stand on one arrow: one way in and one out."""
-    kinds, arrows = dict(graph.kinds), dict.fromkeys(graph.arrows)
-    for key, kind in graph.kinds.items():
-        if kind not in ("all", "or"):
-            continue
-        into = [a for a, b in arrows if b == key]
-        out = [b for a, b in arrows if a == key]
-        if len(into) == 1 and len(out) == 1 and into[0] != key:
-            if (into[0], out[0]) in arrows:
-                continue  # two ways would look like one
-            del arrows[into[0], key], arrows[key, out[0]], kinds[key]
-            arrows[into[0], out[0]] = None
-    return _Graph(kinds, graph.labels, tuple(arrows))
+    """The same with fewer nodes: what stands on one arrow goes, choices of choices become one.
+
+    Nothing goes where two ways would then look like one.
+    """
+    into: dict[str, dict[str, None]] = {key: {} for key in graph.kinds}
+    out: dict[str, dict[str, None]] = {key: {} for key in graph.kinds}
+    for a, b in graph.arrows:
+        out[a][b] = into[b][a] = None
+    kinds = dict(graph.kinds)
+    again = True
+    while again:
+        again = False
+        for key, kind in graph.kinds.items():
+            if key not in kinds or kind not in ("all", "or"):
+                continue
+            before, behind = list(into[key]), list(out[key])
+            on_one_arrow = len(before) == len(behind) == 1
+            of_choices = kind == "or" and (
+                (len(behind) == 1 and kinds[behind[0]] == "or")
+                or (len(before) == 1 and kinds[before[0]] == "or")
+            )
+            apart = not any(b in out[a] for a in before for b in behind)
+            if (on_one_arrow or of_choices) and apart and key not in behind:
+                for a in before:
+                    del out[a][key]
+                    out[a].update(dict.fromkeys(behind))
+                for b in behind:
+                    del into[b][key]
+                    into[b].update(dict.fromkeys(before))
+                del kinds[key]
+                again = True
+    arrows = tuple((a, b) for a in kinds for b in out[a])
+    return _Graph(kinds, graph.labels, arrows)
 
 
 def _lines(placed: Layout) -> Iterator[str]:
