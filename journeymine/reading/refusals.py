@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from journeymine.errors import DesignError, JourneyMineError, Problem
+from journeymine.errors import DesignError, JourneyMineError, Problem, did_you_mean
 
 __all__ = ["Refusals"]
 
 _MOST = 50
+_LONGEST_WORD = 200
+_LONGEST_TEXT = 2_000
+_MOST_COMPARED = 100_000
 
 
 @dataclass(slots=True)
@@ -26,6 +29,8 @@ class Refusals:
     codes : mapping of str to str
         What a file that is no design calls the problems of the shared readers:
         ``{"JM-E313": "JM-E241"}``; codes that are not in it stay as they are.
+    compared : int
+        How many names were compared for suggestions.
 
     Examples
     --------
@@ -41,6 +46,7 @@ class Refusals:
     found: list[Problem] = field(default_factory=list)
     kind: type[JourneyMineError] = DesignError
     codes: Mapping[str, str] = field(default_factory=dict)
+    compared: int = 0
 
     def add(
         self,
@@ -66,6 +72,17 @@ class Refusals:
         """An error for a problem after which nothing else can be said."""
         return self.kind(self._problem(code, message, hint, line, column))
 
+    def suggest(self, word: str, known: Collection[str]) -> str:
+        """`did_you_mean`, but of a hostile file not for ever.
+
+        Comparing a word with many others takes time; a file of a megabyte of names that are
+        all wrong gets suggestions for the first of them only.
+        """
+        if len(word) > _LONGEST_WORD or self.compared > _MOST_COMPARED:
+            return ""
+        self.compared += len(known)
+        return did_you_mean(word, known)
+
     def raise_if_any(self) -> None:
         """Refuse the file if a problem was noted; problems in the order of their lines.
 
@@ -88,4 +105,10 @@ class Refusals:
     def _problem(
         self, code: str, message: str, hint: str, line: int | None, column: int | None
     ) -> Problem:
+        message, hint = _cut(message), _cut(hint)
         return Problem(self.codes.get(code, code), message, hint, self.file, line, column)
+
+
+def _cut(text: str) -> str:
+    """A text that people still read, whatever the names in it."""
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]} ..."

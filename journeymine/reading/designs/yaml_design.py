@@ -1,11 +1,15 @@
-"""Read a ``.journey.yaml``: the journey's name, its touchpoints and its path.
+"""Read a ``.journey.yaml``: the journey's name, its touchpoints, its path and its promises.
 
-The language, by an example::
+The language, by an example; ``docs/designs.md`` explains it::
 
     journey: Home fibre order
+    version: 1.2
+    stages: [Consider, Install, Pay]
     touchpoints:
-      Book installation: {stage: Install, channels: [app, phone], aliases: [booking_created]}
-      First invoice: {weights: {skip: 3, add: 0.5, channel: 0.25}}
+      Book installation:
+        {stage: Install, actor: customer, lane: frontstage, channels: [app, phone],
+         aliases: [booking_created], targets: {within: {after: Place order, max: 2d}}}
+      First invoice: {stage: Pay, names: {sv: Första fakturan}, weights: {skip: 3, add: 0.5}}
     path:
       - Place order
       - any_order: [Get confirmation, Book installation]
@@ -14,30 +18,41 @@ The language, by an example::
       - optional: First invoice
     ignore: [page_view, "scroll*"]
     failed: [declined]
-    success: {reaches: First invoice}
+    success: {reaches: First invoice, without: [Cancelled]}
+    end: {at: [First invoice, Cancelled], open_after: 30d}
+    targets: {completion: 80%, duration: 14d}
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from journeymine.design import DesignedJourney, Success, Touchpoint, Weights
+from journeymine.design import DesignedJourney
 from journeymine.design.blocks import EMPTY, Block, steps
-from journeymine.errors import did_you_mean
+from journeymine.design.scales import Scales
+from journeymine.design.targets import JourneyTargets
+from journeymine.design.touchpoints import MOST_COST
+from journeymine.reading.designs.named import Named
+from journeymine.reading.designs.yaml_languages import language_of, translations_of
 from journeymine.reading.designs.yaml_path import path_of
+from journeymine.reading.designs.yaml_plain import assumptions_of, personas_of, stages_of
+from journeymine.reading.designs.yaml_rules import end_of, success_of
+from journeymine.reading.designs.yaml_targets import journey_targets_of, scales_of
+from journeymine.reading.designs.yaml_touchpoints import touchpoints_of
+from journeymine.reading.designs.yaml_values import date_of, names_in, number_of, text_of
 from journeymine.reading.refusals import Refusals
 from journeymine.reading.yaml_text.nodes import Items, Node, Pairs, Scalar, parse_yaml
-from journeymine.reading.yaml_text.values import by_key, entries, name_of, names_of
+from journeymine.reading.yaml_text.values import by_key, name_of
 
-__all__ = ["read_yaml"]
+__all__ = ["KEYS", "read_yaml"]
 
-_KEYS = ("journey", "touchpoints", "path", "ignore", "failed", "success")
-_DETAILS = ("stage", "channels", "owner", "aliases", "weights")
-_REACHES = ("reaches", ":")
-_WEIGHTS = ("skip", "add", "channel")
-_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
+KEYS = (
+    "journey", "names", "language", "version", "date", "description", "currency", "value",
+    "scales", "stages", "touchpoints", "path", "ignore", "failed", "success", "end", "targets",
+    "personas", "assumptions",
+)  # fmt: skip
+"""The keys of a journey, in the order in which they are written."""
 
 
 def read_yaml(data: bytes, file: str) -> DesignedJourney:
@@ -56,37 +71,79 @@ def read_yaml(data: bytes, file: str) -> DesignedJourney:
     """
     refusals = Refusals(file)
     root = parse_yaml(data, refusals)
-    values = by_key(root, _KEYS, "a journey", refusals)
+    values = by_key(root, KEYS, "a journey", refusals)
     for key, example in (("journey", "journey: Home fibre order"), ("path", "path: [Pay]")):
         if key not in values and isinstance(root, Pairs):
             refusals.add("JM-E315", f"The key '{key}' is missing.", f"add {example}", line=1)
-    name = name_of(values["journey"], refusals) if "journey" in values else ""
-    path: Block = EMPTY
-    named = frozenset[str]()
-    if "path" in values:
-        path, named = _path(values["path"], refusals)
-    described = _described(values["touchpoints"], refusals) if "touchpoints" in values else ()
-    _check_names(described, named, refusals)
-    _check_aliases(described, named, refusals)
-    success = _success(values["success"], named, refusals) if "success" in values else None
-    ignore, failed = (_names(values, key, refusals) for key in ("ignore", "failed"))
+    path, named = _path(values.get("path"), refusals)
+    said = {**_about(values, refusals), **_said(values, named, refusals)}
     refusals.raise_if_any()
-    details = {entry.touchpoint.name: entry.touchpoint for entry in described}
-    return DesignedJourney(name, path, details, ignore, failed, success)
+    return DesignedJourney(path=path, written=data.decode("utf-8-sig"), **said)
 
 
-def _path(node: Node, refusals: Refusals) -> tuple[Block, frozenset[str]]:
+def _about(values: Mapping[str, Node], refusals: Refusals) -> dict[str, Any]:
+    """What the journey is called, and what is known of the file."""
+    about: dict[str, Any] = {}
+    if "journey" in values:
+        about["name"] = name_of(values["journey"], refusals)
+    if "names" in values:
+        found = translations_of(values["names"], "the names of the journey", refusals)
+        about["names"] = {language: node.text for language, node in found}
+    if "language" in values:
+        about["language"] = language_of(values["language"], refusals)
+    for key in ("version", "currency"):
+        if key in values:
+            about[key] = name_of(values[key], refusals)
+    if "date" in values:
+        about["date"] = date_of(values["date"], "'date'", refusals)
+    if "description" in values:
+        about["description"] = text_of(values["description"], "'description'", refusals)
+    if "value" in values:
+        about["value"] = number_of(values["value"], "'value'", refusals, low=0, high=MOST_COST)
+    return about
+
+
+def _said(values: Mapping[str, Node], named: Named, refusals: Refusals) -> dict[str, Any]:
+    """What is said of the touchpoints and of the journey as a whole."""
+    scales = scales_of(values["scales"], refusals) if "scales" in values else Scales()
+    said: dict[str, Any] = {"scales": scales}
+    for key in ("ignore", "failed"):
+        said[key] = names_in(values, key, refusals)
+    stages = None
+    if "stages" in values:
+        said["stage_order"] = stages_of(values["stages"], refusals)
+        stages = tuple(stage.name for stage in said["stage_order"])
+    if "touchpoints" in values:
+        node = values["touchpoints"]
+        said["details"] = touchpoints_of(node, named, scales, stages, refusals)
+    if "success" in values:
+        said["success"] = success_of(values["success"], named, refusals)
+    if "end" in values:
+        said["end"] = end_of(values["end"], refusals)
+    if "targets" in values:
+        targets = journey_targets_of(values["targets"], scales, refusals)
+        said["targets"] = None if targets == JourneyTargets() else targets
+    if "personas" in values:
+        said["personas"] = personas_of(values["personas"], refusals)
+    if "assumptions" in values:
+        said["assumptions"] = assumptions_of(values["assumptions"], refusals)
+    return said
+
+
+def _path(node: Node | None, refusals: Refusals) -> tuple[Block, Named]:
     """The path, and every name in it.
 
     Of a path that could not be read in full every text counts as a name, so that no
     touchpoint is called missing that stands in a misspelt block.
     """
+    if node is None:
+        return EMPTY, Named(())
     before = len(refusals.found)
     path = path_of(node, refusals)
     whole = len(refusals.found) == before
     if whole:
         _check_choices(node, frozenset(steps(path)), refusals)
-    return path, frozenset(steps(path) if whole else _texts(node))
+    return path, Named(steps(path) if whole else _texts(node))
 
 
 def _check_choices(node: Node, named: Collection[str], refusals: Refusals) -> None:
@@ -116,109 +173,3 @@ def _texts(node: Node) -> Iterator[str]:
             for pair in pairs:
                 for child in pair:
                     yield from _texts(child)
-
-
-@dataclass(frozen=True, slots=True)
-class _Described:
-    """A touchpoint and where the file speaks of it."""
-
-    key: Scalar
-    touchpoint: Touchpoint
-    aliases: tuple[tuple[str, Node], ...] = ()
-
-
-def _described(node: Node, refusals: Refusals) -> tuple[_Described, ...]:
-    return tuple(
-        _touchpoint(key, value, refusals) for key, value in entries(node, "'touchpoints'", refusals)
-    )
-
-
-def _touchpoint(key: Scalar, value: Node, refusals: Refusals) -> _Described:
-    name = name_of(key, refusals)
-    if isinstance(value, Scalar) and not value.text:
-        return _Described(key, Touchpoint(name))
-    details = by_key(value, _DETAILS, f"the touchpoint '{name}'", refusals)
-    aliases = names_of(details["aliases"], "aliases", refusals) if "aliases" in details else ()
-    touchpoint = Touchpoint(
-        name,
-        stage=name_of(details["stage"], refusals) if "stage" in details else "",
-        channels=_names(details, "channels", refusals),
-        owner=name_of(details["owner"], refusals) if "owner" in details else "",
-        aliases=tuple(dict.fromkeys(alias for alias, _ in aliases)),
-        weights=_weights(details["weights"], name, refusals) if "weights" in details else None,
-    )
-    return _Described(key, touchpoint, aliases)
-
-
-def _weights(node: Node, name: str, refusals: Refusals) -> Weights | None:
-    """``weights: {skip: 3, add: 0.5, channel: 0.25}``; what is left out keeps its default."""
-    given = {}
-    for key, value in by_key(node, _WEIGHTS, f"the weights of '{name}'", refusals).items():
-        text = value.text.strip() if isinstance(value, Scalar) else ""
-        try:
-            if not _NUMBER.fullmatch(text):
-                raise ValueError(f"{key} is '{text}'; it must be a number like 2 or 0.5")
-            Weights(**{key: float(text)})
-        except ValueError as error:
-            message = f"The weights of '{name}' cannot be used: {error}."
-            hint = "write for example weights: {skip: 3, add: 0.5, channel: 0.25}"
-            refusals.add("JM-E308", message, hint, line=value.line, column=value.column)
-        else:
-            given[key] = float(text)
-    return Weights(**given)
-
-
-def _names(values: Mapping[str, Node], key: str, refusals: Refusals) -> tuple[str, ...]:
-    if key not in values:
-        return ()
-    return tuple(dict.fromkeys(name for name, _ in names_of(values[key], key, refusals)))
-
-
-def _check_names(
-    described: Iterable[_Described], named: Collection[str], refusals: Refusals
-) -> None:
-    for key in (entry.key for entry in described):
-        if key.text.strip() and key.text not in named:
-            message = f"The touchpoint '{key.text}' is described but not in the path."
-            hint = did_you_mean(key.text, sorted(named)) or "add it to the path, or remove it here"
-            refusals.add("JM-E317", message, hint, line=key.line, column=key.column)
-
-
-def _check_aliases(
-    described: Sequence[_Described], named: Collection[str], refusals: Refusals
-) -> None:
-    names = {*named, *(entry.key.text for entry in described)}
-    owner: dict[str, str] = {}
-    for entry in described:
-        name = entry.touchpoint.name
-        for alias, node in entry.aliases:
-            if alias in names and alias != name:
-                said = "is the name of another touchpoint"
-            elif owner.setdefault(alias, name) != name:
-                said = f"is also an alias of '{owner[alias]}'"
-            else:
-                continue
-            message = f"The alias '{alias}' of '{name}' {said}."
-            hint = "let an activity of the log stand for one touchpoint only"
-            refusals.add("JM-E318", message, hint, line=node.line, column=node.column)
-
-
-def _success(node: Node, named: Collection[str], refusals: Refusals) -> Success | None:
-    """``success: {reaches: X}``; the text ``reaches: X`` is understood as well."""
-    reaches: Node | None
-    if isinstance(node, Scalar):
-        word, colon, name = (part.strip() for part in node.text.partition(":"))
-        reaches = Scalar(node.line, node.column, name) if (word, colon) == _REACHES else None
-    else:
-        reaches = by_key(node, ("reaches",), "'success'", refusals).get("reaches")
-    if reaches is None:
-        message = "'success' holds no rule."
-        hint = "write success: {reaches: First invoice}"
-        refusals.add("JM-E315", message, hint, line=node.line, column=node.column)
-        return None
-    name = name_of(reaches, refusals)
-    if name.strip() and name not in named:
-        message = f"'success' waits for '{name}', which is not in the path."
-        hint = did_you_mean(name, sorted(named)) or "name a touchpoint of the path"
-        refusals.add("JM-E317", message, hint, line=reaches.line, column=reaches.column)
-    return Success((name,))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from journeymine.errors import did_you_mean
 from journeymine.reading.refusals import Refusals
 from journeymine.reading.yaml_text.nodes import Items, Node, Pairs, Scalar
 
@@ -73,6 +72,8 @@ def by_key(node: Node, known: Sequence[str], what: str, refusals: Refusals) -> d
             values[key.text] = value
             continue
         message = f"'{key.text}' is not a key of {what}; there are {', '.join(known)}."
-        hint = did_you_mean(key.text, known) or "remove it"
+        hint = refusals.suggest(key.text, known) or "remove it"
+        if key.text == "<<":
+            hint = "remove it, and write out what it stands for: mappings are not merged"
         refusals.add("JM-E313", message, hint, line=key.line, column=key.column)
     return values
