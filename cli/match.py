@@ -22,12 +22,16 @@ __all__ = ["match"]
     metavar="SCORE",
     help="How alike names are at least that are suggested: 1 is the same but for case and blanks.",
 )
+@click.option(
+    "--write", is_flag=True, help="Write the aliases into the design, whose comments are kept."
+)
 @log_options
 @common_options
 def match(
     log: tuple[str, ...],
     design: str,
     threshold: float,
+    write: bool,
     log_options: LogOptions,
     as_json: bool,
     quiet: bool,
@@ -39,6 +43,8 @@ def match(
     those that it has; strike out what is wrong.
     """
     import journeymine as jm
+    from journeymine.statistics import numbered
+    from journeymine.writing.design_files import save_aliases
     from journeymine.writing.designs.alias_block import alias_block
 
     designed = jm.read_design(design)
@@ -46,11 +52,12 @@ def match(
         events = log_options.read(log, quiet=quiet)
     with aligning(quiet=quiet), doing("Matching", quiet=quiet):
         found = jm.match(events, designed, threshold=threshold)
-    block = alias_block(
-        {
-            name: [*designed.touchpoint(name).aliases, *activities]
-            for name, activities in found.aliases.items()
-        }
-    )
+    if write and found.aliases:
+        save_aliases(designed, found.aliases, design)
+    block = alias_block(designed, found.aliases)
     text = f"{found}\n\n{block}" if block else str(found)
+    if write:
+        n = sum(map(len, found.aliases.values()))
+        said = numbered(n, "[alias|aliases] written to ") + design if n else "Nothing to write."
+        text += f"\n\n{said}"
     say(text, {**found.to_dict(), "aliases": found.aliases}, as_json=as_json, quiet=quiet)

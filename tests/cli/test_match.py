@@ -58,6 +58,34 @@ def test_match_prints_reasons_costs_and_a_block_that_can_be_pasted(shop):
     assert data["aliases"] == {}
 
 
+def test_match_writes_into_the_design_only_on_request_and_keeps_its_comments(shop):
+    words = ["match", "log.csv", "--design", "shop.journey.yaml", "--write"]
+    done = journeymine(*words, cwd=shop)
+    assert done.returncode == 0, done.stderr
+    assert "1 alias written to shop.journey.yaml" in done.stdout
+    written = (shop / "shop.journey.yaml").read_text("utf-8")
+    assert written == DESIGN.replace("[paid]", "[paid, payment_done]")
+    again = journeymine(*words, cwd=shop)
+    assert "Nothing to write." in again.stdout
+    assert (shop / "shop.journey.yaml").read_text("utf-8") == written
+
+
+def test_aliases_are_not_written_into_a_net(shop):
+    (shop / "net.pnml").write_text(NET, encoding="utf-8")
+    (shop / "log.csv").write_text(LOG.replace("browse", "order"), encoding="utf-8")
+    done = journeymine("match", "log.csv", "--design", "net.pnml", "--write", cwd=shop)
+    assert done.returncode == 2
+    assert "JM-E391" in done.stderr
+    assert (shop / "net.pnml").read_text("utf-8") == NET
+
+
+def test_the_block_keeps_aliases_in_languages(shop):
+    aliases = "{sv: [betalt], other: [paid]}"
+    (shop / "shop.journey.yaml").write_text(DESIGN.replace("[paid]", aliases), encoding="utf-8")
+    done = journeymine("match", "log.csv", "--design", "shop.journey.yaml", cwd=shop)
+    assert "  Pay: {aliases: {sv: [betalt], other: [paid, payment_done]}}" in done.stdout
+
+
 def test_match_changes_no_file(shop):
     before = {path.name: path.read_bytes() for path in shop.iterdir()}
     journeymine("match", "log.csv", "--design", "shop.journey.yaml", cwd=shop)
