@@ -42,6 +42,7 @@ def check(
     --open-after, journeys still on the way are counted and left out.
     """
     import journeymine as jm
+    from journeymine.reading.designs.places import located
     from journeymine.statistics.wording import counted
 
     if not log and log_options.map is None and design is None:
@@ -53,7 +54,7 @@ def check(
     events = designed = None
     if design is not None:
         designed = jm.read_design(design)
-        found = jm.lint(designed)
+        found = located(designed, jm.lint(designed), design)
         parts.append(str(designed))
         parts.extend(f"  {problem}" for problem in found)
         if picture is not None:

@@ -173,3 +173,28 @@ def test_checking_and_drawing_a_design_loads_nothing_that_only_logs_need(shop):
         check=True,
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_findings_name_the_line_of_the_design(shop):
+    text = (
+        "journey: Shop  # ours\n"
+        "touchpoints:\n"
+        "  pay: {targets: {within: {after: receive, max: 2d}}}\n"
+        "path:\n"
+        "  - browse\n"
+        "  - optional: Pay\n"
+        "  - pay\n"
+        "  - receive\n"
+        "success: {reaches: receive, without: browse}\n"
+    )
+    (shop / "shop.journey.yaml").write_text(text, encoding="utf-8")
+    done = journeymine("check", "--design", "shop.journey.yaml", "--json", cwd=shop)
+    assert done.returncode == 0, done.stderr
+    findings = json.loads(done.stdout)["design"]["findings"]
+    assert [(f["code"], f["file"], f["line"], f["column"]) for f in findings] == [
+        ("JM-W325", "shop.journey.yaml", 9, 1),
+        ("JM-W328", "shop.journey.yaml", 3, 3),
+        ("JM-W305", "shop.journey.yaml", 3, 3),
+    ]
+    shown = journeymine("check", "--design", "shop.journey.yaml", cwd=shop)
+    assert "JM-W328 serious: shop.journey.yaml:3:3: The target of 'pay'" in shown.stdout
