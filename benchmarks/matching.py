@@ -3,7 +3,8 @@
     python benchmarks/matching.py
 
 Takes the names of nine journeys, renames them in ten ways and matches them, among the names of
-another journey, with their own; then matches every journey with every other one.  Names that are the same are left out.
+another journey, with their own; then matches every journey with every other one.  Names that
+are the same are left out.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ def fire(marking, transition):
     return frozenset((p, n) for p, n in left.items() if n)
 
 
-def walked(path, most=300):
+def walked(path, most=60):
     """Every marking with its distance in visible steps, by relaxing all arcs until none gains."""
     start = frozenset(path.initial.items())
     distance = {start: 0}
@@ -160,12 +160,12 @@ def can_reach(arcs, marking, goal):
 
 
 @given(nets())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_bounded_nets_are_listed_whole_and_the_nearest_fault_is_shown(path):
     brute = walked(path)
-    found = explore(path, most=400)
+    found = explore(path, most=100)
     if found.growth is not None:
-        assert brute is None or len(brute[0]) > 300
+        assert brute is None or len(brute[0]) > 60
         return
     if brute is None:
         return
@@ -188,7 +188,7 @@ def test_bounded_nets_are_listed_whole_and_the_nearest_fault_is_shown(path):
 
 
 @given(nets())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_proof_of_growth_can_be_repeated_and_none_is_shorter(path):
     growth = explore(path, most=200).growth
     if growth is None:
@@ -236,7 +236,8 @@ def shorter_proof(path, most):
 @st.composite
 def workflow_nets(draw):
     """The net of a block in which an arc or two lead elsewhere; often not sound any more."""
-    path = net_of_block(draw(blocks(max_steps=4)))
+    path = net_of_block(draw(blocks(max_steps=3)))
+    assume(len(path.transitions) <= 10)  # woflan takes very long of more
     assume(
         all(n == 1 for t in path.transitions for n in (*t.consumes.values(), *t.produces.values()))
     )
@@ -255,7 +256,7 @@ def workflow_nets(draw):
 
 
 @given(workflow_nets())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_pm4py_finds_the_same_workflow_nets_sound(path):
     pm4py = pytest.importorskip("pm4py")
     from pm4py.objects.petri_net.obj import Marking
