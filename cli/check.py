@@ -22,12 +22,14 @@ __all__ = ["check"]
 @click.command(epilog="Example: journeymine check orders.csv --design order.journey.yaml")
 @click.argument("log", nargs=-1)
 @click.option("--design", metavar="FILE", help="A designed journey to lint.")
+@click.option("--picture", metavar="FILE", help="Draw the design, as .svg or .png.")
 @open_options
 @log_options
 @common_options
 def check(
     log: tuple[str, ...],
     design: str | None,
+    picture: str | None,
     open_options: OpenOptions,
     log_options: LogOptions,
     as_json: bool,
@@ -35,23 +37,29 @@ def check(
 ) -> None:
     """Say what is in a log, what was rejected and why, and lint a design.
 
-    With both, also say which activities no touchpoint matches.  With --end-activity or
+    With both, also say which activities no touchpoint matches; `journeymine match` suggests
+    which they may be.  With --end-activity or
     --open-after, journeys still on the way are counted and left out.
     """
     import journeymine as jm
-    from journeymine.gap.knowledge import near_misses
+    from journeymine.reading.designs.places import located
     from journeymine.statistics.wording import counted
 
     if not log and log_options.map is None and design is None:
         raise click.UsageError("Nothing to check: name a log, or a design with --design FILE.")
+    if picture is not None and design is None:
+        raise click.UsageError("--picture draws a design: name it with --design FILE.")
     parts: list[str] = []
     data: dict[str, object] = {"schema": "journeymine/check/1", "log": None, "design": None}
     events = designed = None
     if design is not None:
         designed = jm.read_design(design)
-        found = jm.lint(designed)
+        found = located(designed, jm.lint(designed), design)
         parts.append(str(designed))
         parts.extend(f"  {problem}" for problem in found)
+        if picture is not None:
+            jm.draw(designed).save(picture)
+            parts.append(f"Drawn to {picture}")
         data["design"] = {
             "name": designed.name,
             "touchpoints": list(designed.touchpoints),
@@ -78,6 +86,8 @@ def check(
             "left_out": [asdict(entry) for entry in events.left_out],
         }
     if events is not None and designed is not None:
+        from journeymine.gap.knowledge import near_misses
+
         known = designed.matching(events.activities)
         near = list(near_misses(events.activities, designed))
         data["findings"] = [asdict(finding) for finding in near]

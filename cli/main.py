@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "What is in a log, what was rejected and why; lint a design.",
     "discover": "The journey customers actually make: graph, variants, model.",
     "compare": "The gap between a log and its designed journey (the main job).",
+    "match": "Which activity of a log may be which touchpoint; the aliases to paste.",
     "report": "Render the page of a result folder again.",
     "convert": "A log or a design into another format.",
     "simulate": "A log from a design, with planted deviations and the truth.",

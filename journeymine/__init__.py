@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from journeymine.drawing import Drawing, draw
     from journeymine.errors import JourneyMineError
     from journeymine.gap import Gap, compare
+    from journeymine.gap.matching import Matching, match
     from journeymine.log import EventLog, Variants
     from journeymine.reading import is_design_file, read_design, read_log, read_spark
     from journeymine.reporting import Report, report
@@ -38,10 +39,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Alignments", "DesignedJourney", "DiscoveredJourney", "Drawing", "EventLog", "Gap",
-    "JourneyMineError", "Report", "Simulation", "Variants", "align", "compare", "discover", "draw",
-    "is_design_file", "lint", "make_demo", "read_design", "read_log", "read_plants", "read_spark",
-    "render_again", "report", "save_design", "save_discovery", "save_log", "save_results",
-    "save_simulation", "simulate",
+    "JourneyMineError", "Matching", "Report", "Simulation", "Variants", "align", "compare",
+    "discover", "draw", "is_design_file", "lint", "make_demo", "match", "read_design", "read_log",
+    "read_plants", "read_spark", "render_again", "report", "save_design", "save_discovery",
+    "save_log", "save_results", "save_simulation", "simulate",
 ]  # fmt: skip
 
 _ROOM = {
@@ -51,6 +52,7 @@ _ROOM = {
     "Drawing": "drawing", "draw": "drawing",
     "JourneyMineError": "errors",
     "Gap": "gap", "compare": "gap",
+    "Matching": "gap.matching", "match": "gap.matching",
     "EventLog": "log", "Variants": "log",
     "is_design_file": "reading", "read_design": "reading", "read_log": "reading",
     "read_spark": "reading",

@@ -19,7 +19,7 @@ MODULES = sorted(
     for module in pkgutil.walk_packages(journeymine.__path__, "journeymine.")
     if not module.name.endswith("__main__")
 )
-COMMANDS = ["demo", "check", "discover", "compare", "report", "convert", "simulate"]
+COMMANDS = ["demo", "check", "discover", "compare", "match", "report", "convert", "simulate"]
 
 
 @pytest.mark.parametrize("name", ["journeymine", *MODULES])
@@ -57,7 +57,7 @@ def test_the_picture_in_the_readme_is_the_one_that_the_demo_draws(demo):
     assert drawn == (ROOT / "docs" / "demo-journey.svg").read_bytes()
 
 
-@pytest.mark.parametrize("page", ["tutorial.md", "sources.md"])
+@pytest.mark.parametrize("page", ["tutorial.md", "sources.md", "matching.md"])
 def test_a_page_of_the_docs_runs_and_prints_what_it_says(page, tmp_path):
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     script = "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))

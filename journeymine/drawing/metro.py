@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from journeymine.drawing.colours import (
     CASING,
@@ -43,8 +44,10 @@ from journeymine.drawing.metro_layout import (
     shown_skips,
 )
 from journeymine.drawing.svg import arc_path, element, text
-from journeymine.gap.flow import Group, JourneyFlow
 from journeymine.statistics import counted
+
+if TYPE_CHECKING:
+    from journeymine.gap.flow import Group, JourneyFlow
 
 __all__ = ["metro_map"]
 

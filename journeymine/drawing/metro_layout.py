@@ -11,14 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from journeymine.drawing.letters import broken, width
-from journeymine.gap.flow import Contact, Exit, JourneyFlow, Skip
 from journeymine.statistics import counted, percent
 
+if TYPE_CHECKING:
+    from journeymine.gap.flow import Contact, Exit, JourneyFlow, Skip
+
 __all__ = [
-    "CASING_WIDTH", "Arch", "Branch", "Line", "Stop", "band", "in_count", "in_percent", "lines_of",
-    "shown_contacts", "shown_exits", "shown_skips",
+    "CASING_WIDTH", "Arch", "Branch", "Line", "Stop", "band", "in_count", "in_percent",
+    "lines_by_stage", "lines_of", "shown_contacts", "shown_exits", "shown_skips",
 ]  # fmt: skip
 
 WIDTH, MARGIN = 1440.0, 32.0
@@ -141,15 +144,15 @@ def shown_exits(flow: JourneyFlow) -> list[Exit]:
 
 def lines_of(flow: JourneyFlow) -> list[Line]:
     """Lay the whole map out."""
-    cuts = list(_cuts(flow))
+    cuts = list(lines_by_stage([station.stage for station in flow.stations]))
     longest = max((last - first + 1 for first, last in cuts), default=1)
     spacing = min((WIDTH - 2 * MARGIN) / (longest + _TAIL), _MOST_SPACING)
     return [_line(flow, first, last, spacing) for first, last in cuts]
 
 
-def _cuts(flow: JourneyFlow) -> Iterator[tuple[int, int]]:
+def lines_by_stage(stages: Sequence[str]) -> Iterator[tuple[int, int]]:
     """First and last station of every line: even lines, cut where a stage ends if one does."""
-    n = len(flow.stations)
+    n = len(stages)
     lines = -(-n // PER_LINE)
     first = 0
     for line in range(lines):
@@ -157,8 +160,8 @@ def _cuts(flow: JourneyFlow) -> Iterator[tuple[int, int]]:
         last = n - 1
         if line < lines - 1:
             most = min(first + PER_LINE, n) - 1
-            stages = [flow.stations[i].stage for i in range(first, most + 2)]
-            ends = [first + i for i, (a, b) in enumerate(pairwise(stages)) if a != b]
+            near = stages[first : most + 2]
+            ends = [first + i for i, (a, b) in enumerate(pairwise(near)) if a != b]
             wanted = first + even - 1
             enough = [end for end in ends if n - 1 - end <= PER_LINE * (lines - line - 1)]
             close = [end for end in enough if abs(end - wanted) <= 2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 __all__ = ["arc_path", "element", "escaped", "number", "text"]
@@ -38,16 +39,12 @@ def _value(value: str | float) -> str:
     return escaped(value) if isinstance(value, str) else number(value)
 
 
+_CANNOT_BE_HELD = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def escaped(value: str) -> str:
     """Escaped; characters that XML cannot hold become the replacement character."""
-    kept = "".join(
-        c if c in "\t\n" or (c >= " " and not _forbidden(c)) else "\ufffd" for c in value
-    )
-    return escape(kept, quote=True)
-
-
-def _forbidden(character: str) -> bool:
-    return "\ud800" <= character <= "\udfff" or character in "\ufffe\uffff"
+    return escape(_CANNOT_BE_HELD.sub("\ufffd", value), quote=True)
 
 
 def text(

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from journeymine.design import DesignedJourney
+from journeymine.design.likeness.pairs import pairs
 from journeymine.errors import LogError, Problem, did_you_mean
 from journeymine.gap.figures import PathFigures, Unmatched
 from journeymine.log import EventLog, Finding, LeftOut, Variants
+from journeymine.statistics import numbered
 
 __all__ = ["near_misses", "require_a_match", "unmatched", "what_is_left_out"]
+
+_MOST_PAIRS = 20_000
+"""More pairs of names are not looked at beside a comparison; `match` looks at all."""
+
+_SOME, _CLOSEST = 3, 10
 
 
 def unmatched(variants: Variants, design: DesignedJourney) -> Unmatched:
@@ -43,6 +50,31 @@ def near_misses(activities: Iterable[str], design: DesignedJourney) -> Iterator[
                 "under the touchpoint's aliases",
             )
 
+    yield from _look_alikes(names, design, told=plain)
+
+
+def _look_alikes(
+    names: Sequence[str], design: DesignedJourney, *, told: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Unmatched activities that are spelt nearly like a touchpoint, in one finding."""
+    if len(names) * len(design.touchpoints) > _MOST_PAIRS:
+        return
+    found = [
+        pair
+        for pair in pairs(names, design)
+        if pair.likeness.kind != "words" and _plain(pair.activity) not in told
+    ]
+    if found:
+        some = ", ".join(f"'{pair.activity}' like '{pair.touchpoint}'" for pair in found[:_SOME])
+        more = f" and {len(found) - _SOME:,} more" if len(found) > _SOME else ""
+        yield Finding(
+            "JM-W340",
+            numbered(len(found), "[activity looks|activities look] like a touchpoint, uncounted: ")
+            + f"{some}{more}; `journeymine match` weighs each and writes the aliases",
+            count=len(found),
+            of=len(names),
+        )
+
 
 def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
@@ -58,22 +90,33 @@ def require_a_match(variants: Variants, design: DesignedJourney) -> None:
     """
     if not variants.activities or design.matching(variants.activities):
         return
-    known = [*design.touchpoints, *(a for t in design.details.values() for a in t.called)]
-    guesses = ((activity, did_you_mean(activity, known)) for activity in variants.activities)
-    pairs = [f"'{activity}': {guess}" for activity, guess in guesses if guess][:10]
+    likely = _closest(variants.activities, design)
     shown = ", ".join(f"'{name}'" for name in variants.activities[:5])
     wanted = ", ".join(f"'{name}'" for name in design.touchpoints[:5])
     message = (
         f"No activity of the log (it has {len(variants.activities):,}) is a touchpoint of "
         f"'{design.name}'.\nThe log has {shown}; the design has {wanted}."
     )
-    if pairs:
-        message += "\nThe closest: " + "; ".join(pairs)
+    if likely:
+        message += "\nThe closest: " + "; ".join(likely)
     hint = (
         "name another activity column (activity='...' in Python, --activity ... on the command "
-        "line), or list the log's names as aliases of the touchpoints in the design"
+        "line), or list the log's names as aliases of the touchpoints in the design, which "
+        "`journeymine match` suggests"
     )
     raise LogError(Problem("JM-E251", message, hint))
+
+
+def _closest(activities: Sequence[str], design: DesignedJourney) -> list[str]:
+    """The likeliest pairs of an activity and a touchpoint, at most ten."""
+    some = activities[: max(_MOST_PAIRS // max(len(design.touchpoints), 1), 1)]
+    found = sorted(pairs(some, design), key=lambda pair: -pair.likeness.score)[:_CLOSEST]
+    said = [f"'{p.activity}' and '{p.touchpoint}' ({p.likeness.reason})" for p in found]
+    if said:
+        return said
+    known = [called for name in design.touchpoints for called in design.touchpoint(name).called]
+    guesses = ((activity, did_you_mean(activity, known)) for activity in some)
+    return [f"'{activity}': {guess}" for activity, guess in guesses if guess][:_CLOSEST]
 
 
 def what_is_left_out(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 
 from journeymine.design import DesignedJourney
@@ -11,8 +12,9 @@ from journeymine.writing.designs.bpmn import bpmn_bytes
 from journeymine.writing.designs.pnml import pnml_bytes
 from journeymine.writing.designs.ptml import ptml_bytes
 from journeymine.writing.designs.yaml import yaml_bytes
+from journeymine.writing.designs.yaml_edits import with_aliases
 
-__all__ = ["design_bytes", "save_design"]
+__all__ = ["design_bytes", "save_aliases", "save_design"]
 
 _WRITERS = {
     ".yaml": yaml_bytes,
@@ -57,3 +59,34 @@ def design_bytes(design: DesignedJourney, path: str | Path) -> bytes:
         hint = "end the name in .journey.yaml, .bpmn, .pnml or .ptml"
         raise UsageError(Problem("JM-E040", message, hint, file=str(path)))
     return _WRITERS[ending](design)
+
+
+def save_aliases(
+    design: DesignedJourney, aliases: Mapping[str, Sequence[str]], path: str | Path
+) -> None:
+    """Write further aliases into the ``.journey.yaml`` that a design was read from.
+
+    Its comments and its layout are kept; only the lines of these touchpoints change.
+
+    Parameters
+    ----------
+    design : DesignedJourney
+    aliases : mapping of str to sequence of str
+        Further aliases by touchpoint.
+    path : path
+        Of the file.
+
+    Raises
+    ------
+    UsageError
+        ``JM-E391`` if it is no ``.journey.yaml``.
+    DesignError
+        ``JM-E318`` if an alias stands for another touchpoint, ``JM-E351`` if it is blank.
+    ResultError
+        If the file cannot be written.
+    """
+    if not design.written or PurePath(path).suffix.lower() not in (".yaml", ".yml"):
+        message = f"Aliases cannot be written into '{path}': it is no .journey.yaml."
+        hint = "convert the design with `journeymine convert`, or add them by hand"
+        raise UsageError(Problem("JM-E391", message, hint, file=str(path)))
+    write_file(path, with_aliases(design.written, aliases, file=str(path)).encode())

@@ -39,6 +39,10 @@ def test_a_step_that_no_complete_run_visits_is_named_with_its_place():
         {"end": 1},
     )
     assert said(DesignedJourney("Trap", net)) == [
+        (
+            "JM-W322",
+            "After 'a', 'b' can follow, but the end cannot be reached any more.",
+        ),
         ("JM-W303", "No complete run visits 'a' (place 2 of it)."),
         ("JM-W303", "No complete run visits 'b'."),
     ]

@@ -38,6 +38,7 @@ _TOUCHES: Mapping[str, tuple[str, ...]] = {
     "JM-W193": ("time",),
     "JM-W194": ("cases",),
     "JM-W330": ("path",),
+    "JM-W340": ("path",),
 }
 """What the findings of readers, of the typed step and of designs touch."""
 

@@ -1,0 +1,1 @@
+"""How alike two names are, and why: spelling, typing errors, and words."""

@@ -1,0 +1,1 @@
+"""What lint looks for, a file a question: names, order, ends, soundness."""

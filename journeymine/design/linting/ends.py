@@ -1,0 +1,67 @@
+"""Whether a run can be complete, visit every step, and succeed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from journeymine.design.automaton import FEW_STATES, Automaton
+from journeymine.design.journey import DesignedJourney
+from journeymine.design.linting.finding import DesignFinding
+from journeymine.design.linting.soundness import soundness
+from journeymine.design.linting.success import success
+from journeymine.design.net import PetriNet, steps_before
+from journeymine.errors import DesignError
+
+__all__ = ["ends"]
+
+
+def ends(design: DesignedJourney) -> Iterator[DesignFinding]:
+    """What keeps runs from ending, steps from being visited, journeys from succeeding."""
+    path = design.path
+    try:
+        listed = design.listed
+    except DesignError as error:
+        for problem in error.problems:
+            yield DesignFinding("JM-W301", "serious", problem.message, problem.hint)
+        if isinstance(path, PetriNet):
+            yield from soundness(path, can_end=False)
+        return
+    if listed is None:
+        yield _wide(design)
+    elif isinstance(path, PetriNet):
+        yield from _never_visited(design, listed, path)
+    if isinstance(path, PetriNet):
+        yield from soundness(path, can_end=True)
+    yield from success(design, listed)
+
+
+def _wide(design: DesignedJourney) -> DesignFinding:
+    not_said = "which deviations are certain, and precision over beginnings, are left out"
+    if not design.is_block:
+        not_said += (
+            "; steps that no complete run visits, and touchpoints in an order that no run has, "
+            "are not pointed out"
+        )
+    return DesignFinding(
+        "JM-W302",
+        "note",
+        f"'{design.name}' has more than {FEW_STATES:,} states: {not_said}.",
+        "leave it, or name the steps of wide parallel parts in a fixed order where that is meant",
+    )
+
+
+def _never_visited(
+    design: DesignedJourney, automaton: Automaton, net: PetriNet
+) -> Iterator[DesignFinding]:
+    visited = set(automaton.via.tolist())
+    before = steps_before(net)
+    for step, (touchpoint, place) in enumerate(zip(design.steps, design.places, strict=True)):
+        if step not in visited:
+            which = f" (place {place} of it)" if design.steps.count(touchpoint) > 1 else ""
+            hint = (
+                "no way from the start leads to it: connect it, or remove it"
+                if before[step] is None
+                else "check the gateways and arcs around it: can every run that enters them end?"
+            )
+            message = f"No complete run visits '{touchpoint}'{which}."
+            yield DesignFinding("JM-W303", "warning", message, hint, touchpoint)

@@ -1,0 +1,259 @@
+"""The designed journey as a picture: the stations of the journey map, without customers.
+
+The same line with the same stations as the map of a gap, a station a step, broken into lines
+where stages end.  Brackets over the stations say how they hang together, the outer above the
+inner; a tick inside one divides its branches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from journeymine.design import DesignedJourney, PetriNet, blocks
+from journeymine.design.blocks import Block
+from journeymine.drawing.colours import CASING, INK, MUTED, RULE, channel_colours
+from journeymine.drawing.drawing import Drawing
+from journeymine.drawing.letters import broken, cut
+from journeymine.drawing.metro_layout import (
+    CASING_WIDTH,
+    LABEL_SIZE,
+    MARGIN,
+    NAME_SIZE,
+    WIDTH,
+    lines_by_stage,
+)
+from journeymine.drawing.svg import element, text
+from journeymine.statistics import counted
+
+__all__ = ["design_map"]
+
+_HEADER, _BRACKET, _NAME_LINE, _DETAIL_LINE = 24.0, 26.0, 15.0, 14.0
+_MOST_SPACING = 230.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    """A group of neighbouring steps; `branches` are the steps at which further branches begin."""
+
+    first: int
+    last: int
+    depth: int
+    words: str
+    branches: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    first: int
+    last: int
+    spacing: float
+
+    def x(self, step: int) -> float:
+        return MARGIN + self.spacing * (step - self.first + 0.5)
+
+
+def design_map(design: DesignedJourney) -> Drawing:
+    """Draw a design whose path is made of blocks.
+
+    Parameters
+    ----------
+    design : DesignedJourney
+        Of blocks; `net_map` draws nets.
+    """
+    assert not isinstance(design.path, PetriNet), "nets have no order of their own"
+    stages = [design.touchpoint(name).stage for name in design.steps]
+    cuts = list(lines_by_stage(stages))
+    longest = max((last - first + 1 for first, last in cuts), default=1)
+    spacing = min((WIDTH - 2 * MARGIN) / longest, _MOST_SPACING)
+    brackets, _ = _brackets(design.path, 0, 0)
+    colours = channel_colours(
+        channel for name in design.steps for channel in design.touchpoint(name).channels[:1]
+    )
+    title = design.name
+    n = counted(len(design.touchpoints), "touchpoint")
+    subtitle = f"The designed journey: {n}"
+    if len(design.steps) > len(design.touchpoints):
+        subtitle += f" at {counted(len(design.steps), 'station')}"
+    subtitle += ". Read from left to right; brackets say what may be chosen, left out or repeated."
+    parts = [
+        _headline(title, 44, 20, INK, 600),
+        _headline(subtitle, 67, 13, MUTED, 400),
+    ]
+    y = 97.0
+    for first, last in cuts:
+        line = _Line(first, last, spacing)
+        painted, y = _painted(line, design, stages, brackets, colours, y)
+        parts.extend(painted)
+    if not design.steps:
+        parts.append(_headline("The design has no step.", y, 13, MUTED, 400))
+        y += 26
+    description = f"{n} in the order of the path: {'; '.join(design.touchpoints)}"
+    return Drawing(title, description, WIDTH, y + 6, "\n".join(parts))
+
+
+def _headline(words: str, y: float, size: float, fill: str, weight: int) -> str:
+    shown = cut(words, WIDTH - 2 * MARGIN, size, weight)
+    full = words if shown != words else ""
+    return text(MARGIN, y, shown, size=size, fill=fill, weight=weight, title=full)
+
+
+def _brackets(block: Block, first: int, depth: int) -> tuple[list[_Bracket], int]:
+    """The brackets of a block whose first step has the number `first`; the step behind it."""
+    if isinstance(block, blocks.Step):
+        return [], first + 1
+    words = _words(block)
+    inner: list[_Bracket] = []
+    begins = []
+    at = first
+    for part in blocks.parts(block):
+        begins.append(at)
+        found, at = _brackets(part, at, depth + bool(words))
+        inner.extend(found)
+    if not words or at == first:
+        return inner, at
+    divided = isinstance(block, blocks.Choice | blocks.AnyOrder | blocks.AnyOf | blocks.Repeat)
+    branches = tuple(b for b in dict.fromkeys(begins) if divided and first < b < at)
+    return [_Bracket(first, at - 1, depth, words, branches), *inner], at
+
+
+def _words(block: Block) -> str:
+    match block:
+        case blocks.Choice(children, name):
+            several = len(children) > 1
+            return name or ("one of these ways" if several else "")
+        case blocks.AnyOf(children, name):
+            several = len(children) > 1
+            return name or ("one or more of these ways" if several else "")
+        case blocks.AnyOrder(children):
+            return "in any order" if len(children) > 1 else ""
+        case blocks.Optional():
+            return "optional"
+        case blocks.Repeat(_, least, between, most):
+            return _times(least, most) + ("" if between is None else ", the last part between")
+        case _:
+            return ""
+
+
+def _times(least: int, most: int | None) -> str:
+    """How often, as people say it.
+
+    >>> _times(0, None), _times(1, None), _times(0, 1), _times(2, 2), _times(1, 3)
+    ('any number of times', 'once or more', 'at most once', '2 times', '1 to 3 times')
+    """
+    if most is None:
+        return {0: "any number of times", 1: "once or more"}.get(least, f"{least} times or more")
+    if least == most:
+        return "once" if most == 1 else f"{most} times"
+    if least == 0:
+        return "at most once" if most == 1 else f"at most {most} times"
+    return f"{least} to {most} times"
+
+
+def _painted(
+    line: _Line,
+    design: DesignedJourney,
+    stages: Sequence[str],
+    brackets: Sequence[_Bracket],
+    colours: dict[str, str],
+    top: float,
+) -> tuple[list[str], float]:
+    """One line, and where the next may begin."""
+    here = [b for b in brackets if b.first <= line.last and line.first <= b.last]
+    depths = sorted({bracket.depth for bracket in here})
+    header = _HEADER if any(stages) else 0.0
+    names = [
+        broken(name, line.spacing - 12, NAME_SIZE, 600, lines=4)
+        for name in design.steps[line.first : line.last + 1]
+    ]
+    names_top = top + header + _BRACKET * len(depths)
+    rail = names_top + _NAME_LINE * max(map(len, names)) + 12 + CASING_WIDTH / 2
+    details = [
+        _details(design, name, line.spacing - 12)
+        for name in design.steps[line.first : line.last + 1]
+    ]
+    parts = [
+        *(_stage_headers(line, stages, top) if header else ()),
+        *(
+            p
+            for b in here
+            for p in _bracket(b, line, top + header + _BRACKET * depths.index(b.depth))
+        ),
+        *_rail(line, design, colours, rail),
+    ]
+    for i, (name, words) in enumerate(zip(names, details, strict=True)):
+        x = line.x(line.first + i)
+        full = design.steps[line.first + i] if "…" in "".join(name) else ""
+        for k, part in enumerate(reversed(name)):
+            y = rail - CASING_WIDTH / 2 - 10 - _NAME_LINE * k
+            parts.append(
+                text(x, y, part, size=NAME_SIZE, fill=INK, weight=600, anchor="middle", title=full)
+            )
+        for k, part in enumerate(words):
+            y = rail + CASING_WIDTH / 2 + 15 + _DETAIL_LINE * k
+            parts.append(text(x, y, part, size=LABEL_SIZE, fill=MUTED, anchor="middle"))
+    bottom = rail + CASING_WIDTH / 2 + 15 + _DETAIL_LINE * max(map(len, details), default=0)
+    return parts, bottom + 22
+
+
+def _details(design: DesignedJourney, name: str, room: float) -> list[str]:
+    """Under a station: channels, then who answers for it."""
+    known = design.touchpoint(name)
+    found = [" · ".join(known.channels), known.owner]
+    return [cut(words, room, LABEL_SIZE) for words in found if words]
+
+
+def _stage_headers(line: _Line, stages: Sequence[str], y: float) -> Iterator[str]:
+    for stage, members in groupby(range(line.first, line.last + 1), key=stages.__getitem__):
+        steps = list(members)
+        left = line.x(steps[0]) - line.spacing / 2
+        right = line.x(steps[-1]) + line.spacing / 2 - 8
+        if stage:
+            name = cut(stage, right - left, 13, 600)
+            full = stage if name != stage else ""
+            yield text(left, y, name, size=13, fill=INK, weight=600, title=full)
+            yield element(
+                "path", d=f"M{left:.2f} {y + 8:.2f}H{right:.2f}", stroke=INK, stroke_width=1.5
+            )
+
+
+def _bracket(bracket: _Bracket, line: _Line, y: float) -> Iterator[str]:
+    """A bracket; its end is open where a line break cuts it."""
+    first, last = max(bracket.first, line.first), min(bracket.last, line.last)
+    inset = 3.0 * min(bracket.depth, 4)
+    left = line.x(first) - line.spacing / 2 + 2 + inset
+    right = line.x(last) + line.spacing / 2 - 6 - inset
+    start = (
+        f"M{left:.2f} {y + 20:.2f}v-5" if first == bracket.first else f"M{left:.2f} {y + 15:.2f}"
+    )
+    end = "v5" if last == bracket.last else ""
+    ticks = "".join(
+        f"M{line.x(step) - line.spacing / 2 - 2:.2f} {y + 15:.2f}v5"
+        for step in bracket.branches
+        if first < step <= last
+    )
+    yield element(
+        "path", d=f"{start}H{right:.2f}{end}{ticks}", fill="none", stroke=RULE, stroke_width=1.4
+    )
+    words = cut(bracket.words, right - left - 4, 11)
+    full = bracket.words if words != bracket.words else ""
+    yield text(
+        (left + right) / 2, y + 11, words, size=11, fill=MUTED, anchor="middle", title=full
+    )  # fmt: skip
+
+
+def _rail(line: _Line, design: DesignedJourney, colours: dict[str, str], y: float) -> Iterator[str]:
+    begin = MARGIN if line.first else line.x(line.first) - 15
+    is_last = line.last == len(design.steps) - 1
+    finish = line.x(line.last) + (15 if is_last else line.spacing * 0.45)
+    yield element(
+        "rect", x=begin, y=y - CASING_WIDTH / 2, width=finish - begin, height=CASING_WIDTH, rx=15,
+        fill=CASING,
+    )  # fmt: skip
+    for step in range(line.first, line.last + 1):
+        channels = design.touchpoint(design.steps[step]).channels
+        colour = colours.get(channels[0], INK) if channels else INK
+        yield element(
+            "circle", cx=line.x(step), cy=y, r=12, fill="#fff", stroke=colour, stroke_width=4
+        )

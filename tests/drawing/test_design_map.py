@@ -1,0 +1,180 @@
+"""The picture of a design: every touchpoint, nothing overlaps, and what it says is the design."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pictures import outside, overlapping, text_boxes
+from small_nets import nets
+from strategies import blocks
+
+import journeymine as jm
+from journeymine.design import (
+    AnyOf,
+    AnyOrder,
+    Choice,
+    DesignedJourney,
+    Optional,
+    PetriNet,
+    Repeat,
+    Sequence,
+    Step,
+    Touchpoint,
+    Transition,
+)
+from journeymine.design.block_net import net_of_block
+from journeymine.drawing.net_map import _graph
+
+
+def shown(drawing):
+    return [box[4] for box in text_boxes(drawing.svg)]
+
+
+def drawn(*parts, **details):
+    known = {name: Touchpoint(name, **given) for name, given in details.items()}
+    return jm.draw(DesignedJourney("Shop", Sequence(parts), known))
+
+
+A, B, C = Step("a"), Step("b"), Step("c")
+
+
+@pytest.mark.parametrize(
+    ("block", "words", "ticks"),
+    [
+        (Choice((A, B)), "one of these ways", 1),
+        (Choice((A, Sequence((B, C))), "Which way"), "Which way", 1),
+        (AnyOf((A, B, C)), "one or more of these ways", 2),
+        (AnyOrder((A, B, C)), "in any order", 2),
+        (Optional(Sequence((A, B))), "optional", 0),
+        (Repeat(Sequence((A, B)), 0), "any number of times", 0),
+        (Repeat(A, 1), "once or more", 0),
+        (Repeat(Sequence((A, B)), 2, None, 4), "2 to 4 times", 0),
+        (Repeat(Sequence((A, B)), 0, None, 1), "at most once", 0),
+        (Repeat(Sequence((A, B)), 1, C), "once or more, the last part between", 1),
+    ],
+)
+def test_every_kind_of_block_has_a_bracket_with_its_words_and_a_tick_for_each_branch(
+    block, words, ticks
+):
+    drawing = drawn(Step("first"), block, Step("last"))
+    assert words in shown(drawing)
+    (bracket,) = re.findall(r'<path d="([^"]*)" fill="none"', drawing.svg)
+    assert bracket.count("M") == 1 + ticks
+
+
+def test_a_line_of_steps_has_no_bracket():
+    assert "<path" not in drawn(A, B).svg
+
+
+def test_brackets_nest_and_stations_show_stage_channels_and_owner():
+    drawing = drawn(
+        Optional(Choice((A, Sequence((B, C))))),
+        a={"stage": "Buy", "channels": ("web", "app"), "owner": "Order desk"},
+        b={"stage": "Use"},
+    )
+    boxes = {box[4]: box for box in text_boxes(drawing.svg)}
+    assert {"Buy", "Use", "web · app", "Order desk", "a", "b", "c"} <= set(boxes)
+    assert boxes["Buy"][1] < boxes["optional"][1] < boxes["one of these ways"][1] < boxes["a"][1]
+
+
+def test_a_touchpoint_at_two_places_is_two_stations():
+    drawing = drawn(A, B, A)
+    assert shown(drawing).count("a") == 2
+    assert any("2 touchpoints at 3 stations" in words for words in shown(drawing))
+
+
+names = st.text(alphabet="abcdefghij åäöÅÄÖ-&<>'\"", min_size=1, max_size=45).map(
+    lambda name: name.strip() or "x"
+)
+
+
+@given(blocks(max_steps=30), st.lists(names, min_size=4, max_size=4), st.lists(names, max_size=3))
+@settings(max_examples=60, deadline=None)
+def test_no_text_overlaps_another_and_none_leaves_the_picture(block, called, stages):
+    called = dict(zip("abcd", (f"{name}{i}" for i, name in enumerate(called)), strict=True))
+    block = renamed(block, called)
+    details = {
+        name: Touchpoint(name, stage=stage, channels=(name, stage), owner=stage)
+        for name, stage in zip(called.values(), stages, strict=False)
+    }
+    drawing = jm.draw(DesignedJourney(called["a"] * 3, block, details))
+    assert overlapping(drawing.svg) == []
+    assert outside(drawing.svg, drawing.width, drawing.height) == []
+    circles = ElementTree.fromstring(drawing.svg).findall("{http://www.w3.org/2000/svg}circle")
+    assert len(circles) == len(list(DesignedJourney("x", block).steps))
+
+
+def renamed(block, called):
+    match block:
+        case Step(name):
+            return Step(called[name])
+        case Sequence(children):
+            return Sequence(tuple(renamed(c, called) for c in children))
+        case AnyOrder(children):
+            return AnyOrder(tuple(renamed(c, called) for c in children))
+        case Choice(children, name):
+            return Choice(tuple(renamed(c, called) for c in children), name)
+        case AnyOf(children, name):
+            return AnyOf(tuple(renamed(c, called) for c in children), name)
+        case Optional(body):
+            return Optional(renamed(body, called))
+        case Repeat(body, least, between, most):
+            pause = None if between is None else renamed(between, called)
+            return Repeat(renamed(body, called), least, pause, most)
+
+
+# --- nets -----------------------------------------------------------------------------
+
+
+def test_a_net_is_drawn_as_its_touchpoints_and_what_stands_between():
+    path = net_of_block(Sequence((A, Choice((B, C)), AnyOrder((A, Optional(B))))))
+    graph = _graph(path)
+    kinds = list(graph.kinds.values())
+    assert sorted(graph.labels.values()) == ["a", "a", "b", "b", "c"]
+    assert kinds.count("all") == 2  # the split and the join of the free order
+    assert kinds.count("or") == 4  # the choice and the option, opened and closed
+    drawing = jm.draw(DesignedJourney("Shop", path))
+    assert {"start", "end", "a", "b", "c", "or"} <= set(shown(drawing))
+
+
+def test_a_net_without_a_final_token_still_ends():
+    path = PetriNet((Transition("t", "a", {"p": 1}, {}),), {"p": 1}, {})
+    assert ("start", "t0") in _graph(path).arrows
+    assert ("t0", "end") in _graph(path).arrows
+
+
+def reached(arrows, start):
+    seen, queue = {start}, [start]
+    for at in queue:
+        for a, b in arrows:
+            if a == at and b not in seen:
+                seen.add(b)
+                queue.append(b)
+    return seen
+
+
+@given(nets())
+@settings(max_examples=80, deadline=None)
+def test_every_transition_with_a_name_is_a_box_and_no_way_is_lost(path):
+    graph = _graph(path)
+    assert sorted(graph.labels.values()) == sorted(t.label for t in path.transitions if t.label)
+    assert set(graph.kinds) >= {key for arrow in graph.arrows for key in arrow}
+    whole = [
+        *((f"t{i}", p) for i, t in enumerate(path.transitions) for p in t.produces),
+        *((p, f"t{i}") for i, t in enumerate(path.transitions) for p in t.consumes),
+    ]
+    for key in graph.labels:
+        assert reached(whole, key) & set(graph.labels) == reached(graph.arrows, key) & set(
+            graph.labels
+        )
+    drawing = jm.draw(DesignedJourney("Net", path))
+    assert ElementTree.fromstring(drawing.svg) is not None
+    assert outside(drawing.svg, drawing.width, drawing.height) == []
+
+
+def test_the_same_design_gives_the_same_picture():
+    for path in (Sequence((A, Choice((B, C)))), net_of_block(Sequence((A, Choice((B, C)))))):
+        first, second = (jm.draw(DesignedJourney("Shop", path)).svg for _ in range(2))
+        assert first == second
