@@ -39,15 +39,12 @@ def _unfinished(block: Block) -> int:
         case blocks.Optional(body):
             return 1 + _unfinished(body)
         case blocks.AnyOf(children):
-            return prod(states_at_most(child) + _comes_back(child) for child in children)
+            # a branch or nothing, for the branch; that may come back itself only where it
+            # begins with a repeat, which has one less than is counted then
+            return prod(map(states_at_most, children))
         case blocks.Repeat(body, minimum, between, maximum):
             if minimum == 0 and between is None and isinstance(body, blocks.Step):
                 return maximum or 1  # without a count it is after a round what it was
             rounds = max(minimum, 1) if maximum is None else maximum
             pause = 0 if between is None else _unfinished(between)
             return 1 + rounds * (_unfinished(body) + pause)
-
-
-def _comes_back(block: Block) -> bool:
-    """Whether the whole block may be what is left after a step of it: by a loop alone."""
-    return isinstance(block, blocks.Repeat) or any(map(_comes_back, blocks.parts(block)))
