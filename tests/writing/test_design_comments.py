@@ -180,6 +180,12 @@ def test_edits_in_python_change_their_own_lines_only():
     assert read(expected) == changed
 
 
+def test_what_is_added_at_one_place_comes_in_the_order_of_the_language():
+    changed = replace(read(COMMENTED), version="2", date=date(2026, 1, 31), currency="EUR")
+    added = 'call it\nversion: "2"\ndate: 2026-01-31\ncurrency: EUR\nsuccess:'
+    assert written(changed) == COMMENTED.replace("call it\nsuccess:", added)
+
+
 def test_what_is_taken_out_leaves_and_the_comments_around_it_stay():
     design = read(COMMENTED)
     path = Sequence((Step("Browse"), Step("Pay"), Step("Receive")))
