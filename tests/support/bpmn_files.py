@@ -170,7 +170,8 @@ def bpmn_text(*pools, dialect="plain", messages=(), closed=(), top=""):
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f"<{prefix}definitions{space}{writer.dialect.head}>\n{text}\n"
-        f"{writer.picture('Collaboration_1' if collaboration else 'Process_1')}</{prefix}definitions>\n"
+        f"{writer.picture('Collaboration_1' if collaboration else 'Process_1')}"
+        f"</{prefix}definitions>\n"
     )
 
 
@@ -258,7 +259,8 @@ class _Writer:
         elif event == "signal" and code:
             attributes += f' signalRef="{code}"'
         if event == "timer" and self.dialect.drawn:
-            when = f'<timeDuration xsi:type="{self.dialect.prefix}tFormalExpression">PT1H</timeDuration>'
+            kind = f'xsi:type="{self.dialect.prefix}tFormalExpression"'
+            when = f"<timeDuration {kind}>PT1H</timeDuration>"
             return f"<timerEventDefinition{attributes}>{when}</timerEventDefinition>"
         return f"<{event}EventDefinition{attributes}/>"
 

@@ -106,10 +106,7 @@ class Scope:
 
     def comes_to(self, item, gateway):
         """The flows into the gateway at the ends of paths that do not visit it."""
-        if item[0] == "flow":
-            first = [item[1]]
-        else:
-            first = self.ways_out(item[1])
+        first = [item[1]] if item[0] == "flow" else self.ways_out(item[1])
         seen, queue, found = set(first), list(first), set()
         while queue:
             flow = queue.pop()
