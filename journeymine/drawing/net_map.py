@@ -23,7 +23,7 @@ __all__ = ["net_map"]
 _BOX, _PAD, _LINE = 170.0, 10.0, 15.0
 _MARGIN, _TOP = 32.0, 100.0
 
-_KINDS = {"start": (90.0, 24.0), "end": (90.0, 24.0), "or": (30.0, 18.0), "all": (40.0, 8.0)}
+_KINDS = {"start": (56.0, 24.0), "end": (56.0, 24.0), "or": (30.0, 18.0), "all": (40.0, 8.0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +184,12 @@ def _nodes(
         elif kind == "all":
             yield element("rect", x=x - 20, y=y - 4, width=40, height=8, rx=2, fill=INK)
         else:
-            fill = "#fff" if kind == "start" else INK
-            yield element("circle", cx=x, cy=y, r=11, fill=fill, stroke=INK, stroke_width=2)
-            yield text(x + 18, y + 4, kind, size=11, fill=MUTED)
+            fill, ink = ("#fff", INK) if kind == "start" else (INK, "#fff")
+            yield element(
+                "rect", x=x - 28, y=y - 12, width=56, height=24, rx=12, fill=fill, stroke=INK,
+                stroke_width=2,
+            )  # fmt: skip
+            yield text(x, y + 4, kind, size=11, fill=ink, anchor="middle")
 
 
 def _box(lines: list[str], name: str, x: float, y: float, design: DesignedJourney) -> Iterator[str]:

@@ -92,6 +92,24 @@ def test_a_loop_that_leaves_something_open_each_round_grows_without_end():
     ]
 
 
+def test_growth_is_shown_by_the_shortest_way_also_where_another_one_was_met_first():
+    grows = net(
+        "T: start > m", "X: m > x", "Y: x > y", "Back: y > m q", "Take: q >", "Done: m > end",
+        "Z: start > z", "W: z > w", "V: w > m q",
+    )  # fmt: skip
+    assert [(code, path) for code, _, path in said(grows)] == [("JM-W320", ("T", "X", "Y", "Back"))]
+
+
+def test_the_way_with_the_fewest_touchpoints_is_shown_however_many_silent_steps_it_has():
+    stuck = net(
+        "Call: start > m", ": start > a", ": a > b", ": b > m", "Ask: start > n", ": m > n",
+        "Pay: start > end", "Wait: n never > end",
+    )  # fmt: skip
+    ((code, message, path),) = said(stuck)
+    assert (code, path) == ("JM-W321", ())
+    assert message.startswith("At the very start, nothing can follow")
+
+
 def test_a_step_that_nothing_leads_to_has_another_hint_than_one_in_a_trap():
     lonely = net("Pay: start > end", "Call: nowhere > end")
     (finding,) = lint(DesignedJourney("Net", lonely))

@@ -145,6 +145,21 @@ def test_a_net_without_a_final_token_still_ends():
     assert ("t0", "end") in _graph(path).arrows
 
 
+def test_two_ways_past_each_other_stay_two_in_the_picture():
+    path = PetriNet(
+        (
+            Transition("1", "a", {"p": 1}, {"q": 1}),
+            Transition("2", None, {"q": 1}, {"r": 1}),
+            Transition("3", None, {"q": 1}, {"r": 1}),
+            Transition("4", "b", {"r": 1}, {"e": 1}),
+        ),
+        {"p": 1},
+        {"e": 1},
+    )
+    kinds = list(_graph(path).kinds.values())
+    assert (kinds.count("or"), kinds.count("all")) == (2, 1)  # one of the two is an arrow
+
+
 def reached(arrows, start):
     seen, queue = {start}, [start]
     for at in queue:
