@@ -13,6 +13,10 @@ sequence  the largest ``G[a][a(i), a(x)] + G[b][b(x), b(j)]`` over all cuts x
 loop      the first child, behind nothing or behind the second, that behind the first
 ========  =======================================================================
 
+Any-of is a choice of which branch is the first one taken: that branch in parallel with each
+of those behind it, or nothing.  Counted rounds are sequences, one a round, of the same steps:
+a node may stand at many places of the tree, and is worked out once.
+
 and the cost of a word is that of logging all of it less ``G[root][0, n]``.  The sum is exact
 where no touchpoint stands in two parallel branches: then every event and every skip belongs
 to one branch, any alignments of the branches interleave to one of the block, and costs add
@@ -71,7 +75,8 @@ def _touchpoints(block: Block) -> set[str] | None:
     found: set[str] = set()
     for part in blocks.parts(block):
         inner = _touchpoints(part)
-        if inner is None or (isinstance(block, blocks.AnyOrder) and not found.isdisjoint(inner)):
+        parallel = isinstance(block, blocks.AnyOrder | blocks.AnyOf)
+        if inner is None or (parallel and not found.isdisjoint(inner)):
             return None
         found |= inner
     return found
@@ -200,6 +205,8 @@ class _Builder:
         self._children: list[tuple[int, ...]] = []
         self._runs: list[_Run] = []
         self._steps: list[int] = []
+        self._any_ofs: dict[int, tuple[int, ...]] = {}
+        self._beginnings: dict[int, int] = {}
 
     def add(self, kind: int, children: tuple[int, ...], run: _Run, step: int = NOTHING) -> int:
         """A new node; `run` is its cheapest one."""
@@ -225,14 +232,24 @@ class _Builder:
                 return self._choice([self.built(child, numbers) for child in children])
             case blocks.Optional(body):
                 return self._optional(self.built(body, numbers))
-            case blocks.Repeat(body, minimum, between):
+            case blocks.AnyOf(children):
+                return self._any_of([self.built(child, numbers) for child in children])
+            case blocks.Repeat(body, minimum, between, maximum):
                 do = self.built(body, numbers)
                 redo = NOTHING if between is None else self.built(between, numbers)
-                again = self._loop(do, redo)
-                return again if minimum else self._optional(again)
+                if minimum > 1 or maximum is not None:
+                    again = self._counted(do, redo, max(minimum, 1), maximum)
+                else:
+                    again = self._loop(do, redo)
+                return again if minimum else self._maybe(again)
 
     def begun(self, node: int) -> int:
         """The node whose runs are the beginnings of those of the node: of part of it, most."""
+        if node not in self._beginnings:
+            self._beginnings[node] = self._begun(node)
+        return self._beginnings[node]
+
+    def _begun(self, node: int) -> int:
         if self._kinds[node] == kernel.LEAF:
             return self._optional(self._leaf(self._steps[node]))
         if self._kinds[node] == kernel.PARALLEL:
@@ -247,6 +264,8 @@ class _Builder:
             found.append(self._sequence(node, self.begun(right)))
         children = self._children[node]
         match self._kinds[node]:
+            case kernel.CHOICE if node in self._any_ofs:  # any branches may have begun, or none
+                found.append(self._parallel([self.begun(child) for child in self._any_ofs[node]]))
             case kernel.CHOICE:
                 found.extend(way for child in children for way in self._ways_begun(child))
             case kernel.STAR:
@@ -284,7 +303,28 @@ class _Builder:
             node = self.add(kernel.CHOICE, real, min(self._runs[branch] for branch in real))
         return node if len(real) == len(nodes) else self._optional(node)
 
+    def _any_of(self, nodes: list[int]) -> int:
+        """One or more of the nodes, in parallel."""
+        if len(nodes) < 2:
+            return nodes[0] if nodes else NOTHING
+        maybe = [self._maybe(node) for node in nodes]
+        if any(node == NOTHING or not self._runs[node][0] for node in nodes):
+            return self._parallel(maybe)  # a branch that can be empty is taken, if no other
+        node, rest = nodes[-1], maybe[-1]
+        for branch, left_out in zip(nodes[-2::-1], maybe[-2::-1], strict=True):
+            node = self._choice([self._parallel([branch, rest]), node])
+            rest = self._parallel([left_out, rest])
+        self._any_ofs[node] = tuple(nodes)
+        return node
+
+    def _maybe(self, node: int) -> int:
+        """The node or nothing; the node itself, which may stand elsewhere, stays what it is."""
+        if node == NOTHING or not self._runs[node][0]:
+            return node
+        return self.add(kernel.CHOICE, (node,), (0, ()))
+
     def _optional(self, node: int) -> int:
+        """The node or nothing; it stands nowhere else, and may become what is wanted."""
         if node == NOTHING or not self._runs[node][0]:
             return node
         if self._kinds[node] in (kernel.PARALLEL, kernel.LOOP):  # they go on from their gains
@@ -300,6 +340,22 @@ class _Builder:
         if not self._runs[do][0] and not self._runs[redo][0]:
             return self._star(self._choice([do, redo]))
         return self.add(kernel.LOOP, (do, redo), self._runs[do])
+
+    def _counted(self, do: int, redo: int, least: int, most: int | None) -> int:
+        """`do` so many times, at least 1, and `redo` between: first what may be left out.
+
+        So every sequence but the first begins where the whole begins, and needs little room.
+        """
+        rounds = self._sequence(do, redo)
+        if most is None:
+            node = self._maybe(self._star(rounds))
+        else:
+            node = NOTHING
+            for _ in range(most - least):
+                node = self._maybe(self._sequence(node, rounds))
+        for _ in range(least - 1):
+            node = self._sequence(node, rounds)
+        return self._sequence(node, do)
 
     def _star(self, node: int) -> int:
         if node == NOTHING or self._kinds[node] == kernel.STAR:

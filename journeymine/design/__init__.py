@@ -1,7 +1,16 @@
 """The designed journey, its path, and the automaton of all its runs."""
 
 from journeymine.design.automaton import Automaton
-from journeymine.design.blocks import AnyOrder, Block, Choice, Optional, Repeat, Sequence, Step
+from journeymine.design.blocks import (
+    AnyOf,
+    AnyOrder,
+    Block,
+    Choice,
+    Optional,
+    Repeat,
+    Sequence,
+    Step,
+)
 from journeymine.design.choices import ChoiceSpan
 from journeymine.design.journey import DesignedJourney
 from journeymine.design.net import PetriNet, Transition
@@ -13,7 +22,7 @@ from journeymine.design.touchpoints import Touchpoint
 from journeymine.design.weights import Weights
 
 __all__ = [
-    "AnyOrder", "Automaton", "Block", "Choice", "ChoiceSpan", "DesignedJourney", "End",
+    "AnyOf", "AnyOrder", "Automaton", "Block", "Choice", "ChoiceSpan", "DesignedJourney", "End",
     "JourneyTargets", "Optional", "PetriNet", "Repeat", "Scale", "Scales", "Score", "Sequence",
     "Stage", "Step", "Success", "Targets", "TimeTarget", "Touchpoint", "Transition", "Weights",
 ]  # fmt: skip

@@ -44,8 +44,15 @@ class _Draft:
         return f"p{self._places}"
 
     def _fire(self, label: str | None, before: tuple[str, ...], after: tuple[str, ...]) -> None:
+        self._weighed(dict.fromkeys(before, 1), dict.fromkeys(after, 1), label)
+
+    def _weighed(
+        self, before: dict[str, int], after: dict[str, int], label: str | None = None
+    ) -> None:
+        """A transition that takes and leaves so many tokens; 0 is no arc."""
         name = f"t{len(self.transitions) + 1}"
-        consumes, produces = dict.fromkeys(before, 1), dict.fromkeys(after, 1)
+        consumes = {place: n for place, n in before.items() if n}
+        produces = {place: n for place, n in after.items() if n}
         self.transitions.append(Transition(name, label, consumes, produces))
 
     def add(self, block: Block, before: str, after: str) -> None:
@@ -69,11 +76,58 @@ class _Draft:
                 for child, a, b in zip(children, starts, ends, strict=True):
                     self.add(child, a, b)
                 self._fire(None, ends, (after,))
+            case blocks.AnyOf(children):
+                if any(map(blocks.can_be_empty, children)):  # one is taken, and that is all
+                    optional = tuple(
+                        x if blocks.can_be_empty(x) else blocks.Optional(x) for x in children
+                    )
+                    self.add(blocks.AnyOrder(optional), before, after)
+                else:
+                    self._any_of(children, before, after)
             case blocks.Optional(body):
                 self.add(body, before, after)
                 self._fire(None, (before,), (after,))
-            case blocks.Repeat():
-                self._repeat(block, before, after)
+            case blocks.Repeat(_, minimum, _, maximum):
+                if minimum > 1 or maximum is not None:
+                    self._counted(block, before, after)
+                else:
+                    self._repeat(block, before, after)
+
+    def _any_of(self, children: tuple[Block, ...], before: str, after: str) -> None:
+        """One way of silent transitions for every set of branches.
+
+        Its first branch is chosen, those before it are not taken, each one behind it is or is not.
+        """
+        starts = tuple(self.place() for _ in children)
+        maybe = [self.place() for _ in children[1:]]
+        ends = tuple(self.place() for _ in children)
+        for i, start in enumerate(starts):
+            self._fire(None, (before,), (*ends[:i], start, *maybe[i:]))
+        for question, start, end in zip(maybe, starts[1:], ends[1:], strict=True):
+            self._fire(None, (question,), (start,))
+            self._fire(None, (question,), (end,))
+        for child, start, end in zip(children, starts, ends, strict=True):
+            self.add(child, start, end)
+        self._fire(None, ends, (after,))
+
+    def _counted(self, block: blocks.Repeat, before: str, after: str) -> None:
+        """Every step stands once; the rounds are tokens: those done, and those left."""
+        first, last, done, left = (self.place() for _ in range(4))
+        again = first if block.between is None else self.place()
+        rounds = block.minimum if block.maximum is None else block.maximum
+        self._weighed({before: 1}, {first: 1, left: rounds - 1})
+        self.add(block.body, first, last)
+        if block.between is not None:
+            self.add(block.between, again, first)
+        self._weighed({last: 1, left: 1}, {again: 1, done: 1})
+        if block.maximum is None:  # the rounds beyond the fewest are not counted
+            self._weighed({last: 1, done: rounds - 1}, {again: 1, done: rounds - 1})
+            self._weighed({last: 1, done: rounds - 1}, {after: 1})
+        else:
+            for more in range(max(block.minimum, 1) - 1, rounds):
+                self._weighed({last: 1, done: more, left: rounds - 1 - more}, {after: 1})
+        if block.minimum == 0:
+            self._fire(None, (before,), (after,))
 
     def _repeat(self, block: blocks.Repeat, before: str, after: str) -> None:
         # places of its own: a loop back to `before` would reopen a choice around the block

@@ -8,9 +8,11 @@ Step           the touchpoint, once
 Sequence       the parts one after the other; ``Sequence(())`` is the empty run
 Choice         exactly one of the branches
 AnyOrder       all parts, interleaving freely
+AnyOf          at least one of the branches; those taken interleave freely
 Optional       the body, or nothing
-Repeat         the body, then any number of (between, body); with minimum 0 also
-               nothing.  ``between`` may be left out
+Repeat         the body so many times, ``between`` (if there is one) between any two
+               of them: at least ``minimum`` times, at most ``maximum`` times, or any
+               number of times where that is None
 =============  ==================================================================
 
 The steps of a design are numbered in the order in which they are written; this
@@ -24,7 +26,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 __all__ = [
-    "EMPTY", "AnyOrder", "Block", "Choice", "Optional", "Repeat", "Sequence", "Step",
+    "EMPTY", "AnyOf", "AnyOrder", "Block", "Choice", "Optional", "Repeat", "Sequence", "Step",
     "can_be_empty", "display_name", "parts", "simplify", "steps",
 ]  # fmt: skip
 
@@ -59,6 +61,14 @@ class AnyOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of the branches; those taken interleave freely."""
+
+    children: tuple[Block, ...]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Optional:
     """The body, or nothing."""
 
@@ -67,14 +77,27 @@ class Optional:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """The body, then any number of (between, body); with `minimum` 0 also nothing."""
+    """The body `minimum` to `maximum` times (None: any number), `between` between any two.
+
+    Raises
+    ------
+    ValueError
+        If not ``0 <= minimum <= maximum`` and ``maximum >= 1``.
+    """
 
     body: Block
     minimum: int = 0
     between: Block | None = None
+    maximum: int | None = None
+
+    def __post_init__(self) -> None:
+        most = max(self.minimum, 1) if self.maximum is None else self.maximum
+        if self.minimum < 0 or most < max(self.minimum, 1):
+            message = f"a block cannot be repeated {self.minimum} to {self.maximum} times"
+            raise ValueError(message)
 
 
-Block: TypeAlias = Step | Sequence | Choice | AnyOrder | Optional | Repeat
+Block: TypeAlias = Step | Sequence | Choice | AnyOrder | AnyOf | Optional | Repeat
 
 EMPTY = Sequence(())
 """The block whose only run is the empty one."""
@@ -85,7 +108,7 @@ def parts(block: Block) -> tuple[Block, ...]:
     match block:
         case Step():
             return ()
-        case Sequence(children) | Choice(children) | AnyOrder(children):
+        case Sequence(children) | Choice(children) | AnyOrder(children) | AnyOf(children):
             return children
         case Optional(body):
             return (body,)
@@ -114,7 +137,7 @@ def can_be_empty(block: Block) -> bool:
             return False
         case Sequence(children) | AnyOrder(children):
             return all(map(can_be_empty, children))
-        case Choice(children):
+        case Choice(children) | AnyOf(children):
             return any(map(can_be_empty, children))
         case Optional():
             return True
@@ -122,8 +145,8 @@ def can_be_empty(block: Block) -> bool:
             return minimum == 0 or can_be_empty(body)
 
 
-def display_name(choice: Choice) -> str:
-    """The name of a choice, or the first touchpoints of its branches joined by `` | ``.
+def display_name(choice: Choice | AnyOf) -> str:
+    """Its own name, or the first touchpoints of its branches joined by `` | ``.
 
     Examples
     --------
@@ -152,29 +175,45 @@ def simplify(block: Block) -> Block:
             return _joined(Sequence, children)
         case AnyOrder(children):
             return _joined(AnyOrder, children)
-        case Choice(children, name):
-            branches = [simplify(child) for child in children]
+        case Choice(children, name) | AnyOf(children, name):
+            branches = _opened(block, [simplify(child) for child in children])
             real = tuple(branch for branch in branches if branch != EMPTY)
             if not real:
                 return EMPTY
-            inner = real[0] if len(real) == 1 else Choice(real, name)
+            inner = real[0] if len(real) == 1 else type(block)(real, name)
             return inner if len(real) == len(branches) else simplify(Optional(inner))
         case Optional(body):
             inner = simplify(body)
             if inner == EMPTY or isinstance(inner, Optional):
                 return inner
-            return (
-                Repeat(inner.body, 0, inner.between)
-                if isinstance(inner, Repeat)
-                else Optional(inner)
-            )
-        case Repeat(body, minimum, between):
+            if isinstance(inner, Repeat) and inner.minimum <= 1:
+                return Repeat(inner.body, 0, inner.between, inner.maximum)
+            return Optional(inner)
+        case Repeat(body, minimum, between, maximum):
             inner = simplify(body)
-            pause = None if between is None else simplify(between)
+            pause = None if between is None or maximum == 1 else simplify(between)
             pause = None if pause == EMPTY else pause
+            if inner == EMPTY and pause is not None:
+                fewest, most = max(minimum - 1, 0), None if maximum is None else maximum - 1
+                return simplify(Repeat(pause, fewest, None, most))
             if inner == EMPTY:
-                return EMPTY if pause is None else Repeat(pause, 0)
-            return Repeat(inner, minimum, pause)
+                return EMPTY
+            if maximum == 1:
+                return inner if minimum else simplify(Optional(inner))
+            return Repeat(inner, minimum, pause, maximum)
+
+
+def _opened(block: Choice | AnyOf, branches: list[Block]) -> list[Block]:
+    """The branches; any of the branches without a name that are any-ofs stands for its own."""
+    if isinstance(block, Choice):
+        return branches
+    opened: list[Block] = []
+    for branch in branches:
+        if isinstance(branch, AnyOf) and not branch.name:
+            opened.extend(branch.children)
+        else:
+            opened.append(branch)
+    return opened
 
 
 def _joined(kind: type[Sequence] | type[AnyOrder], children: tuple[Block, ...]) -> Block:

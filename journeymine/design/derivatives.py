@@ -33,7 +33,9 @@ A sequence is its first part, never a sequence itself, and what is behind: so al
 an end share its terms.
 """
 
-_DONE, _STEP, _SEQUENCE, _PARALLEL, _CHOICE, _LOOP = range(6)
+_DONE, _STEP, _SEQUENCE, _PARALLEL, _CHOICE, _LOOP, _SOME, _COUNTED = range(8)
+"""The last two: what is inside, but not the empty run; and so many rounds at least, and at most
+(or -1), of what is inside."""
 
 
 class Derivatives:
@@ -86,6 +88,7 @@ class Derivatives:
             if kind == _STEP:
                 known = 1 << inner[0]
             else:
+                inner = inner[2:] if kind == _COUNTED else inner
                 parts = self._begun(state) if kind == _SEQUENCE else inner
                 known = reduce(or_, map(self._bits, parts), 0)
             self._first[state] = known
@@ -103,7 +106,10 @@ class Derivatives:
             return (self._done,)
         if kind == _LOOP:
             return tuple(self._joint(left, state) for left in self.after(inner[0], step))
-        if kind == _CHOICE:
+        if kind == _COUNTED:
+            rest = self._fewer(inner)
+            return tuple(self._joint(left, rest) for left in self.after(inner[2], step))
+        if kind in (_CHOICE, _SOME):
             return tuple(dict.fromkeys(x for branch in inner for x in self.after(branch, step)))
         if kind == _PARALLEL:
             return tuple(
@@ -133,8 +139,11 @@ class Derivatives:
         kind, *inner = self._terms[state]
         if kind == _STEP:
             return [(inner[0], self._done)]
-        if kind == _CHOICE:
+        if kind in (_CHOICE, _SOME):
             return [pair for branch in inner for pair in self.steps_from(branch)]
+        if kind == _COUNTED:
+            rest = self._fewer(inner)
+            return [(step, self._joint(left, rest)) for step, left in self.steps_from(inner[2])]
         if kind == _LOOP:
             return [(step, self._joint(left, state)) for step, left in self.steps_from(inner[0])]
         if kind == _SEQUENCE:
@@ -170,6 +179,8 @@ class Derivatives:
         kind, *inner = term
         if kind in (_DONE, _STEP, _LOOP):
             return kind != _STEP
+        if kind in (_SOME, _COUNTED):
+            return kind == _COUNTED and inner[0] == 0
         empty = (self._empty[number] for number in inner)
         return any(empty) if kind == _CHOICE else all(empty)
 
@@ -195,6 +206,26 @@ class Derivatives:
             return self._number((_PARALLEL, *going))
         return going[0] if going else self._done
 
+    def _maybe(self, part: int) -> int:
+        """The part, or nothing."""
+        return part if self._empty[part] else self._number((_CHOICE, part, self._done))
+
+    def _rounds(self, part: int, least: int, most: int) -> int:
+        """So many rounds at least, and at most: or any number, if that is -1."""
+        least = 0 if self._empty[part] else least
+        if part == self._done or most == 0:
+            return self._done
+        if (least, most) == (0, -1):
+            return self._number((_LOOP, part))
+        if most == 1:
+            return part if least else self._maybe(part)
+        return self._number((_COUNTED, least, most, part))
+
+    def _fewer(self, counted: list[int]) -> int:
+        """What is left of counted rounds when one is begun."""
+        least, most, part = counted
+        return self._rounds(part, max(least - 1, 0), most - 1 if most > 0 else most)
+
     def _of(self, block: blocks.Block, numbers: count[int]) -> int:
         """The block with its steps numbered as they are written."""
         match block:
@@ -207,12 +238,20 @@ class Derivatives:
                 return self._parallel([self._of(child, numbers) for child in children])
             case blocks.Choice(children):
                 return self._number((_CHOICE, *[self._of(child, numbers) for child in children]))
+            case blocks.AnyOf(children):
+                parts = [self._of(child, numbers) for child in children]
+                free = self._parallel([self._maybe(part) for part in parts])
+                if len(parts) < 2 or any(self._empty[part] for part in parts):
+                    return parts[0] if len(parts) == 1 else free
+                return self._number((_SOME, free))
             case blocks.Optional(body):
                 return self._number((_CHOICE, self._of(body, numbers), self._done))
-            case blocks.Repeat(body, minimum, between):
+            case blocks.Repeat(body, minimum, between, maximum):
                 once = self._of(body, numbers)
                 pause = self._done if between is None else self._of(between, numbers)
-                if minimum == 0 and between is None:
-                    return self._number((_LOOP, once))
-                again = self._joint(once, self._number((_LOOP, self._joint(pause, once))))
+                most = -1 if maximum is None else maximum
+                if between is None:
+                    return self._rounds(once, minimum, most)
+                more = max(minimum - 1, 0), most if most < 0 else most - 1
+                again = self._joint(once, self._rounds(self._joint(pause, once), *more))
                 return again if minimum else self._number((_CHOICE, again, self._done))

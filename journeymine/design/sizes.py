@@ -38,8 +38,16 @@ def _unfinished(block: Block) -> int:
             return 1 + sum(map(_unfinished, children))
         case blocks.Optional(body):
             return 1 + _unfinished(body)
-        case blocks.Repeat(body, minimum, between):
+        case blocks.AnyOf(children):
+            return prod(states_at_most(child) + _comes_back(child) for child in children)
+        case blocks.Repeat(body, minimum, between, maximum):
             if minimum == 0 and between is None and isinstance(body, blocks.Step):
-                return 1  # after a round the loop is what it was
+                return maximum or 1  # without a count it is after a round what it was
+            rounds = max(minimum, 1) if maximum is None else maximum
             pause = 0 if between is None else _unfinished(between)
-            return 1 + _unfinished(body) + pause
+            return 1 + rounds * (_unfinished(body) + pause)
+
+
+def _comes_back(block: Block) -> bool:
+    """Whether the whole block may be what is left after a step of it: by a loop alone."""
+    return isinstance(block, blocks.Repeat) or any(map(_comes_back, blocks.parts(block)))

@@ -6,7 +6,7 @@ import pytest
 import yaml as pyyaml
 
 from journeymine.design import Success, Touchpoint, Weights
-from journeymine.design.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
+from journeymine.design.blocks import AnyOf, AnyOrder, Choice, Optional, Repeat, Sequence, Step
 from journeymine.errors import DesignError
 from journeymine.reading.designs.yaml_design import read_yaml
 from journeymine.reading.yaml_text import nodes
@@ -100,6 +100,11 @@ def test_every_value_is_text_as_it_is_written(name):
         ("  - {repeat: a, between: b}", Repeat(Step("a"), 0, Step("b"))),
         ("  - repeat: [a, b]\n    min: '1'\n    between: [c, d]",
          Repeat(Sequence((Step("a"), Step("b"))), 1, Sequence((Step("c"), Step("d"))))),
+        ("  - {repeat: a, min: 2, max: 4, between: b}", Repeat(Step("a"), 2, Step("b"), 4)),
+        ("  - {repeat: a, max: 3}", Repeat(Step("a"), 0, None, 3)),
+        ("  - {repeat: a, min: 100, max: 100}", Repeat(Step("a"), 100, None, 100)),
+        ("  - {any_of: [a, [b, c]], name: Ways}",
+         AnyOf((Step("a"), Sequence((Step("b"), Step("c")))), "Ways")),
         ("  - optional: [a, [b, [c]]]", Optional(Sequence((Step("a"), Step("b"), Step("c"))))),
         ("  - optional:\n      choice: [a, b]\n      name: Which",
          Optional(Choice((Step("a"), Step("b")), "Which"))),
@@ -173,8 +178,27 @@ REFUSED = [
     ("an empty branch", "journey: T\npath:\n  - choice: [a, []]", "JM-E316", 3, 17, "empty", "optional"),
     ("an empty between", "journey: T\npath:\n  - {repeat: a, between: ''}", "JM-E316", 3, 26,
      "'between:' holds nothing", "name a touchpoint"),
-    ("a minimum of two", "journey: T\npath:\n  - {repeat: a, min: 2}", "JM-E319", 3, 22,
-     "'min' is the text '2'; it can be 0 or 1", "write the first steps out"),
+    ("a minimum in words", "journey: T\npath:\n  - {repeat: a, min: two}", "JM-E319", 3, 22,
+     "'min' is the text 'two'; it must be a whole number from 0 to 100", "in digits"),
+    ("a maximum below 0", "journey: T\npath:\n  - {repeat: a, max: -1}", "JM-E319", 3, 22,
+     "'max' is the text '-1'", "in digits"),
+    ("a maximum of 0", "journey: T\npath:\n  - {repeat: a, max: 0}", "JM-E319", 3, 22,
+     "'max' is 0: the block could never happen", "'max: 1'"),
+    ("a list of bounds", "journey: T\npath:\n  - {repeat: a, max: [2, 3]}", "JM-E319", 3, 22,
+     "'max' is a list", "in digits"),
+    ("a minimum above the maximum", "journey: T\npath:\n  - {repeat: a, min: 4, max: 2}",
+     "JM-E319", 3, 22, "'min' is 4 and 'max' is 2", "write 'min: 2' and 'max: 4'"),
+    ("a maximum too large", "journey: T\npath:\n  - {repeat: a, max: 101}", "JM-E319", 3, 22,
+     "'max' is 101; rounds are counted up to 100", "leave 'max' out"),
+    ("a minimum too large", "journey: T\npath:\n  - {repeat: a, min: 1000000}", "JM-E319", 3, 22,
+     "'min' is 1000000; rounds are counted up to 100", "write 100 or less"),
+    ("a pause that cannot be", "journey: T\npath:\n  - {repeat: a, max: 1, between: b}",
+     "JM-E319", 3, 34, "'max' is 1: what stands at 'between' could never happen",
+     "remove 'between:'"),
+    ("an any-of of one", "journey: T\npath:\n  - any_of: [a]", "JM-E319", 3, 13,
+     "'any_of' needs at least two branches", "optional:"),
+    ("an any-of without a list", "journey: T\npath:\n  - any_of: a", "JM-E314", 3, 13,
+     "needs a list of its branches", "write any_of: [Read mail"),
     ("an empty mapping", "journey: T\npath:\n  - {}", "JM-E316", 3, 5, "empty mapping", "quotes"),
     ("an empty item", "journey: T\npath:\n  - a\n  - # later", "JM-E316", 4, None, "blank", "#"),
     ("a forgotten dash", "journey: T\npath:\n  - Pay\n    Receive\n  - b", "JM-E316", 3, 5,
@@ -234,7 +258,8 @@ def test_a_mistake_is_refused_with_its_place_and_the_words_that_mend_it(
 def test_only_one_problem_is_told_for_one_mistake():
     alone = {
         "a missing path": 1, "a misspelt block": 1, "an unquoted colon": 1, "a choice of one": 1,
-        "an empty choice": 1, "a shared alias": 1, "a touchpoint twice": 1, "a minimum of two": 1,
+        "an empty choice": 1, "a shared alias": 1, "a touchpoint twice": 1, "a minimum in words": 1, "a maximum of 0": 1,
+        "a minimum above the maximum": 1, "a maximum too large": 1, "a pause that cannot be": 1,
         "an empty item": 1, "a bare word": 1, "a list at the root": 1, "an empty path": 1,
     }  # fmt: skip
     told = {what: len(problems(text)) for what, text, *_ in REFUSED if what in alone}
@@ -252,7 +277,7 @@ path:
   - Pay
   - chioce: [Call, Visit]
   - optional: []
-  - {repeat: Pay, min: 7}
+  - {repeat: Pay, min: 7, max: 2}
 success: {reaches: Pya}
 """
     found = [(problem.line, problem.code) for problem in problems(text)]

@@ -4,11 +4,11 @@ Nothing here is shared with the package: runs are listed from the blocks themsel
 of all alignments the best is taken by comparing whole alignments, as CONTRACT.md says.
 """
 
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 from hypothesis import assume
 
-from journeymine.design.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
+from journeymine.design.blocks import AnyOf, AnyOrder, Choice, Optional, Repeat, Sequence, Step
 
 
 def numbered(block, counter):
@@ -23,12 +23,26 @@ def numbered(block, counter):
             return ("any", [numbered(child, counter) for child in children])
         case Choice(children):
             return ("one", [numbered(child, counter) for child in children])
+        case AnyOf(children):
+            branches = [numbered(child, counter) for child in children]
+            sets = [s for n in range(1, len(branches) + 1) for s in combinations(branches, n)]
+            return ("one", [("any", list(some)) for some in sets])
         case Optional(body):
             return ("one", [numbered(body, counter), ("seq", [])])
-        case Repeat(body, minimum, between):
+        case Repeat(body, minimum, between, maximum):
             inner = numbered(body, counter)
             pause = ("seq", []) if between is None else numbered(between, counter)
+            if maximum is not None:
+                return ("one", [_rounds(inner, pause, n) for n in range(minimum, maximum + 1)])
+            if minimum > 1:  # the loop's own first round is one of them
+                rounds = _rounds(inner, pause, minimum - 1)
+                return ("seq", [rounds, pause, ("loop", inner, pause, 1)])
             return ("loop", inner, pause, minimum)
+
+
+def _rounds(body, pause, n):
+    """The body n times, the pause between any two."""
+    return ("seq", [body, *[part for _ in range(n - 1) for part in (pause, body)]] if n else [])
 
 
 def runs(tree, most):

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from journeymine.design import AnyOrder, Choice, Repeat, Sequence, Step
+from journeymine.design import AnyOf, AnyOrder, Choice, Repeat, Sequence, Step
 
 
 def costs_by_r4pm(pnml, listed):
@@ -76,6 +76,8 @@ def block_of(tree):
             return Choice(children)
         case "PARALLEL":
             return AnyOrder(children)
+        case "OR":
+            return AnyOf(children)
         case "LOOP":
             body, again = children
             return Repeat(body, 1, again)

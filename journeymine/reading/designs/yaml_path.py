@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from journeymine.design.blocks import (
     EMPTY,
+    AnyOf,
     AnyOrder,
     Block,
     Choice,
@@ -18,16 +19,21 @@ from journeymine.reading.refusals import Refusals
 from journeymine.reading.yaml_text.nodes import Items, Node, Pairs, Scalar
 from journeymine.reading.yaml_text.values import by_key, name_of
 
-__all__ = ["path_of"]
+__all__ = ["MOST_ROUNDS", "path_of"]
+
+MOST_ROUNDS = 100
+"""Rounds of a repeat are counted up to here; beyond, a bound tells nothing of a journey."""
 
 _KEYS = {
     "any_order": ("any_order",),
+    "any_of": ("any_of", "name"),
     "optional": ("optional",),
     "choice": ("choice", "name"),
-    "repeat": ("repeat", "min", "between"),
+    "repeat": ("repeat", "min", "max", "between"),
 }
 _FORMS = {
     "any_order": "any_order: [Get confirmation, Book installation]",
+    "any_of": "any_of: [Read mail, Visit shop]",
     "choice": "choice: [Technician visit, Self-installation kit]",
 }
 
@@ -89,14 +95,16 @@ def _named_block(node: Pairs, refusals: Refusals) -> Block:
         case "any_order":
             return AnyOrder(_branches(body, kind, refusals))
         case "choice":
-            return _choice(values, body, refusals)
+            return Choice(*_named_branches(kind, values, refusals))
+        case "any_of":
+            return AnyOf(*_named_branches(kind, values, refusals))
         case "optional":
             return Optional(_body(body, kind, refusals))
         case _:
-            minimum = _minimum(values.get("min"), refusals)
+            minimum, maximum = _bounds(values, refusals)
             between = values.get("between")
             pause = None if between is None else _body(between, "between", refusals)
-            return Repeat(_body(body, kind, refusals), minimum, pause)
+            return Repeat(_body(body, kind, refusals), minimum, pause, maximum)
 
 
 def _refuse_kind(
@@ -130,14 +138,18 @@ def _branches(node: Node, kind: str, refusals: Refusals) -> tuple[Block, ...]:
     return ()
 
 
-def _choice(values: dict[str, Node], body: Node, refusals: Refusals) -> Block:
-    branches = _branches(body, "choice", refusals)
+def _named_branches(
+    kind: str, values: dict[str, Node], refusals: Refusals
+) -> tuple[tuple[Block, ...], str]:
+    """The branches of a choice or an any-of, and the name of the whole."""
+    body = values[kind]
+    branches = _branches(body, kind, refusals)
     if len(branches) == 1:
-        message = "A choice needs at least two branches; this one has one."
+        message = f"'{kind}' needs at least two branches; this one has one."
         hint = "add the other branch, or write 'optional:' for 'this or nothing'"
         refusals.add("JM-E319", message, hint, line=body.line, column=body.column)
     name = values.get("name")
-    return Choice(branches, "" if name is None else name_of(name, refusals))
+    return branches, "" if name is None else name_of(name, refusals)
 
 
 def _body(node: Node, kind: str, refusals: Refusals) -> Block:
@@ -149,12 +161,41 @@ def _body(node: Node, kind: str, refusals: Refusals) -> Block:
     return _block(node, refusals)
 
 
-def _minimum(node: Node | None, refusals: Refusals) -> int:
+def _bounds(values: dict[str, Node], refusals: Refusals) -> tuple[int, int | None]:
+    """The fewest and the most rounds of a repeat; where they are wrong, as if not given."""
+    fewest = _rounds(values, "min", refusals)
+    most = _rounds(values, "max", refusals)
+    if most == 0:
+        message = "'max' is 0: the block could never happen."
+        hint = "write at least 'max: 1', or remove the block"
+        refusals.add("JM-E319", message, hint, line=values["max"].line, column=values["max"].column)
+        return 0, None
+    if fewest is not None and most is not None and fewest > most:
+        message = f"'min' is {fewest} and 'max' is {most}: no number of times is both."
+        hint = f"write 'min: {most}' and 'max: {fewest}' if they changed places"
+        refusals.add("JM-E319", message, hint, line=values["min"].line, column=values["min"].column)
+        return 0, None
+    if most == 1 and "between" in values:
+        between = values["between"]
+        message = "'max' is 1: what stands at 'between' could never happen."
+        hint = "remove 'between:', or write a larger 'max:'"
+        refusals.add("JM-E319", message, hint, line=between.line, column=between.column)
+    return fewest or 0, most
+
+
+def _rounds(values: dict[str, Node], key: str, refusals: Refusals) -> int | None:
+    node = values.get(key)
     if node is None:
-        return 0
-    if isinstance(node, Scalar) and node.text in ("0", "1"):
-        return int(node.text)
-    message = f"'min' is {_kind(node)}; it can be 0 or 1."
-    hint = "write the first steps out, then 'repeat:' for the rest"
+        return None
+    text = node.text.strip() if isinstance(node, Scalar) else ""
+    if text.isascii() and text.isdecimal() and len(text) <= 18:
+        if int(text) <= MOST_ROUNDS:
+            return int(text)
+        message = f"'{key}' is {text}; rounds are counted up to {MOST_ROUNDS}."
+        hint = f"leave '{key}' out" if key == "max" else f"write {MOST_ROUNDS} or less"
+        hint += ": without 'max' the block repeats any number of times" if key == "max" else ""
+    else:
+        message = f"'{key}' is {_kind(node)}; it must be a whole number from 0 to {MOST_ROUNDS}."
+        hint = "write the number of times in digits, like 'min: 2' and 'max: 4'"
     refusals.add("JM-E319", message, hint, line=node.line, column=node.column)
-    return 0
+    return None
