@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -53,6 +54,11 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("designs")
 
 
+def unwritten(design):
+    """The design without the text that it was read from, so that all of it is laid out anew."""
+    return replace(design, written="")
+
+
 def again(design, path):
     save_design(design, path)
     return read_design(path)
@@ -60,14 +66,14 @@ def again(design, path):
 
 def test_the_example_is_written_as_it_was_written_by_hand(tmp_path):
     by_hand = FIXTURES / "order.journey.yaml"
-    save_design(read_design(by_hand), tmp_path / "order.journey.yaml")
+    save_design(unwritten(read_design(by_hand)), tmp_path / "order.journey.yaml")
     lines = [line.split(" #")[0].rstrip() for line in by_hand.read_text().splitlines()]
     written = (tmp_path / "order.journey.yaml").read_text()
     assert written.splitlines() == [line for line in lines if line and line[0] != "#"]
 
 
 def test_every_word_of_the_language_is_written_for_people(tmp_path):
-    care = read_design(FIXTURES / "care.journey.yaml")
+    care = unwritten(read_design(FIXTURES / "care.journey.yaml"))
     assert again(care, tmp_path / "care.journey.yaml") == care
     assert (tmp_path / "care.journey.yaml").read_text() == """\
 journey: Home care
