@@ -1,17 +1,30 @@
 """What a BPMN or PNML file carries along of a journey, beside what the format itself holds.
 
 We write it as the text of a ``.journey.yaml`` into an element of our own, which other tools
-keep.  The path always comes from the file itself: what is carried along of a touchpoint that
-is no longer there is left, and that is said.  A task that was renamed is known by the name it
-had.  A lane that a task was moved to is its owner.
+keep.  The path is that of the diagram; that of the text stands for it only if it has the very
+same runs, because it also knows the names of choices.  What is carried along of a touchpoint
+that is no longer there is left, and that is said.  A task that was renamed is known by the
+name it had.  A lane that a task was moved to is its owner.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from journeymine.design import DesignedJourney, Success, Targets, Touchpoint
+from journeymine.design import DesignedJourney, PetriNet, Success, Targets, Touchpoint
+from journeymine.design.blocks import (
+    AnyOf,
+    AnyOrder,
+    Block,
+    Choice,
+    Optional,
+    Repeat,
+    Sequence,
+    Step,
+)
+from journeymine.design.same_language import same_language
+from journeymine.errors import DesignError
 from journeymine.log import Finding
 from journeymine.reading.designs.xml_tree import Element, parse_xml
 from journeymine.reading.designs.yaml_design import read_yaml
@@ -56,13 +69,44 @@ def with_what_is_carried(design: DesignedJourney, data: bytes, file: str) -> Des
     findings.extend(gone)
     return replace(
         said,
-        path=design.path,
+        path=_path(said.path, new_names, design),
         details=details,
         success=success,
         findings=tuple(findings),
         name=design.name,
         written="",
     )
+
+
+def _path(
+    path: Block | PetriNet, new_names: dict[str, str], design: DesignedJourney
+) -> Block | PetriNet:
+    """The path of the text, if the diagram has the same runs; else that of the diagram."""
+    if isinstance(path, PetriNet):
+        return design.path
+    named = _with_names(path, new_names)
+    try:
+        listed = design.listed, DesignedJourney("", named).listed
+    except DesignError:  # a diagram that can never be finished is told so when it is used
+        return design.path
+    same = None not in listed and same_language(*filter(None, listed))
+    return named if same else design.path
+
+
+def _with_names(block: Block, names: Mapping[str, str]) -> Block:
+    """The block with other names of touchpoints."""
+    match block:
+        case Step(touchpoint):
+            return Step(names.get(touchpoint, touchpoint))
+        case Sequence(children) | AnyOrder(children):
+            return type(block)(tuple(_with_names(child, names) for child in children))
+        case Choice(children, name) | AnyOf(children, name):
+            return type(block)(tuple(_with_names(child, names) for child in children), name)
+        case Optional(body):
+            return Optional(_with_names(body, names))
+        case Repeat(body, minimum, between, maximum):
+            pause = None if between is None else _with_names(between, names)
+            return Repeat(_with_names(body, names), minimum, pause, maximum)
 
 
 def _renamed(root: Element, design: DesignedJourney) -> dict[str, str]:

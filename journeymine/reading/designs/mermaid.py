@@ -95,7 +95,7 @@ def _lines(text: str, diagram: _Diagram) -> Iterator[tuple[int, str]]:
     begun = False
     for number, line in enumerate(text.split("\n"), start=1):
         statement = line.strip()
-        if statement.startswith(("#", "%%")) and not _ENTITY.match(statement):
+        if statement.startswith(("#", "%")) and not _ENTITY.match(statement):
             continue
         if not begun and statement:
             begun, statement = True, diagram.begin(number, statement)

@@ -77,7 +77,7 @@ def _text(text: str) -> str:
         what = f"U+{ord(odd[0]):04X}" if odd else "blanks only"
         message = f"The name {text[:60]!r} holds {what}, which Mermaid cannot hold."
         raise DesignError(Problem("JM-E351", message, "rename it"))
-    signs = "[%:;#\n\t{}]" if "%%" in text or "{" in text else "[:;#\n\t]"
+    signs = "[%:;#\n\t{}]" if "%" in text or "{" in text else "[:;#\n\t]"
     inner = re.sub(signs, lambda sign: f"#{ord(sign[0])};", text)
     left, right = len(inner) - len(inner.lstrip()), len(inner) - len(inner.rstrip())
     codes = [f"#{ord(blank)};" for blank in inner[:left]]

@@ -34,6 +34,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """What a column means, and what else it is called."""
 
 
+_CASES = frozenset({"case", "case id", "case:concept:name", "caseid", "trace id", "journey id"})
+_TIMES = frozenset({"time", "timestamp", "time:timestamp", "event time", "date", "datetime"})
+
+
 def columns_of(header: Sequence[str], line: int, refusals: Refusals) -> dict[str, int]:
     """The place of every column that means something; its own name goes before others.
 
@@ -41,6 +45,10 @@ def columns_of(header: Sequence[str], line: int, refusals: Refusals) -> dict[str
     is refused, and where two columns mean the same it is refused as well.
     """
     plain = [" ".join(name.casefold().replace("_", " ").split()) for name in header]
+    if not _CASES.isdisjoint(plain) and not _TIMES.isdisjoint(plain):
+        message = "The table is a log: its columns hold cases and times."
+        hint = "discover its journey: journeymine discover LOG --out DIR"
+        raise refusals.error("JM-E380", message, hint, line=line)
     found: dict[str, int] = {}
     for key, words in COLUMNS.items():
         own = [place for place, name in enumerate(plain) if name == key]
