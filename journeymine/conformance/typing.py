@@ -12,6 +12,9 @@ touchpoints apart.  The moves of an alignment are read as such, in this order:
     *alternative* if another branch of its choice was taken, *order* if it is designed,
     *ad_hoc* if no touchpoint matches.
 
+An any-of is a choice in (a) and (c).  It is none in (d): whoever took one of its branches may
+take another, so that an event of it stands at the wrong place, and is no alternative.
+
 The moves of all deviations add up to the cost of the alignment.
 
 References
@@ -231,6 +234,7 @@ class _Reading:
         return any(
             branch & steps and (choice.steps - branch) & self._taken
             for choice in self._design.choices
+            if not choice.several
             for branch in choice.branches
         )
 

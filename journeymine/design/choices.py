@@ -13,7 +13,7 @@ __all__ = ["ChoiceSpan", "choices_of"]
 
 @dataclass(frozen=True, slots=True)
 class ChoiceSpan:
-    """A choice of the path and the steps in each of its branches.
+    """A choice or an any-of of the path and the steps in each of its branches.
 
     Attributes
     ----------
@@ -21,10 +21,13 @@ class ChoiceSpan:
         What people call it: its own name, or its branches' first touchpoints.
     branches : tuple of frozenset of int
         The steps of every branch.
+    several : bool
+        Whether a customer may take several branches: an any-of.
     """
 
     name: str
     branches: tuple[frozenset[int], ...]
+    several: bool = False
 
     @property
     def steps(self) -> frozenset[int]:
@@ -45,9 +48,9 @@ def choices_of(block: Block, first: int = 0) -> Iterator[ChoiceSpan]:
     for part in blocks.parts(block):
         starts.append(at)
         at += sum(1 for _ in blocks.steps(part))
-    if isinstance(block, blocks.Choice) and len(block.children) > 1:
+    if isinstance(block, blocks.Choice | blocks.AnyOf) and len(block.children) > 1:
         ends: Sequence[int] = [*starts[1:], at]
         spans = tuple(frozenset(range(a, b)) for a, b in zip(starts, ends, strict=True))
-        yield ChoiceSpan(blocks.display_name(block), spans)
+        yield ChoiceSpan(blocks.display_name(block), spans, isinstance(block, blocks.AnyOf))
     for start, part in zip(starts, blocks.parts(block), strict=True):
         yield from choices_of(part, start)

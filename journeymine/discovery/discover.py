@@ -231,13 +231,15 @@ def _ordered(block: Block, places: Mapping[str, tuple[float, str]]) -> Block:
             return blocks.Sequence(tuple(_ordered(child, places) for child in children))
         case blocks.Choice(children, name):
             return blocks.Choice(ordered(children), name)
+        case blocks.AnyOf(children, name):
+            return blocks.AnyOf(ordered(children), name)
         case blocks.AnyOrder(children):
             return blocks.AnyOrder(ordered(children))
         case blocks.Optional(body):
             return blocks.Optional(_ordered(body, places))
-        case blocks.Repeat(body, minimum, between):
+        case blocks.Repeat(body, minimum, between, maximum):
             pause = None if between is None else _ordered(between, places)
-            return blocks.Repeat(_ordered(body, places), minimum, pause)
+            return blocks.Repeat(_ordered(body, places), minimum, pause, maximum)
 
 
 def _fitting(variants: Variants, journey: DesignedJourney) -> Share:

@@ -51,6 +51,7 @@ __all__ = ["metro_map"]
 _GROUP_WORDS = {
     "choice": "one of these ways",
     "any_order": "in any order",
+    "any_of": "one or more of these",
     "optional": "optional",
     "repeat": "any number of times",
     "repeat_once": "once or more",
@@ -169,7 +170,7 @@ def _group_brackets(line: Line, groups: list[Group], y: float) -> Iterator[str]:
             )  # fmt: skip
         left = line.stops[first - line.first].x - line.spacing / 2 + 4
         right = line.stops[last - line.first].x + line.spacing / 2 - 12
-        words = cut(group.name or _GROUP_WORDS[group.kind], right - left - 12, 11)
+        words = cut(group.name or _words(group), right - left - 12, 11)
         yield text((left + right) / 2, y + 11, words, size=11, fill=MUTED, anchor="middle")
 
 
@@ -345,3 +346,16 @@ def _footnotes(flow: JourneyFlow, lines: list[Line]) -> Iterator[str]:
         yield "Where arches stand close together they are drawn thinner than to scale."
     if any(unseen):
         yield f"Not drawn, but in the tables: {'; '.join(filter(None, unseen))}."
+
+
+def _words(group: Group) -> str:
+    """What a group without a name of its own is called."""
+    if group.kind != "repeat_counted":
+        return _GROUP_WORDS[group.kind]
+    if group.most is None:
+        return f"{group.fewest} times or more"
+    if group.fewest == group.most:
+        return "once" if group.most == 1 else f"{group.most} times"
+    if group.fewest == 0:
+        return "at most once" if group.most == 1 else f"up to {group.most} times"
+    return f"{group.fewest} to {group.most} times"

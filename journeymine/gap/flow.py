@@ -79,9 +79,10 @@ class Exit:
 class Group:
     """Neighbouring stations that need not all be visited, or not in this order.
 
-    `kind` is ``choice``, ``any_order``, ``optional``, ``repeat`` (any number of times) or
-    ``repeat_once`` (once or more).  `branches` are the stations at which a second and further
-    branch begins, where no two branches share a station.
+    `kind` is ``choice``, ``any_order``, ``any_of``, ``optional``, ``repeat`` (any number of
+    times), ``repeat_once`` (once or more) or ``repeat_counted`` (`fewest` to `most` times; None
+    is any number).  `branches` are the stations at which a second and further branch begins,
+    where no two branches share a station.
     """
 
     first: int
@@ -89,6 +90,8 @@ class Group:
     kind: str
     name: str
     branches: tuple[int, ...] = ()
+    fewest: int = 0
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +234,7 @@ def _main_channels(events: EventLog, design: DesignedJourney) -> dict[str, str]:
 
 
 def _groups(design: DesignedJourney, number: dict[str, int]) -> tuple[Group, ...]:
-    """The outermost choices, free orders, optional and repeated parts of a block."""
+    """The outermost choices, any-ofs, free orders, optional and repeated parts of a block."""
     if not isinstance(design.path, blocks.Block):
         return ()
     return tuple(_found(design.path, number))
@@ -251,11 +254,18 @@ def _found(block: blocks.Block, number: dict[str, int]) -> Iterable[Group]:
             yield Group(
                 stations[0], stations[-1], "any_order", "", _branches(block.children, number)
             )
+        case blocks.AnyOf():
+            yield Group(
+                stations[0], stations[-1], "any_of", block.name, _branches(block.children, number)
+            )
         case blocks.Optional():
             yield Group(stations[0], stations[-1], "optional", "")
-        case blocks.Repeat(_, minimum):
-            kind = "repeat" if minimum == 0 else "repeat_once"
-            yield Group(stations[0], stations[-1], kind, "")
+        case blocks.Repeat(_, minimum, _, maximum):
+            first, last = stations[0], stations[-1]
+            if minimum > 1 or maximum is not None:
+                yield Group(first, last, "repeat_counted", "", (), minimum, maximum)
+            else:
+                yield Group(first, last, "repeat" if minimum == 0 else "repeat_once", "")
         case _:
             return
 

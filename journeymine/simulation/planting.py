@@ -123,7 +123,7 @@ class Planter:
     def _take_both(self, path: _Path, plant: Plant, random: np.random.Generator) -> _Path | None:
         """Do a touchpoint of a branch that was not taken, after one that was."""
         for choice in self._design.choices:
-            for branch in choice.branches:
+            for branch in () if choice.several else choice.branches:
                 if plant.touchpoint not in {self._design.steps[step] for step in branch}:
                     continue
                 taken = choice.steps - branch

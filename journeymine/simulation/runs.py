@@ -28,12 +28,13 @@ class Habits:
     Attributes
     ----------
     optional : float, default 0.5
-        Share of customers who do an optional part, in [0, 1].
+        Share of customers who do an optional part, in [0, 1]; and, of those who may take
+        several branches, the share who take each besides the first.
     again : float, default 0.3
         After each round of a repeat, the share who go for another, in [0, 1).
     weights : mapping of str to tuple of float
-        By the name of a choice, how often each branch is taken beside the others;
-        choices that are not named are even.
+        By the name of a choice, how often each branch is taken beside the others; of an
+        any-of, how often each is the first one taken.  What is not named is even.
     """
 
     optional: float = 0.5
@@ -45,8 +46,9 @@ def draw_run(design: DesignedJourney, habits: Habits) -> Callable[[np.random.Gen
     """A function that draws runs of the design.
 
     Blocks are walked: branches of a choice by their weights, free orders by interleaving
-    with every interleaving equally likely.  Nets are walked at random from state to state,
-    stopping at half of the chances to stop.
+    with every interleaving equally likely.  Rounds of a repeat go on until one is the last
+    for the customer, or the last allowed; those due are always done.  Nets are walked at
+    random from state to state, stopping at half of the chances to stop.
 
     Examples
     --------
@@ -73,16 +75,41 @@ def _walk(block: Block, habits: Habits, numbers: count[int]) -> _Draw:
             return lambda random: _interleaved([part(random) for part in free], random)
         case blocks.Choice(children):
             branches = [_walk(child, habits, numbers) for child in children]
-            weights = habits.weights.get(blocks.display_name(block), (1.0,) * len(branches))
-            upto = np.cumsum(weights) / sum(weights)
+            upto = _upto(block, habits)
             return lambda random: branches[_first_above(upto, random)](random)
+        case blocks.AnyOf(children):
+            some = [_walk(child, habits, numbers) for child in children]
+            upto = _upto(block, habits)
+            return lambda random: _several(some, upto, habits.optional, random)
         case blocks.Optional(body):
             inner = _walk(body, habits, numbers)
             return lambda random: inner(random) if random.random() < habits.optional else []
-        case blocks.Repeat(body, minimum, between):
+        case blocks.Repeat(body, minimum, between, maximum):
             once = _walk(body, habits, numbers)
             pause = None if between is None else _walk(between, habits, numbers)
-            return lambda random: _repeated(once, pause, minimum, habits.again, random)
+            bounds = minimum, maximum
+            return lambda random: _repeated(once, pause, bounds, habits.again, random)
+
+
+def _upto(
+    block: blocks.Choice | blocks.AnyOf, habits: Habits
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    even = (1.0,) * len(block.children)
+    weights = habits.weights.get(blocks.display_name(block), even)
+    return np.cumsum(weights) / sum(weights)
+
+
+def _several(
+    branches: list[_Draw],
+    upto: np.ndarray[tuple[int], np.dtype[np.float64]],
+    besides: float,
+    random: np.random.Generator,
+) -> list[int]:
+    """One branch for sure, each other one or not, interleaved."""
+    first = _first_above(upto, random)
+    taken = [i == first or random.random() < besides for i in range(len(branches))]
+    parts = [branch(random) for branch, yes in zip(branches, taken, strict=True) if yes]
+    return _interleaved(parts, random)
 
 
 def _first_above(
@@ -106,17 +133,21 @@ def _interleaved(parts: list[list[int]], random: np.random.Generator) -> list[in
 
 
 def _repeated(
-    body: _Draw, pause: _Draw | None, minimum: int, again: float, random: np.random.Generator
+    body: _Draw,
+    pause: _Draw | None,
+    bounds: tuple[int, int | None],
+    again: float,
+    random: np.random.Generator,
 ) -> list[int]:
+    fewest, most = bounds
     steps: list[int] = []
-    if minimum == 0 and random.random() >= again:
-        return steps
-    steps += body(random)
-    while random.random() < again:
-        if pause is not None:
+    for done in count():
+        if done == most or (done >= fewest and random.random() >= again):
+            return steps
+        if done and pause is not None:
             steps += pause(random)
         steps += body(random)
-    return steps
+    raise AssertionError("a share of customers has always had enough")
 
 
 def _wander(design: DesignedJourney) -> Callable[[np.random.Generator], Run]:

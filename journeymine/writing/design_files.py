@@ -81,7 +81,7 @@ def save_design(design: DesignedJourney, path: str | Path) -> tuple[Finding, ...
         ``JM-E040`` if the ending is not known.
     DesignError
         ``JM-E350`` if this format cannot hold the net, ``JM-E351`` if it cannot hold a name,
-        ``JM-E352`` if there is no step, ``JM-E384`` if a counted repeat is too long for it.
+        ``JM-E352`` if there is no step, ``JM-E395`` if counted repeats are too long for it.
     ResultError
         If the file cannot be written.
     """

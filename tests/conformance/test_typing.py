@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from journeymine.conformance import align, type_moves
 from journeymine.design import (
+    AnyOf,
     AnyOrder,
     Choice,
     DesignedJourney,
@@ -25,6 +26,10 @@ def seq(*parts):
 
 def one(*parts, name=""):
     return Choice(tuple(Step(p) if isinstance(p, str) else p for p in parts), name)
+
+
+def some(*parts, name=""):
+    return AnyOf(tuple(Step(p) if isinstance(p, str) else p for p in parts), name)
 
 
 def both(*parts):
@@ -117,6 +122,54 @@ NESTED = one("w", seq("x", one("y", "z")))
             id="(d) repeated beside a pair",
         ),
         pytest.param(seq("a", "b"), "axb", [("ad_hoc", "x", 1)], id="(d) ad hoc"),
+        pytest.param(seq("a", some("p", "q"), "c"), "apc", [], id="a branch not taken is none"),
+        pytest.param(seq("a", some("p", "q"), "c"), "aqpc", [], id="both branches are none"),
+        pytest.param(
+            seq("a", some("p", "q"), "c"), "ac", [("missing", "p | q", 1)],
+            id="(c) an any-of that nobody touched",
+        ),
+        pytest.param(
+            seq("a", some("p", "q", name="Ways"), "c"), "ac", [("missing", "Ways", 1)],
+            id="(c) an any-of by its name",
+        ),
+        pytest.param(
+            seq("a", some(seq("p", "r"), "q"), "c"), "apc", [("missing", "r", 1)],
+            id="(c) in a branch that was begun",
+        ),
+        pytest.param(
+            seq("a", some("p", "q"), "b", "c"), "apbqc", [("order", "q", 1)],
+            id="(d) another branch is at the wrong place and no alternative",
+        ),
+        pytest.param(
+            seq("a", "b", some("p", "q"), "c"), "pqabc",
+            [("order", "p", 2), ("order", "q", 1)],
+            id="(a) an any-of at the wrong place",
+        ),
+        pytest.param(
+            seq("a", one(some("p", "q"), "w"), "c"), "apwc", [("alternative", "w", 1)],
+            id="(d) an any-of in a branch of a choice",
+        ),
+        pytest.param(
+            seq("a", some(one("p", "w"), "q"), "c"), "apwc", [("alternative", "w", 1)],
+            id="(d) a choice in a branch of an any-of",
+        ),
+        pytest.param(
+            seq("a", some("p", "q"), "c"), "appc", [("repeated", "p", 1)],
+            id="(d) a branch done twice",
+        ),
+        pytest.param(
+            seq("a", Repeat(Step("p"), 0, None, 2), "c"), "appppc",
+            [("repeated", "p", 1), ("repeated", "p", 1)], id="(d) beyond the maximum",
+        ),
+        pytest.param(
+            seq("a", Repeat(seq("p", "q"), 1, Step("w"), 2), "c"), "apqwpqwpqc",
+            [("repeated", "w", 1), ("repeated", "p", 1), ("repeated", "q", 1)],
+            id="(d) a whole round beyond the maximum",
+        ),
+        pytest.param(
+            seq("a", Repeat(Step("p"), 3), "c"), "apc", [("missing", "p", 1)] * 2,
+            id="(c) below the minimum",
+        ),
     ],
 )  # fmt: skip
 def test_the_rule_types_as_the_contract_says(path, variant, expected):

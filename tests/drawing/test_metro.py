@@ -119,6 +119,24 @@ def test_a_group_across_a_line_break_is_named_on_both_lines():
     assert shown(drawing).count("Way home") == 2
 
 
+@pytest.mark.parametrize(
+    ("fewest", "most", "words"),
+    [
+        (2, 4, "2 to 4 times"), (0, 3, "up to 3 times"), (3, 3, "3 times"),
+        (2, None, "2 times or more"), (0, 1, "at most once"), (1, 1, "once"),
+    ],
+)  # fmt: skip
+def test_counted_rounds_are_said_in_words(fewest, most, words):
+    groups = (Group(2, 6, "repeat_counted", "", (), fewest, most),)
+    assert words in shown(metro_map(plain_flow(9, groups=groups), title="t", subject="s"))
+
+
+def test_any_of_is_said_in_words():
+    groups = (Group(2, 6, "any_of", "", (4,)),)
+    drawing = metro_map(plain_flow(9, groups=groups), title="t", subject="s")
+    assert "one or more of these" in shown(drawing)
+
+
 def test_exits_too_few_to_draw_are_counted_below():
     said = shown(metro_map(plain_flow(3, exits=(Exit(0, 4), Exit(1, 50))), title="t", subject="s"))
     assert said.count("leave") == 1

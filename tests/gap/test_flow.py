@@ -2,7 +2,16 @@
 
 from small_logs import log_of_paths
 
-from journeymine.design import AnyOrder, Choice, DesignedJourney, Optional, Repeat, Sequence, Step
+from journeymine.design import (
+    AnyOf,
+    AnyOrder,
+    Choice,
+    DesignedJourney,
+    Optional,
+    Repeat,
+    Sequence,
+    Step,
+)
 from journeymine.gap import compare
 from journeymine.gap.flow import Contact, Exit, Group, Segment, Skip, flow
 
@@ -81,6 +90,17 @@ def test_a_group_knows_where_its_branches_begin():
     branches = (Step("b"), Sequence(steps("cd")), Step("e"))
     design = DesignedJourney("Choice", Sequence((Step("a"), Choice(branches, "How"), Step("f"))))
     assert of(design, "abf").groups == (Group(1, 4, "choice", "How", (2, 4)),)
+
+
+def test_groups_tell_any_of_and_counted_rounds():
+    ways = AnyOf((Step("b"), Sequence(steps("cd"))), "Ways")
+    design = DesignedJourney("Ways", Sequence((Step("a"), ways, Repeat(Step("e"), 2, None, 4))))
+    found = of(design, "acbdee", "abe", "aee")
+    assert found.groups == (
+        Group(1, 3, "any_of", "Ways", (2,)), Group(4, 4, "repeat_counted", "", (), 2, 4),
+    )  # fmt: skip
+    # the third left the whole any-of out, the second one of two rounds of e
+    assert found.skips == (Skip(0, 4, 1), Skip(3, 5, 1))
 
 
 def test_a_customer_counts_once_however_often_they_go_a_way():

@@ -4,6 +4,7 @@ import pytest
 from oracles import block_of
 
 from journeymine.design.blocks import (
+    AnyOf,
     AnyOrder,
     Choice,
     Optional,
@@ -59,10 +60,12 @@ def test_children_stand_in_the_order_of_their_arcs():
     assert tree("sequence", "2", "1") == Sequence((B, A))
     assert tree("and", "3", "1") == AnyOrder((C, A))
     assert tree("xor", "2", "1") == Choice((B, A))
+    assert tree("or", "2", "1") == AnyOf((B, A))
 
 
 def test_silent_children_become_options_or_leave():
     assert tree("xor", "1", "0") == Optional(A)
+    assert tree("or", "1", "0", "2") == Optional(AnyOf((A, B)))
     assert tree("sequence", "1", "0") == A
     assert tree("and", "0", "1") == A
 
@@ -94,8 +97,8 @@ def test_the_name_is_the_trees_own_or_the_files():
 @pytest.mark.parametrize(
     ("lines", "code", "line", "message"),
     [
-        pytest.param(["or r", "manualTask 1 a", "r > 1"], "JM-E324", 3,
-                     "<or> ('r') is not supported", id="an operator it does not know"),
+        pytest.param(["nor r", "manualTask 1 a", "r > 1"], "JM-E324", 3,
+                     "<nor> ('r') is not supported", id="an operator it does not know"),
         pytest.param(["sequence r", "manualTask 1 a", "manualTask 1 b", "r > 1"], "JM-E325", 5,
                      "'1' stands twice, first on line 4", id="an id twice"),
         pytest.param(["sequence r", "manualTask 1 a", "r > 1", "r > 9"], "JM-E326", 6,

@@ -8,6 +8,7 @@ from hypothesis import given
 from strategies import blocks
 
 from journeymine.design import (
+    AnyOf,
     AnyOrder,
     Choice,
     DesignedJourney,
@@ -43,6 +44,8 @@ def test_every_drawn_run_is_a_run_of_the_design(block):
             AnyOrder((Step("a"), Sequence((Step("b"), Step("c"))))), {"abc", "bac", "bca"}, id="any"
         ),
         pytest.param(Choice((Step("a"), Step("b"), Step("c"))), {"a", "b", "c"}, id="choice"),
+        pytest.param(AnyOf((Step("a"), Step("b"))), {"a", "b", "ab", "ba"}, id="any of"),
+        pytest.param(Repeat(Step("a"), 2, Step("b"), 2), {"aba"}, id="twice"),
     ],
 )  # fmt: skip
 def test_all_runs_are_drawn_about_equally_often(path, runs):
@@ -56,6 +59,21 @@ def test_a_repeat_goes_on_as_often_as_asked():
     assert {"a", "aba", "ababa"} <= set(counts)
     assert 0.45 < counts["a"] / 1_000 < 0.55
     assert drawn(Repeat(Step("a"), 0), 50, Habits(again=0.0)) == {"": 50}
+
+
+def test_counted_rounds_are_never_too_few_and_never_too_many():
+    counts = drawn(Repeat(Step("a"), 2, None, 4), 1_000, Habits(again=0.5))
+    assert set(counts) == {"aa", "aaa", "aaaa"}
+    assert 0.45 < counts["aa"] / 1_000 < 0.55
+    assert drawn(Repeat(Step("a"), 2, Step("b")), 50, Habits(again=0.0)) == {"aba": 50}
+
+
+def test_one_branch_is_taken_for_sure_and_each_other_as_habits_say():
+    ways = AnyOf((Step("a"), Step("b"), Step("c")))
+    assert set(drawn(ways, 300, Habits(optional=0.0))) == {"a", "b", "c"}
+    assert {len(run) for run in drawn(ways, 50, Habits(optional=1.0))} == {3}
+    counts = drawn(ways, 50, Habits(optional=0.0, weights={"a | b | c": (0, 1, 0)}))
+    assert counts == {"b": 50}
 
 
 def test_weights_say_how_often_a_branch_is_taken():

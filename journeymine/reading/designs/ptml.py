@@ -2,6 +2,7 @@
 
 The children of a node stand in the order of the ``parentsNode`` elements.  A loop has
 the children do, redo and (in ProM) exit: do, then any number of (redo, do), then exit.
+An ``or`` is at least one of its children, those taken interleaving freely.
 
 References
 ----------
@@ -14,6 +15,7 @@ from __future__ import annotations
 from journeymine.design import DesignedJourney
 from journeymine.design.blocks import (
     EMPTY,
+    AnyOf,
     AnyOrder,
     Block,
     Choice,
@@ -28,7 +30,7 @@ from journeymine.reading.refusals import Refusals
 
 __all__ = ["read_ptml"]
 
-_OPERATORS = ("sequence", "xor", "and", "xorLoop")
+_OPERATORS = ("sequence", "xor", "and", "or", "xorLoop")
 _LEAVES = ("manualTask", "automaticTask")
 _MAX_DEPTH = 100
 
@@ -161,6 +163,8 @@ def _block(node: Element, children: dict[Element, list[Element]]) -> Block:
             return Sequence(inside)
         case "and":
             return AnyOrder(inside)
+        case "or":
+            return AnyOf(inside, node.get("name").strip())
         case "xor":
             return Choice(inside, node.get("name").strip())
         case _:

@@ -38,8 +38,8 @@ def bpmn_bytes(design: DesignedJourney) -> bytes:
     ------
     DesignError
         ``JM-E350`` if the path is a net that is not made of nested blocks, ``JM-E351`` if a
-        name cannot be written, ``JM-E352`` if there is no step at all, ``JM-E384`` if a
-        counted repeat is too long to be written out.
+        name cannot be written, ``JM-E352`` if there is no step at all, ``JM-E395`` if
+        counted repeats are too long to be written out.
     """
     path = block_of(design, "BPMN")
     if path == EMPTY:

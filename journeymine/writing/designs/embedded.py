@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from journeymine.design import DesignedJourney, PetriNet, blocks
 from journeymine.design.blocks import Block
-from journeymine.design.written_out import is_counted
 from journeymine.writing.designs.yaml import yaml_bytes
 
 __all__ = ["carried_along"]
@@ -41,6 +40,10 @@ def _says_all(block: Block) -> bool:
     match block:
         case blocks.Choice(_, name) | blocks.AnyOf(_, name) if name:
             return False
-        case blocks.Repeat() if is_counted(block):
+        case blocks.Repeat() if _is_counted(block):
             return False
     return all(map(_says_all, blocks.parts(block)))
+
+
+def _is_counted(block: blocks.Repeat) -> bool:
+    return block.minimum > 1 or block.maximum is not None

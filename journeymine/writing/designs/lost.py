@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 
 from journeymine.design import DesignedJourney, PetriNet, Scales, Targets, Touchpoint, blocks
 from journeymine.design.blocks import Block, simplify
-from journeymine.design.written_out import is_counted
 from journeymine.log import Finding
 from journeymine.statistics import counted
 from journeymine.writing.designs.table import in_rows
@@ -115,7 +114,7 @@ def _path(design: DesignedJourney, holds: Holds) -> Iterator[Finding]:
             said = f"{holds.format} holds no names of choices: {_some(named)}"
             yield Finding("JM-W351", said, len(named))
     if holds.path == "blocks":
-        rounds = [b for b in inside if isinstance(b, blocks.Repeat) and is_counted(b)]
+        rounds = [b for b in inside if isinstance(b, blocks.Repeat) and _is_counted(b)]
         if rounds:
             said = f"{holds.format} counts no rounds: those of {counted(len(rounds), 'repeat')} are"
             yield Finding("JM-W352", f"{said} written out as steps of their own", len(rounds))
@@ -147,3 +146,7 @@ def _all(block: Block) -> Iterator[Block]:
 
 def _some(names: list[str]) -> str:
     return ", ".join(f"'{name}'" for name in names[:5])
+
+
+def _is_counted(block: blocks.Repeat) -> bool:
+    return block.minimum > 1 or block.maximum is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from journeymine.design import DesignedJourney, PetriNet
 from journeymine.design.blocks import Block, simplify
 from journeymine.design.net_block import block_of_net
-from journeymine.design.written_out import written_out
+from journeymine.design.rounds import in_full
 from journeymine.errors import DesignError, Problem
 
 __all__ = ["block_of"]
@@ -25,8 +25,8 @@ def block_of(design: DesignedJourney, what: str, *, counted: bool = False) -> Bl
     Raises
     ------
     DesignError
-        ``JM-E350`` if the path is a net that is not made of nested blocks, ``JM-E384`` if a
-        counted repeat is too long to be written out.
+        ``JM-E350`` if the path is a net that is not made of nested blocks, ``JM-E395`` if
+        counted repeats are too long to be written out.
     """
     path = design.path
     if isinstance(path, PetriNet):
@@ -37,10 +37,4 @@ def block_of(design: DesignedJourney, what: str, *, counted: bool = False) -> Bl
             message += " it does."
             raise DesignError(Problem("JM-E350", message, "save it as .pnml"))
         return found
-    if counted:
-        return simplify(path)
-    try:
-        return written_out(path)
-    except ValueError as error:
-        message = f"{what} knows no counted repeat, and {error}."
-        raise DesignError(Problem("JM-E384", message, "save it as .journey.yaml")) from error
+    return simplify(path) if counted else in_full(simplify(path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from journeymine.design import DesignedJourney, PetriNet, blocks
 from journeymine.design.blocks import EMPTY, Block
+from journeymine.design.rounds import in_full
 from journeymine.errors import DesignError, Problem
 from journeymine.writing.designs.names import attribute
 
@@ -13,16 +14,19 @@ __all__ = ["ptml_bytes"]
 def ptml_bytes(design: DesignedJourney) -> bytes:
     """The tree, every step a ``manualTask``; a loop has the children do, redo and exit.
 
+    Rounds that are counted are written out (`in_full`).
+
     Raises
     ------
     DesignError
-        ``JM-E350`` if the path is a net, ``JM-E351`` if a name cannot be written.
+        ``JM-E350`` if the path is a net, ``JM-E351`` if a name cannot be written,
+        ``JM-E395`` if the rounds of its repeats are too many to be written out.
     """
     if isinstance(design.path, PetriNet):
         message = "The journey is a net; PTML holds nested blocks."
         raise DesignError(Problem("JM-E350", message, "save it as .pnml"))
     draft = _Draft()
-    root = draft.add(blocks.simplify(design.path))
+    root = draft.add(in_full(blocks.simplify(design.path)))
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         "<ptml>",
@@ -53,6 +57,8 @@ class _Draft:
                 return self._node("sequence", "", *children)
             case blocks.AnyOrder(children):
                 return self._node("and", "", *children)
+            case blocks.AnyOf(children, name):
+                return self._node("or", name, *children)
             case blocks.Choice(children, name):
                 return self._node("xor", name, *children)
             case blocks.Optional(body):

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from journeymine.design import DesignedJourney, PetriNet, Touchpoint, Weights
 from journeymine.design.blocks import (
+    AnyOf,
     AnyOrder,
     Block,
     Choice,
@@ -209,12 +210,15 @@ def _block(block: Block) -> Tree:
             return {"any_order": _blocks(children)}
         case Choice(children, name):
             return {"choice": _blocks(children), **_said(name=name)}
+        case AnyOf(children, name):
+            return {"any_of": _blocks(children), **_said(name=name)}
         case Optional(body):
             return {"optional": _block(body)}
-        case Repeat(body, minimum, between):
+        case Repeat(body, minimum, between, maximum):
             pause = "" if between is None else _block(between)
             least = Bare(minimum) if minimum else ""
-            return {"repeat": _block(body), **_said(min=least, between=pause)}
+            most = "" if maximum is None else Bare(maximum)
+            return {"repeat": _block(body), **_said(min=least, max=most, between=pause)}
 
 
 def _blocks(children: Iterable[Block]) -> list[Tree]:
