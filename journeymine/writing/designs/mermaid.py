@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from journeymine.design import DesignedJourney, Touchpoint
 from journeymine.errors import DesignError, Problem
+from journeymine.writing.designs.names import score_from_1_to_5
 
 __all__ = ["NOT_SAID", "mermaid_bytes"]
 
@@ -65,7 +66,7 @@ def _task(touchpoint: Touchpoint) -> str:
     people = [touchpoint.actor.capitalize(), *touchpoint.owner.split(",")]
     people = [_text(person.strip()) for person in people if person.strip()]
     experience = touchpoint.targets.experience if touchpoint.targets else None
-    score = f"{1 + 4 * experience.share:.10g}" if experience else _MIDDLE
+    score = score_from_1_to_5(experience) if experience else _MIDDLE
     parts = [name, score, *([", ".join(people)] if people else [])]
     return ": ".join(parts) + ("" if experience else f" {NOT_SAID}")
 

@@ -15,6 +15,7 @@ from functools import partial
 from journeymine.design import DesignedJourney, PetriNet, Touchpoint, blocks
 from journeymine.design.blocks import Block, simplify
 from journeymine.errors import DesignError, Problem
+from journeymine.writing.designs.names import score_from_1_to_5
 
 __all__ = ["Line", "in_rows", "table_bytes", "tsv_bytes"]
 
@@ -90,7 +91,7 @@ def _cells(touchpoint: Touchpoint, line: Line, any_order: bool) -> dict[str, str
         "owner": _text(touchpoint.owner),
         "actor": touchpoint.actor,
         "lane": touchpoint.lane,
-        "experience": f"{1 + 4 * experience.share:.10g}" if experience else "",
+        "experience": score_from_1_to_5(experience) if experience else "",
         "aliases": _several(touchpoint.aliases),
         "description": _text(touchpoint.description),
         "order": str(line.order) if any_order else "",

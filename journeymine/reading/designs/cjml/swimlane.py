@@ -15,6 +15,7 @@ from journeymine.reading.refusals import Refusals
 __all__ = ["swimlane_journey"]
 
 _END_USERS = frozenset({"user", "end user", "enduser", "end-user", "customer"})
+_PROVIDERS = ("provider", "company", "organi", "staff", "employee", "supplier")
 _KNOWN = ("actor", "actors", "touchpoint", "touchpoints", "action", "communicationPoint")
 _POINTS = ("touchpoint", "action", "communicationPoint")
 
@@ -45,8 +46,13 @@ def _actor(element: Element) -> tuple[str, Actor]:
     key = element.get("id").strip()
     name = text_in(element, "actorName") or element.get("name").strip()
     role = text_in(element, "actorRole") or element.get("role").strip()
-    is_user = role.casefold() in _END_USERS if role else None
-    return key, Actor(key, name or key, is_user)
+    return key, Actor(key, name or key, _is_user(role.casefold()))
+
+
+def _is_user(role: str) -> bool | None:
+    if role in _END_USERS:
+        return True
+    return False if any(word in role for word in _PROVIDERS) else None
 
 
 def _point(element: Element, number: str) -> Point:

@@ -9,7 +9,7 @@ from journeymine.log import Finding
 from journeymine.reading.designs.cjml.parts import Actor, Journey, Point, Side, text_in
 from journeymine.reading.designs.xml_tree import Element
 from journeymine.reading.refusals import Refusals
-from journeymine.statistics import counted
+from journeymine.statistics import counted, numbered
 
 __all__ = ["JOURNEYS", "planned_journey"]
 
@@ -111,8 +111,8 @@ def _left(actual: list[Element], planned: list[Element]) -> Iterator[Finding]:
     if not actual:
         return
     names = ", ".join(f"'{text_in(journey, 'journeyID')}'" for journey in actual[:10])
-    said = f"{counted(len(actual), 'actual journey')} of the file left: {names}; the design is"
-    yield Finding("JM-W350", f"{said} what is planned", len(actual))
+    said = numbered(len(actual), "actual [journey of the file is|journeys of the file are] left")
+    yield Finding("JM-W350", f"{said}: {names}; the design is what is planned", len(actual))
     known = {text_in(journey, "journeyID") for journey in planned}
     for journey in actual:
         reference = text_in(journey, "plannedReference")

@@ -17,7 +17,7 @@ __all__ = ["Row", "row_of"]
 
 _YES = frozenset(["yes", "y", "x", "true", "1", "ja", "j", "sant", "sand", "wahr"])
 _NO = frozenset(["no", "n", "false", "0", "nej", "nei", "nein", "falskt", "falsk", "falsch"])
-_NUMBER = re.compile(r"[0-9]{1,9}([.,][0-9]{1,9})?")
+_NUMBER = re.compile(r"[0-9]{1,9}([.,][0-9]{1,17})?")
 _TIMES = re.compile(r"([0-9]{1,4})(?:\s*(\+)|\s*[-\u2013]\s*([0-9]{1,4}))?")
 _ACTORS = {"kund": "customer", "kunde": "customer", "företag": "company", "företaget": "company",
            "virksomhed": "company", "bedrift": "company", "unternehmen": "company"}  # fmt: skip

@@ -38,7 +38,7 @@ from journeymine.reading.designs.table.path import path_of_rows
 from journeymine.reading.refusals import Refusals
 from journeymine.reading.text.rows import read_text_rows
 from journeymine.reading.workbook.rows import read_xlsx_rows
-from journeymine.statistics import counted
+from journeymine.statistics import numbered
 
 __all__ = ["read_table"]
 
@@ -119,5 +119,6 @@ def _unread(header: list[str], at: dict[str, int]) -> Iterator[Finding]:
     left = [name for place, name in enumerate(header) if place not in used]
     if left:
         names = ", ".join(f"'{name}'" for name in left[:20])
-        said = f"{counted(len(left), 'column')} of the table say nothing that is known: {names}"
+        said = numbered(len(left), "[column of the table says|columns of the table say] nothing")
+        said += f" that is known: {names}"
         yield Finding("JM-W350", said, len(left), len(header))
