@@ -127,9 +127,11 @@ def _path(design: DesignedJourney, holds: Holds) -> Iterator[Finding]:
     for block in flat:
         kinds[_KINDS[type(block)]] = kinds.get(_KINDS[type(block)], 0) + 1
     if kinds:
-        said = ", ".join(counted(n, kind) for kind, n in kinds.items())
-        said = f"{holds.format} holds steps one after the other: {said} stand"
-        yield Finding("JM-W352", f"{said} in it as steps that all must be", sum(kinds.values()))
+        *most, last = (counted(n, kind) for kind, n in kinds.items())
+        what = "single steps and choices of them" if holds.path == "rows" else "steps"
+        said = f"{holds.format} holds only {what} one after the other, without the"
+        said += f" {', '.join(most)}{' and ' if most else ''}{last} of the path"
+        yield Finding("JM-W352", said, sum(kinds.values()))
 
 
 _KINDS: Mapping[type, str] = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,7 +24,7 @@ _COLUMNS = (
     "touchpoint", "stage", "channels", "owner", "actor", "lane", "experience", "aliases",
     "description", "order", "optional", "repeat", "choice", "branch",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = re.compile("'*[=+@-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +129,8 @@ def _several(names: Sequence[str]) -> str:
 
 
 def _inert(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula; an apostrophe in front is its own sign."""
-    return (
-        f"'{cell}" if cell.startswith(_FORMULA) or cell[:2] in {f"'{s}" for s in _FORMULA} else cell
-    )
+    """A cell that no spreadsheet runs as a formula; the apostrophe is taken away in reading."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def in_rows(design: DesignedJourney) -> tuple[tuple[Line, ...], tuple[Block, ...]]:

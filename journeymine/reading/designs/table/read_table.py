@@ -21,6 +21,7 @@ The columns may be called so in Swedish, Danish, Norwegian and German as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -43,6 +44,7 @@ from journeymine.statistics import numbered
 __all__ = ["read_table"]
 
 _MOST_ROWS = 10_000
+_APOSTROPHE = re.compile("''*[=+@-]")
 
 
 def read_table(source: SourceFile, title: str) -> DesignedJourney:
@@ -111,7 +113,7 @@ def _texts(column: pa.ChunkedArray) -> list[str]:
 def _plain(text: str) -> str:
     """A cell without blanks around it, and without the apostrophe before a formula's sign."""
     inner = text.strip()
-    return inner[1:] if inner[:1] == "'" and inner[1:2] in tuple("=+-@") and inner[1:2] else inner
+    return inner[1:] if _APOSTROPHE.match(inner) else inner
 
 
 def _unread(header: list[str], at: dict[str, int]) -> Iterator[Finding]:
