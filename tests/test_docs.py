@@ -75,6 +75,25 @@ def test_the_design_in_the_readme_can_be_read(tmp_path):
     assert len(design.touchpoints) == 11
 
 
+def test_the_page_about_designs_runs_on_the_design_it_shows(tmp_path):
+    text = (ROOT / "docs" / "designs.md").read_text(encoding="utf-8")
+    (design,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "order.journey.yaml").write_text(design, encoding="utf-8")
+    script = "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
+    done = run(sys.executable, "-c", script, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == re.findall(r"#> (.*)", script)
+
+
+def test_the_design_of_the_docs_says_everything_that_can_be_said_of_a_journey():
+    from journeymine.reading.designs.yaml_design import KEYS, read_yaml
+
+    text = (ROOT / "docs" / "designs.md").read_text(encoding="utf-8")
+    (design,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    assert [key for key in KEYS if f"\n{key}:" not in design] == []
+    assert len(read_yaml(design.encode(), "designs.md").touchpoints) == 13
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_example_of_the_help_works(command, demo, tmp_path):
     page = run(sys.executable, "-m", "journeymine_cli", command, "--help")

@@ -11,6 +11,7 @@ __all__ = ["Refusals"]
 
 _MOST = 50
 _LONGEST_WORD = 200
+_LONGEST_TEXT = 2_000
 _MOST_COMPARED = 100_000
 
 
@@ -71,10 +72,6 @@ class Refusals:
         """An error for a problem after which nothing else can be said."""
         return self.kind(self._problem(code, message, hint, line, column))
 
-    def mend(self, at: int, hint: str) -> None:
-        """Give the problem that was noted as number `at` another hint."""
-        self.found[at] = replace(self.found[at], hint=hint)
-
     def suggest(self, word: str, known: Collection[str]) -> str:
         """`did_you_mean`, but of a hostile file not for ever.
 
@@ -108,4 +105,10 @@ class Refusals:
     def _problem(
         self, code: str, message: str, hint: str, line: int | None, column: int | None
     ) -> Problem:
+        message, hint = _cut(message), _cut(hint)
         return Problem(self.codes.get(code, code), message, hint, self.file, line, column)
+
+
+def _cut(text: str) -> str:
+    """A text that people still read, whatever the names in it."""
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]} ..."

@@ -19,6 +19,7 @@ def success_of(node: Node, named: Named, refusals: Refusals) -> Success | None:
 
     Beside it ``without: [Complain]`` and ``within: 30d``.
     """
+    before = len(refusals.found)
     if isinstance(node, Scalar):
         word, colon, name = (part.strip() for part in node.text.partition(":"))
         given: dict[str, Node] = {}
@@ -27,9 +28,10 @@ def success_of(node: Node, named: Named, refusals: Refusals) -> Success | None:
     else:
         given = by_key(node, ("reaches", "without", "within"), "'success'", refusals)
     if "reaches" not in given:
-        message = "'success' holds no rule."
-        hint = "write success: {reaches: First invoice}"
-        refusals.add("JM-E315", message, hint, line=node.line, column=node.column)
+        if len(refusals.found) == before:  # else it is misspelt, and that is said
+            message = "'success' holds no rule."
+            hint = "write success: {reaches: First invoice}"
+            refusals.add("JM-E315", message, hint, line=node.line, column=node.column)
         return None
     reaches = one_or_more_of(given["reaches"], "'reaches'", refusals)
     for name, place in reaches:
@@ -55,11 +57,13 @@ def end_of(node: Node, refusals: Refusals) -> End | None:
 
     What a journey ends at need not be designed: customers cancel.
     """
+    before = len(refusals.found)
     given = by_key(node, ("at", "open_after"), "'end'", refusals)
     if not given:
-        message = "'end' holds no rule."
-        hint = "write end: {at: [First invoice], open_after: 30d}, or one of the two"
-        refusals.add("JM-E315", message, hint, line=node.line, column=node.column)
+        if len(refusals.found) == before:
+            message = "'end' holds no rule."
+            hint = "write end: {at: [First invoice], open_after: 30d}, or one of the two"
+            refusals.add("JM-E315", message, hint, line=node.line, column=node.column)
         return None
     at = one_or_more_of(given["at"], "'at' of 'end'", refusals) if "at" in given else ()
     open_after = None

@@ -25,6 +25,9 @@ _JOURNEY_TARGETS = ("completion", "duration", "satisfaction")
 _KINDS: tuple[Literal["satisfaction", "experience", "importance"], ...] = (
     "satisfaction", "experience", "importance",
 )  # fmt: skip
+_ANY = Scale(-LARGEST_SCORE, LARGEST_SCORE)
+"""Stands for a scale that could not be read, so that no score is called wrong for that."""
+
 _WITHIN = "within: {after: Place order, max: 2d}"
 
 
@@ -32,9 +35,7 @@ def scales_of(node: Node, refusals: Refusals) -> Scales:
     """``scales: {satisfaction: [0, 10]}``; a scale that is not said goes from 1 to 5."""
     given = {}
     for key, value in by_key(node, _KINDS, "'scales'", refusals).items():
-        scale = _scale(value, f"The scale of '{key}'", refusals)
-        if scale is not None:
-            given[key] = scale
+        given[key] = _scale(value, f"The scale of '{key}'", refusals) or _ANY
     return Scales(**given)
 
 
@@ -74,13 +75,13 @@ def score_of(node: Node, what: str, scale: Scale, refusals: Refusals) -> Score |
         scale = own
     if value is None:
         return None
-    before = len(refusals.found)
-    number = number_of(value, what, refusals, low=scale.low, high=scale.high)
+    number = number_of(value, what, refusals, low=-LARGEST_SCORE, high=LARGEST_SCORE)
     if number is None:
-        problem = refusals.found[before]
-        if problem.hint.startswith("write a number"):
-            hint = f"write a score from {scale}, or say another scale: {{score: 8, scale: [0, 10]}}"
-            refusals.mend(before, hint)
+        return None
+    if not scale.low <= number <= scale.high:
+        message = f"{what} is {described(value)}, which is outside of the scale from {scale}."
+        hint = f"write a score from {scale}, or say another scale: {{score: 8, scale: [0, 10]}}"
+        refusals.add("JM-E353", message, hint, line=value.line, column=value.column)
         return None
     return Score(number, scale)
 

@@ -74,7 +74,7 @@ def one_or_more_of(node: Node, what: str, refusals: Refusals) -> tuple[tuple[str
 
 def word_of(node: Node, what: str, known: Sequence[_Word], refusals: Refusals) -> _Word | None:
     """One of the known words."""
-    text = node.text.strip() if isinstance(node, Scalar) else ""
+    text = node.text if isinstance(node, Scalar) else ""
     for word in known:
         if word == text:
             return word
@@ -92,8 +92,9 @@ def number_of(
     number = float(text) if _NUMBER.fullmatch(text) else None
     if number is not None and low <= number <= high:
         return number
-    message = f"{what} is {described(node)}; it must be a number from {low:g} to {high:g}."
-    hint = f"write a number from {low:g} to {high:g}"
+    between = f"from {low:,.15g} to {high:,.15g}"
+    message = f"{what} is {described(node)}; it must be a number {between}."
+    hint = f"write a number {between}"
     if number is None and _NUMBER.fullmatch(text.replace(",", ".")):
         hint = f"write {text.replace(',', '.')}"
     refusals.add("JM-E353", message, hint, line=node.line, column=node.column)
@@ -128,7 +129,7 @@ def duration_of(node: Node, what: str, refusals: Refusals) -> int | None:
         seconds = int(written[1]) * _UNITS[written[2]]
         if 0 < seconds <= LONGEST:
             return seconds
-        why = "it must be more than nothing and at most a hundred years"
+        why = "that is longer than a hundred years" if seconds else "it must be more than nothing"
     elif written:
         exact = Decimal(written[1]) * _UNITS[written[2]]
         smaller = [u for u in ("h", "min", "s") if not exact % _UNITS[u]]
@@ -136,7 +137,7 @@ def duration_of(node: Node, what: str, refusals: Refusals) -> int | None:
             hint = f"write {exact / _UNITS[smaller[0]]:.0f}{smaller[0]}"
     elif _LONG_UNIT.match(text):
         why, hint = "months and years differ in length", "write days, such as 30d or 365d"
-    elif text.isdecimal():
+    elif text.isascii() and text.isdecimal() and len(text) < 10:
         hint = f"say the unit: {text}d, {text}h or {text}min"
     message = f"{what} is {described(node)}; {why}."
     refusals.add("JM-E349", message, hint, line=node.line, column=node.column)
@@ -146,12 +147,13 @@ def duration_of(node: Node, what: str, refusals: Refusals) -> int | None:
 def date_of(node: Node, what: str, refusals: Refusals) -> datetime.date | None:
     """A day, as ``2026-01-31``."""
     text = node.text.strip() if isinstance(node, Scalar) else ""
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+    why = "it must be a day"
+    if re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", text):
         try:
             return datetime.date.fromisoformat(text)
         except ValueError:
-            pass
-    message = f"{what} is {described(node)}; it must be a day of the calendar."
+            why = "the calendar has no such day"
+    message = f"{what} is {described(node)}; {why}."
     hint = "write year, month and day: 2026-01-31"
     refusals.add("JM-E354", message, hint, line=node.line, column=node.column)
     return None

@@ -208,17 +208,19 @@ def _block(block: Block) -> Tree:
             return _blocks(children)
         case AnyOrder(children):
             return {"any_order": _blocks(children)}
-        case Choice(children, name):
-            return {"choice": _blocks(children), **_said(name=name)}
         case AnyOf(children, name):
             return {"any_of": _blocks(children), **_said(name=name)}
+        case Choice(children, name):
+            return {"choice": _blocks(children), **_said(name=name)}
         case Optional(body):
             return {"optional": _block(body)}
         case Repeat(body, minimum, between, maximum):
-            pause = "" if between is None else _block(between)
-            least = Bare(minimum) if minimum else ""
-            most = "" if maximum is None else Bare(maximum)
-            return {"repeat": _block(body), **_said(min=least, max=most, between=pause)}
+            bounds = _said(
+                min=Bare(minimum) if minimum else "",
+                max="" if maximum is None else Bare(maximum),
+                between="" if between is None else _block(between),
+            )
+            return {"repeat": _block(body), **bounds}
 
 
 def _blocks(children: Iterable[Block]) -> list[Tree]:
