@@ -15,7 +15,7 @@ def simplicity(design: DesignedJourney) -> float:
 
     over all places and transitions, where the degree counts the arcs at a node, in and out.
     1 is a straight line, where every node has one arc in and one out at most.  Blocks are
-    measured as the net that they are written as.  It says nothing about how many steps
+    measured as their net, in which counted rounds are tokens.  It says nothing about how many steps
     there are, nor whether people find the journey simple.
 
     References

@@ -123,9 +123,13 @@ class _Draft:
         if block.maximum is None:  # the rounds beyond the fewest are not counted
             self._weighed({last: 1, done: rounds - 1}, {again: 1, done: rounds - 1})
             self._weighed({last: 1, done: rounds - 1}, {after: 1})
-        else:
-            for more in range(max(block.minimum, 1) - 1, rounds):
-                self._weighed({last: 1, done: more, left: rounds - 1 - more}, {after: 1})
+        elif block.minimum == block.maximum:
+            self._weighed({last: 1, done: rounds - 1}, {after: 1})
+        else:  # enough were done: those left are taken as done, until that is all of them
+            enough, fewest = self.place(), max(block.minimum, 1) - 1
+            self._weighed({last: 1, done: fewest}, {enough: 1, done: fewest})
+            self._weighed({enough: 1, left: 1}, {enough: 1, done: 1})
+            self._weighed({enough: 1, done: rounds - 1}, {after: 1})
         if block.minimum == 0:
             self._fire(None, (before,), (after,))
 

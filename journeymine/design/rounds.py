@@ -40,7 +40,7 @@ def in_full(block: Block) -> Block:
     size = _size(block)
     if size > _MOST_STEPS:
         message = f"Written out, the rounds of the journey's repeats are {size:,} steps."
-        hint = "leave out a 'max', or save it as .yaml or .pnml, which can count"
+        hint = "leave out a 'max', or save it as .journey.yaml, which counts"
         raise DesignError(Problem("JM-E395", message, hint))
     return simplify(_written(block))
 

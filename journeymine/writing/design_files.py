@@ -46,7 +46,7 @@ _FORMATS = {
     ".yaml": _YAML,
     ".yml": _YAML,
     ".bpmn": _Format(bpmn_bytes, Holds("BPMN", None, None, choice_names=True)),
-    ".pnml": _Format(pnml_bytes, Holds("PNML", None, None, "all"), nets=True),
+    ".pnml": _Format(pnml_bytes, Holds("PNML", None, None, choice_names=True), nets=True),
     ".ptml": _Format(ptml_bytes, Holds("PTML", _NONE, _NAMED, choice_names=True)),
     ".ptree": _Format(tree_text_bytes, Holds("The text of a process tree", _NONE, _NONE)),
     ".mmd": _MERMAID,

@@ -8,6 +8,7 @@ import pytest
 from brute_force import Prices, canonical
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import BOUNDS
 
 from journeymine.conformance.plain import align_plain
 from journeymine.conformance.tree import align_tree, fits, room
@@ -15,6 +16,7 @@ from journeymine.conformance.walks import CostFunction, Words
 from journeymine.design import DesignedJourney
 from journeymine.design.blocks import (
     EMPTY,
+    AnyOf,
     AnyOrder,
     Choice,
     Optional,
@@ -108,6 +110,44 @@ def test_twenty_parallel_branches_of_three_steps_have_their_moves_counted_by_han
     assert found == (3, f"start {expected} -19c end")
 
 
+def test_any_ofs_of_six_branches_in_any_order_have_their_moves_counted_by_hand():
+    # three any-ofs beside a line of ten: 42 steps, some 10 ** 8 states
+    ways = [AnyOf(tuple(sequence(f"{w}{b}x", f"{w}{b}y") for b in range(6))) for w in "ABC"]
+    line = [f"s{i}" for i in range(10)]
+    block = AnyOrder((*ways[:2], AnyOf(tuple(Step(f"C{b}") for b in range(6))), sequence(*line)))
+    taken = "s0 A5x s1 B0x A2x A5y s2 s3 C4 A2y s4 B0y s5 s6 s7 s8 s9"
+    found = walked(
+        Sequence((block, Optional(Step("nobody")))),
+        taken,
+        "s0 s1 A5x s2 s3 s5 s6 C1 s4 C1 s7 s8 s9 nobody",
+        "",
+    )
+    assert [found[0]] == [(0, taken)]
+    # A5y is due; of B the cheapest branch, the first; s5 and s6 are matched, s4 is not
+    assert found[1] == (
+        6,
+        "s0 s1 A5x s2 s3 -s4 s5 s6 C1 +s4 +C1 s7 s8 s9 -A5y -B0x -B0y nobody",
+    )
+    assert found[2] == (15, " ".join(f"-{x}" for x in ["A0x", "A0y", "B0x", "B0y", "C0", *line]))
+
+
+def test_counted_rounds_have_their_moves_counted_by_hand():
+    block = Repeat(sequence("a", "b"), 2, Step("w"), 3)
+    assert walked(block, "a b w a b", "a b", "a b w a b w a b w a b", "", "w") == [
+        (0, "a b w a b"),
+        (3, "a b -w -a -b"),
+        (3, "a b w a b w a b +w +a +b"),
+        (5, "-a -b -w -a -b"),
+        (4, "-a -b w -a -b"),
+    ]
+    assert walked(block, "a b w a", "a", "", still_open=True) == [
+        (0, "a b w a"), (0, "a"), (0, ""),
+    ]  # fmt: skip
+    assert walked(Repeat(Step("a"), 3), "a a", "a a a a a") == [
+        (1, "a a -a"), (0, "a a a a a"),
+    ]  # fmt: skip
+
+
 def test_words_that_may_go_on_skip_nothing_at_the_end():
     variants = ["", "browse", "browse bill", "browse bill ship", "browse pack ship bill pay wait"]
     found = walked(SHOP, *variants, still_open=True)
@@ -139,6 +179,9 @@ def test_skips_stand_late_by_their_cost_and_not_by_their_number(dear_end_first):
         (EMPTY, True),
         (Choice((Step("a"), Sequence((Step("a"), Step("a"))))), True),
         (AnyOrder((Step("a"), Step("b"))), True),
+        (AnyOf((Step("a"), Step("b"))), True),
+        (AnyOf((Step("a"), Sequence((Step("b"), Step("a"))))), False),
+        (Repeat(Step("a"), 2, Step("a"), 3), True),
         (AnyOrder((Step("a"), Repeat(Step("b"), 0, Step("a")))), False),
         (Repeat(Optional(AnyOrder((Step("a"), Step("b"), Step("a")))), 0), False),
         (AnyOrder((AnyOrder((Step("a"), Step("b"))), Sequence((Step("c"), Step("b"))))), False),
@@ -201,7 +244,8 @@ def fitting_blocks(draw, max_steps=7, names="abcde", unique=False):
 
 
 def _fitting(draw, n, names, unique, wraps):
-    wrap = draw(st.sampled_from(("no", "no", "no", "no", "optional", "repeat", "repeat once")))
+    kinds = ("no", "no", "no", "no", "no", "optional", "repeat", "repeat once", "rounds")
+    wrap = draw(st.sampled_from(kinds))
     if wrap == "optional" and wraps:
         return Optional(_fitting(draw, n, names, unique, wraps - 1))
     if wrap != "no" and wraps:
@@ -209,19 +253,22 @@ def _fitting(draw, n, names, unique, wraps):
         own, other = (names[:inside], names[inside:]) if unique else (names, names)
         body = _fitting(draw, inside, own, unique, wraps - 1)
         between = _fitting(draw, n - inside, other, unique, wraps - 1) if inside < n else None
-        return Repeat(body, 0 if wrap == "repeat" else 1, between)
+        least, most = 0 if wrap == "repeat" else 1, None
+        if wrap == "rounds":
+            least, most = draw(st.sampled_from(BOUNDS))
+        return Repeat(body, least, between, most)
     if n == 1:
         return Step(names[0] if unique else draw(st.sampled_from(names)))
     k = draw(st.integers(2, min(n, 4)))
     cuts = [0, *sorted(draw(st.permutations(range(1, n)))[: k - 1]), n]
     sizes = [b - a for a, b in pairwise(cuts)]
-    kind = draw(st.sampled_from((Sequence, Sequence, Choice, AnyOrder)))
+    kind = draw(st.sampled_from((Sequence, Sequence, Choice, AnyOrder, AnyOf)))
     if unique:
         owns = [names[a:b] for a, b in pairwise(cuts)]
-    elif kind is AnyOrder and len(names) >= k:
+    elif kind in (AnyOrder, AnyOf) and len(names) >= k:
         owns = [names[i::k] for i in range(k)]
     else:
-        kind = Sequence if kind is AnyOrder else kind
+        kind = Sequence if kind in (AnyOrder, AnyOf) else kind
         owns = [names] * k
     parts = [_fitting(draw, m, own, unique, wraps) for m, own in zip(sizes, owns, strict=True)]
     if draw(st.integers(0, 9)) == 0:
@@ -258,16 +305,20 @@ def run_of(rng, block):
             return run_of(rng, rng.choice(children))
         case Optional(body):
             return run_of(rng, body) if rng.random() < 0.5 else []
+        case AnyOf(children):
+            some = rng.sample(children, rng.randint(1, len(children)))
+            return run_of(rng, AnyOrder(tuple(some)))
         case AnyOrder(children):
             runs = [run_of(rng, child) for child in children]
             order = [i for i, run in enumerate(runs) for _ in run]
             rng.shuffle(order)
             return [runs[i].pop(0) for i in order]
-        case Repeat(body, minimum, between):
+        case Repeat(body, minimum, between, maximum):
             if not minimum and rng.random() < 0.3:
                 return []
-            run = run_of(rng, body)
-            while rng.random() < 0.4 and len(run) < 20:
+            run, done = run_of(rng, body), 1
+            while done < minimum or (done != maximum and rng.random() < 0.4 and len(run) < 20):
+                done += 1
                 run += run_of(rng, between) if between else []
                 run += run_of(rng, body)
             return run

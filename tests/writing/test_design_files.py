@@ -168,7 +168,7 @@ path:
 def test_rounds_too_many_to_be_written_out_are_refused(tmp_path):
     inner = Repeat(Sequence((Step("a"), Step("b"), Step("c"))), 0, None, 100)
     design = DesignedJourney("Many", Repeat(inner, 0, Step("d"), 100))
-    for ending in (".ptml", ".bpmn"):
+    for ending in (".ptml", ".pnml", ".bpmn"):
         with pytest.raises(DesignError) as error:
             save_design(design, tmp_path / f"many{ending}")
         assert error.value.code == "JM-E395"

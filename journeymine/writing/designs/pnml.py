@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from journeymine.design import DesignedJourney, PetriNet, Transition
 from journeymine.design.block_net import net_of_block
 from journeymine.design.blocks import simplify
+from journeymine.design.rounds import in_full
 from journeymine.errors import DesignError, Problem
 from journeymine.reading.designs.embedded import NAMESPACE
 from journeymine.writing.designs.embedded import carried_along
@@ -20,13 +21,16 @@ _TYPE = "http://www.pnml.org/version-2009/grammar/ptnet"
 def pnml_bytes(design: DesignedJourney) -> bytes:
     """The net, blocks by the standard translation; transitions in the order of the steps.
 
+    Counted rounds are written out (`in_full`): pm4py's search forgets the weights of arcs.
+
     Raises
     ------
     DesignError
-        ``JM-E351`` if a name cannot be written.
+        ``JM-E351`` if a name cannot be written, ``JM-E395`` if the rounds of its repeats are too
+        many to be written out.
     """
     path = design.path
-    net = path if isinstance(path, PetriNet) else net_of_block(simplify(path))
+    net = path if isinstance(path, PetriNet) else net_of_block(in_full(simplify(path)))
     lines = _lines(design.name, net, carried_along(design))
     return "".join(f"{line}\n" for line in lines).encode()
 
