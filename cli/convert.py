@@ -41,18 +41,19 @@ def convert(
     Logs: .csv .tsv .jsonl .xlsx .parquet .xes (each also .gz or .zip), or a folder of them,
     to .csv .csv.gz or .parquet.
     With --end-activity or --open-after, journeys still on the way are left out.
-    Designs: .journey.yaml .pnml .ptml .bpmn to the same.
+    Designs: .journey.yaml .bpmn .pnml .ptml .ptree .mmd to the same or to a table (.csv
+    .tsv); also from .cjml.xml, and from a table (.csv .tsv .xlsx) with a row a touchpoint.
+    What TARGET cannot hold of a design is said on stderr.
     """
     import journeymine as jm
+    from journeymine.writing.design_files import is_design_target
 
     for named in log_options.inputs(source):
         if os.path.realpath(named) == os.path.realpath(target):  # also of a link to itself
             raise click.UsageError("SOURCE and TARGET are the same file; name another TARGET.")
-    if len(source) == 1 and log_options.map is None and jm.is_design_file(source[0]):
-        design = jm.read_design(source[0])
-        jm.save_design(design, target)
-        about = {"design": design.name, "touchpoints": list(design.touchpoints)}
-        say(f"{design}\nWritten to {target}", about, as_json=as_json, quiet=quiet)
+    one = len(source) == 1 and log_options.map is None
+    if one and (jm.is_design_file(source[0]) or is_design_target(target)):
+        _design(source[0], target, as_json=as_json, quiet=quiet)
         return
     with doing("Reading the log", quiet=quiet):
         log = log_options.read(source, quiet=quiet)
@@ -69,3 +70,20 @@ def convert(
         "left_out": [asdict(entry) for entry in log.left_out],
     }
     say(f"{text}\nWritten to {target}", data, as_json=as_json, quiet=quiet)
+
+
+def _design(source: str, target: str, *, as_json: bool, quiet: bool) -> None:
+    import journeymine as jm
+
+    design = jm.read_design(source)
+    lost = jm.save_design(design, target)
+    if not quiet:
+        for found in (*design.findings, *lost):
+            click.echo(f"{found.code} {found.message}", err=True)
+    about = {
+        "design": design.name,
+        "touchpoints": list(design.touchpoints),
+        "findings": [{"code": f.code, "message": f.message} for f in design.findings],
+        "lost": [{"code": f.code, "message": f.message} for f in lost],
+    }
+    say(f"{design}\nWritten to {target}", about, as_json=as_json, quiet=quiet)

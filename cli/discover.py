@@ -28,7 +28,7 @@ __all__ = ["discover"]
 @click.option(
     "--as",
     "form",
-    type=click.Choice(["yaml", "bpmn", "pnml", "ptml"]),
+    type=click.Choice(["yaml", "bpmn", "pnml", "ptml", "mermaid"]),
     default="yaml",
     show_default=True,
     help="Format of the discovered journey.",

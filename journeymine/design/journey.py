@@ -23,7 +23,7 @@ from journeymine.design.stages import Stage
 from journeymine.design.targets import JourneyTargets
 from journeymine.design.touchpoints import MOST_COST, Touchpoint
 from journeymine.errors import DesignError
-from journeymine.log import Source
+from journeymine.log import Finding, Source
 from journeymine.statistics import counted
 
 __all__ = ["DesignedJourney"]
@@ -79,6 +79,8 @@ class DesignedJourney:
     written : str
         The text of the ``.journey.yaml`` that it was read from, so that its comments and its
         layout are kept when it is written again.
+    findings : tuple of Finding
+        What its reader should know: what in the file is no part of the design.
 
     Raises
     ------
@@ -116,6 +118,7 @@ class DesignedJourney:
     personas: Mapping[str, Plain] = field(default_factory=dict)
     assumptions: tuple[Plain, ...] = ()
     written: str = field(default="", compare=False, repr=False)
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         for language in (*self.names, *filter(None, [self.language])):

@@ -15,7 +15,7 @@ from journeymine.files import new_folder, write_file
 from journeymine.gap import Gap
 from journeymine.log import EventLog, LeftOut
 from journeymine.reporting import render, summarize
-from journeymine.writing.design_files import design_bytes, save_design
+from journeymine.writing.design_files import design_bytes, lost_in, save_design
 from journeymine.writing.run import json_bytes, versions, write_run
 from journeymine.writing.tables import (
     alignments_table,
@@ -28,12 +28,13 @@ from journeymine.writing.tables import (
 
 __all__ = ["DesignForm", "render_again", "save_discovery", "save_results"]
 
-DesignForm = Literal["yaml", "bpmn", "pnml", "ptml"]
+DesignForm = Literal["yaml", "bpmn", "pnml", "ptml", "mermaid"]
 
 _ACTUAL = ("actual.journey.yaml", "actual.bpmn")
 
 _ENDINGS: Mapping[DesignForm, str] = {
     "yaml": ".journey.yaml", "bpmn": ".bpmn", "pnml": ".pnml", "ptml": ".ptml",
+    "mermaid": ".mmd",
 }  # fmt: skip
 
 
@@ -125,6 +126,8 @@ def save_discovery(
     data["rows"] = log.rows.to_dict()
     data["findings"] = [asdict(finding) for finding in log.findings]
     data["left_out"] = [asdict(entry) for entry in (*log.left_out, *actual.left_out)]
+    lost = lost_in(actual.journey, f"actual{_ENDINGS[form]}")
+    data["lost"] = [{"code": found.code, "message": found.message} for found in lost]
     graph, variants = actual.graph, actual.variants
     with new_folder(folder, command="discover", inputs=inputs) as target:
         write_file(target / "discovery.json", json_bytes(data))

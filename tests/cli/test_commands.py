@@ -462,3 +462,32 @@ def test_check_says_what_is_wrong_with_a_log_by_weight_with_examples(shop):
     weights = [finding["weight"] for finding in found]
     assert weights == sorted(weights, reverse=True)
     assert all(set(finding) >= {"count", "of", "examples", "touches"} for finding in found)
+
+
+def test_a_converted_design_says_on_stderr_and_in_json_what_is_lost(shop):
+    (shop / "table.csv").write_text("touchpoint,channel\nbrowse,web\npay,\n", encoding="utf-8")
+    done = journeymine("convert", "table.csv", "shop.bpmn", cwd=shop)
+    assert (done.returncode, done.stderr) == (0, "")
+    done = journeymine("convert", "shop.bpmn", "shop.mmd", "--json", cwd=shop)
+    (lost,) = json.loads(done.stdout)["lost"]
+    assert lost["code"] == "JM-W351"
+    assert lost["message"] == "Mermaid holds no channels: those of 1 touchpoint are left out"
+    assert lost["message"] in done.stderr
+    done = journeymine("convert", "shop.mmd", "again.csv", "--quiet", cwd=shop)
+    assert (done.stdout, done.stderr) == ("", "")
+    assert (shop / "again.csv").read_text() == "touchpoint\nbrowse\npay\n"
+
+
+def test_a_log_is_not_taken_for_a_table_of_a_design(shop):
+    done = journeymine("convert", "log.csv", "log.bpmn", cwd=shop)
+    assert done.returncode == 1
+    assert "JM-E380" in done.stderr
+    assert "journeymine discover LOG" in done.stderr
+    assert not (shop / "log.bpmn").exists()
+
+
+def test_a_discovered_journey_is_written_as_mermaid(shop):
+    done = journeymine("discover", "log.csv", "--out", "m", "--as", "mermaid", "--json", cwd=shop)
+    assert done.returncode == 0, done.stderr
+    assert (shop / "m/actual.mmd").read_text(encoding="utf-8").startswith("journey\n  title ")
+    assert {entry["code"] for entry in json.loads(done.stdout)["lost"]} <= {"JM-W351", "JM-W352"}

@@ -1,9 +1,12 @@
 """Nets in PNML: markings, weights, silence, pages; and what is refused by line."""
 
+from pathlib import Path
+
 import pytest
 from languages import words
 
 from journeymine.errors import DesignError
+from journeymine.reading import read_design
 from journeymine.reading.designs.pnml import read_pnml
 
 PLACES = (
@@ -187,3 +190,44 @@ def test_other_xml_is_no_net():
         with pytest.raises(DesignError) as refusal:
             read_pnml(text, "x.pnml", "x")
         assert refusal.value.code == "JM-E322"
+
+
+FILES = Path(__file__).resolve().parents[2] / "fixtures" / "designs" / "formats"
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "runs"),
+    [
+        ("prom.pnml", "Buy a used book",
+         {("Place order+complete",), ("Place order+complete", "Get receipt+complete")}),
+        ("woped.pnml", "woped",
+         {("Place order", *["Check order"] * n) for n in range(1, 4)}),
+        ("apromore.pnml", "apromore", {("Place order",)}),
+    ],
+)  # fmt: skip
+def test_the_dialects_of_other_tools_have_the_runs_that_their_tools_show(file, name, runs):
+    design = read_design(FILES / file)
+    assert design.name == name
+    assert words(design.automaton, 4) == runs
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        ('<place id="r"><capacity><text>2</text></capacity></place>', "capacity of 2"),
+        ('<transition id="s"><name><text>Sub</text></name><toolspecific tool="WoPeD" version="1">'
+         "<subprocess>true</subprocess></toolspecific></transition>", "is a sub-process"),
+        ('<page id="s"><net id="inner"/></page>', "<net>"),
+        ('<referencePlace id="r" ref="p"/>', "<referencePlace>"),
+    ],
+)  # fmt: skip
+def test_what_would_change_the_runs_is_refused_by_name(extra, said):
+    found = refused(*SIMPLE, extra)
+    assert ("JM-E324", 8) in [(code, line) for code, line, _ in found]
+    assert any(said in message for _, _, message in found)
+
+
+def test_a_capacity_of_nothing_is_no_capacity():
+    assert read(
+        *SIMPLE[1:], PLACES[0].replace("<initial", "<capacity><value>0</value></capacity><initial")
+    ).steps == ("pay",)

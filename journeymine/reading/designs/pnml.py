@@ -24,7 +24,7 @@ __all__ = ["read_pnml"]
 
 _PLAIN_ARCS = ("", "normal")
 _HIGH_LEVEL = ("highlevelnet", "symmetricnet", "pt-hlpng")
-_NOT_PLAIN = ("referencePlace", "referenceTransition", "variables", "declaration")
+_NOT_PLAIN = ("referencePlace", "referenceTransition", "variables", "declaration", "net")
 _MAX_TOKENS = 1_000
 
 
@@ -75,6 +75,10 @@ def _text(element: Element | None) -> str:
     return text.strip() if "\n" in text or not text.strip() else text
 
 
+def _inner_text(element: Element) -> str:
+    return "".join(inner.text for inner in element.walk()).strip()
+
+
 def _label(element: Element) -> str:
     return _text(element.first("name"))
 
@@ -109,12 +113,25 @@ class _Draft:
         self.seen[key] = element
         if element.tag == "place":
             self.places[key] = self._number(element.first("initialMarking"), least=0, default=0)
+            self._refuse_capacity(element)
         elif element.tag == "transition":
+            inside = (tool.first("subprocess") for tool in element.all("toolspecific"))
+            if any(_inner_text(found) == "true" for found in inside if found is not None):
+                message = f"The transition '{key}' ({_label(element)}) is a sub-process."
+                hint = "put the steps of the sub-process in its place"
+                self.refusals.add("JM-E324", message, hint, line=element.line)
             if "guard" in element.attributes:
                 message = f"The transition '{key}' has a guard; what it means is not in the net."
                 self.refusals.add("JM-E324", message, "remove the guard", line=element.line)
             self.transitions[key] = None if _is_silent(element) else _label(element)
             self.consumes[key], self.produces[key] = Counter(), Counter()
+
+    def _refuse_capacity(self, place: Element) -> None:
+        capacity = place.first("capacity")
+        if capacity is not None and _inner_text(capacity) not in ("", "0"):
+            message = f"The place '{place.get('id')}' has a capacity of {_inner_text(capacity)}."
+            hint = "draw what it forbids, and remove the capacity"
+            self.refusals.add("JM-E324", message, hint, line=capacity.line)
 
     def connect(self, arc: Element) -> None:
         """Take an arc; both its ends must be there, one a place, one a transition."""

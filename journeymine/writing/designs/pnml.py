@@ -9,6 +9,8 @@ from journeymine.design.block_net import net_of_block
 from journeymine.design.blocks import simplify
 from journeymine.design.rounds import in_full
 from journeymine.errors import DesignError, Problem
+from journeymine.reading.designs.embedded import NAMESPACE
+from journeymine.writing.designs.embedded import carried_along
 from journeymine.writing.designs.names import text
 
 __all__ = ["pnml_bytes"]
@@ -29,15 +31,19 @@ def pnml_bytes(design: DesignedJourney) -> bytes:
     """
     path = design.path
     net = path if isinstance(path, PetriNet) else net_of_block(in_full(simplify(path)))
-    return "".join(f"{line}\n" for line in _lines(design.name, net)).encode()
+    lines = _lines(design.name, net, carried_along(design))
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _lines(name: str, net: PetriNet) -> Iterator[str]:
+def _lines(name: str, net: PetriNet, carried: str) -> Iterator[str]:
     places = {place: f"p{i}" for i, place in enumerate(net.places, start=1)}
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield "<pnml>"
     yield f'<net id="net" type="{_TYPE}">'
     yield f"<name><text>{text(name)}</text></name>"
+    if carried:
+        inner = f'<design xmlns="{NAMESPACE}">{text(carried)}</design>'
+        yield f'<toolspecific tool="JourneyMine" version="1">{inner}</toolspecific>'
     yield '<page id="page">'
     for place, key in places.items():
         tokens = net.initial.get(place, 0)

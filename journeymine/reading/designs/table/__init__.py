@@ -1,0 +1,1 @@
+"""Designs as people keep them in spreadsheets: one row a touchpoint."""
