@@ -200,7 +200,8 @@ def test_the_runs_of_nested_parts_are_those_of_the_token_game(part):
     except TooManyError:
         assume(False)
     except DesignError as refusal:  # wide loops of parallel parts have too many states
-        assert refusal.code in ("JM-E330", "JM-E331", "JM-E360")
+        if refusal.code not in ("JM-E330", "JM-E331", "JM-E360"):
+            raise
         assume(False)
     assert known == found
 
