@@ -22,7 +22,7 @@ def tree_text_bytes(design: DesignedJourney) -> bytes:
     --------
     >>> path = blocks.Sequence((blocks.Step("Pay"), blocks.Optional(blocks.Step("Call"))))
     >>> tree_text_bytes(DesignedJourney("Order", path))
-    b"->( 'Pay', X( 'Call', tau ) )\\n"
+    b"->( 'Pay', X( 'Call', tau ) )\n"
     """
     return f"{_text(block_of(design, 'The text of a process tree'))}\n".encode()
 
