@@ -66,7 +66,10 @@ class VariantCoverage(Tabular):
 
     def __str__(self) -> str:
         paths = counted(len(self.order), "path")
-        told = [f"{self.needed(share):,} cover {percent(share, decimals=0)}" for share in (0.5, 0.8, 0.95)]
+        told = [
+            f"{self.needed(share):,} cover {percent(share, decimals=0)}"
+            for share in (0.5, 0.8, 0.95)
+        ]
         return f"{paths}; the most common {', '.join(told)} of the cases"
 
 

@@ -21,7 +21,7 @@ from journeymine.design.token_game import marking_after, marking_of
 
 __all__ = ["Ends", "ends_of"]
 
-MOST_MARKINGS = 20_000
+MOST_MARKINGS = 3_000
 
 
 @dataclass(frozen=True, slots=True)
