@@ -168,7 +168,7 @@ def _needed(names: Iterable[str], came: Mapping[str, str]) -> set[_Link]:
     for name in names:
         while name != _OUTSIDE and (came[name], name) not in found:
             found.add((came[name], name))
-            name = came[name]  # noqa: PLW2901
+            name = came[name]
     return found
 
 

@@ -5,7 +5,7 @@ activity once, no part that can be empty, and no loop whose body can begin and e
 same activity.
 """
 
-from itertools import product
+from itertools import pairwise, product
 
 from brute_force import numbered, runs
 
@@ -114,7 +114,7 @@ def simulated_to_show_all(block, random, most=200_000):
     for _ in range(most):
         path = tuple(a_simulated_run(block, random))
         paths[path] = paths.get(path, 0) + 1
-        seen |= set(zip(path, path[1:], strict=False))
+        seen |= set(pairwise(path))
         begun.add(path[0])
         ended.add(path[-1])
         if (seen, begun, ended) == (arcs, starts, ends):
