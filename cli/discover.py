@@ -25,7 +25,7 @@ __all__ = ["discover"]
 _MINERS = ("inductive", "inductive-follows", "heuristics", "powl")
 
 
-class _Noise(click.ParamType):
+class _Noise(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.4
     """A number from 0 to 1, or ``auto``."""
 
     name = "noise"
@@ -35,7 +35,7 @@ class _Noise(click.ParamType):
     ) -> float | Literal["auto"]:
         if value == "auto":
             return "auto"
-        return click.FloatRange(0, 1).convert(value, param, ctx)
+        return click.FloatRange(0, 1).convert(value, param, ctx)  # type: ignore[arg-type]
 
 
 @click.command(epilog="Example: journeymine discover orders.csv --out actual --as bpmn")
@@ -82,8 +82,8 @@ def discover(
     """Find the journey that customers actually make.
 
     Writes the directly-follows graph, the variants, a picture, and a model that can be
-    opened, edited and used as the next design, with a table of its quality.  Every journey counts as complete; with
-    --end-activity or --open-after those still on the way are left out, and of a log that
+    opened, edited and used as the next design, with a table of its quality.
+    Every journey counts as complete; with --end-activity or --open-after those still on the way are left out, and of a log that
     --journey-gap and its like cut into journeys those that its ends cut off.
     """
     import journeymine as jm

@@ -46,8 +46,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Alignments", "DesignedJourney", "DiscoveredJourney", "Drawing", "EventLog", "Gap",
-    "JourneyMineError", "Report", "Simulation", "Variants", "align", "compare", "compare_miners", "coverage", "discover", "draw",
-    "graph_of", "is_design_file", "journey_of_graph", "lint", "make_demo", "read_design", "read_log", "read_plants", "read_spark",
+    "JourneyMineError", "Report", "Simulation", "Variants", "align", "compare",
+    "compare_miners", "coverage", "discover", "draw", "graph_of", "is_design_file",
+    "journey_of_graph", "lint", "make_demo", "read_design", "read_log", "read_plants", "read_spark",
     "render_again", "report", "save_design", "save_discovery", "save_log", "save_results",
     "save_simulation", "simulate", "strongest",
 ]  # fmt: skip

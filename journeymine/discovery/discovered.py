@@ -13,7 +13,7 @@ from journeymine.discovery.graph import DirectlyFollowsGraph
 from journeymine.discovery.held_out import sample
 from journeymine.discovery.measures import Figures, measure
 from journeymine.discovery.miners import Miner
-from journeymine.discovery.stuck import Ends
+from journeymine.discovery.stuck import ALWAYS, Ends
 from journeymine.log import LeftOut, Tabular, Variants
 from journeymine.statistics import Share, counted
 
@@ -51,7 +51,7 @@ class DiscoveryQuality:
     left_out: tuple[str, ...]
     fitting: Share
     miner: Miner = "inductive"
-    ends: Ends = Ends(True)
+    ends: Ends = ALWAYS
     chosen: ModelTable | None = None
 
 

@@ -97,10 +97,12 @@ def strongest(
     >>> from journeymine.discovery.graph import graph_of
     >>> import pandas as pd
     >>> paths = ["ask pay ship"] * 8 + ["ask call pay ship", "pay ask ship"]
-    >>> rows = [(i, step, at) for i, path in enumerate(paths) for at, step in enumerate(path.split())]
+    >>> rows = [(i, step, at) for i, path in enumerate(paths)
+    ...         for at, step in enumerate(path.split())]
     >>> frame = pd.DataFrame(rows, columns=["case", "activity", "time"])
     >>> from journeymine.log import EventLog
-    >>> log = EventLog.from_pandas(frame.assign(time=pd.to_datetime(frame.time, unit="s", utc=True)))
+    >>> frame["time"] = pd.to_datetime(frame["time"], unit="s", utc=True)
+    >>> log = EventLog.from_pandas(frame)
     >>> few = strongest(graph_of(log), activities=0.7, arcs=0)
     >>> [(arc.source, arc.target) for arc in few.graph.arcs], [a.name for a in few.activities]
     ([('ask', 'pay'), ('pay', 'ship')], ['call'])

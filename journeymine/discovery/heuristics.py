@@ -86,7 +86,7 @@ def mine_heuristics(variants: Variants, *, noise: float) -> PetriNet:
         for binding in bindings:
             seen[binding] += cases
     usual = _usual(seen, noise)
-    kept = {binding for own in bound if usual.issuperset(own) for binding in own}
+    kept = {binding for own in bound if usual >= {*own} for binding in own}
     if not kept and bound:
         commonest = max(range(len(paths)), key=lambda i: (paths[i][1], -i))
         kept = set(bound[commonest])

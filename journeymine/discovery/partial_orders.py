@@ -1,4 +1,4 @@
-"""Partial orders of parts, choices and loops (POWL) as a journey: blocks where they fit, a net else.
+"""Partial orders of parts, choices and loops (POWL) as blocks where they fit, as a net else.
 
 A partial order says of some pairs of parts which comes first; all others are free.  Where it is
 made of *one after the other* and *side by side* alone, it is blocks; where it is not (a before
@@ -102,10 +102,8 @@ class _Held:
     def block(self, node: Node) -> Block:
         """A node as blocks, with steps that stand for partial orders."""
         match node:
-            case Leaf(None):
-                return blocks.EMPTY
             case Leaf(label):
-                return blocks.Step(label)
+                return blocks.EMPTY if label is None else blocks.Step(label)
             case Either(children):
                 return blocks.Choice(tuple(map(self.block, children)))
             case Loop(body, back):

@@ -19,7 +19,7 @@ from journeymine.design import PetriNet
 from journeymine.design.net import Marking
 from journeymine.design.token_game import marking_after, marking_of
 
-__all__ = ["Ends", "ends_of"]
+__all__ = ["ALWAYS", "Ends", "ends_of"]
 
 MOST_MARKINGS = 3_000
 
@@ -48,6 +48,9 @@ class Ends:
             return f"more than {MOST_MARKINGS:,} markings: whether runs get stuck was not found out"
         after = f"after {' > '.join(self.stuck)}" if self.stuck else "at its beginning"
         return f"runs can get stuck, the shortest {after}; they are not part of the journey"
+
+
+ALWAYS = Ends(True)
 
 
 def ends_of(net: PetriNet) -> Ends:

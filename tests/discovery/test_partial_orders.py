@@ -85,12 +85,16 @@ def net_by_pm4py(variants, noise):
     """The net that pm4py itself makes of what it mines."""
     from collections import Counter
 
-    from pm4py.algo.discovery.powl.algorithm import apply
+    from pm4py.algo.discovery.inductive.dtypes.im_ds import IMDataStructureUVCL
+    from pm4py.algo.discovery.powl.inductive.variants.im_maximal import (
+        POWLInductiveMinerMaximalOrder,
+    )
     from pm4py.convert import convert_to_petri_net
-    from pm4py.util.compression.dtypes import UVCL
 
-    log = UVCL(Counter(dict(zip(variants, variants.cases.tolist(), strict=True))))
-    model = apply(log, parameters={"filtering_threshold": noise, "multiprocessing": False})
+    log = Counter(dict(zip(variants, variants.cases.tolist(), strict=True)))
+    asked = {"filtering_threshold": noise, "multiprocessing": False}
+    miner = POWLInductiveMinerMaximalOrder(asked)
+    model = miner.apply(IMDataStructureUVCL(log), asked)
     net, initial, final = convert_to_petri_net(model)
     number = {place: f"p{i}" for i, place in enumerate(sorted(net.places, key=lambda p: p.name))}
     transitions = tuple(
