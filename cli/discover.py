@@ -82,9 +82,10 @@ def discover(
     """Find the journey that customers actually make.
 
     Writes the directly-follows graph, the variants, a picture, and a model that can be
-    opened, edited and used as the next design, with a table of its quality.
-    Every journey counts as complete; with --end-activity or --open-after those still on the way are left out, and of a log that
-    --journey-gap and its like cut into journeys those that its ends cut off.
+    opened, edited and used as the next design, with a table of its quality.  Every journey
+    counts as complete; with --end-activity or --open-after those still on the way are left
+    out, and of a log that --journey-gap and its like cut into journeys those that its ends
+    cut off.
     """
     import journeymine as jm
 

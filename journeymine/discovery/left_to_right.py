@@ -40,7 +40,7 @@ def places(variants: Variants) -> Places:
     --------
     >>> found = places(Variants.from_sequences([("ask", "pay", "call"), ("ask", "pay")], [1, 9]))
     >>> sorted(found, key=found.__getitem__)
-    ['ask', 'call', 'pay']
+    ['ask', 'pay', 'call']
     >>> found["pay"][:2]
     (1000.0, 950.0)
     """
