@@ -5,17 +5,20 @@ The same are found by a hash and then compared, so that no two are ever mixed up
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-__all__ = ["distinct", "in_order", "spans"]
+__all__ = ["distinct", "in_order", "spans", "taken"]
 
 _TRIES = 8
 _MANY = 200_000
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _Ints = NDArray[np.int64]
+_Code = TypeVar("_Code", bound=np.integer)
 
 
 def distinct(codes: NDArray[np.integer], offsets: _Ints) -> tuple[_Ints, _Ints]:
@@ -77,6 +80,26 @@ def spans(starts: _Ints, lengths: _Ints) -> _Ints:
     total = int(ends[-1]) if len(ends) else 0
     places: _Ints = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
     return places
+
+
+def taken(codes: NDArray[_Code], offsets: _Ints, paths: _Ints) -> tuple[NDArray[_Code], _Ints]:
+    """Some of the paths, one after the other, and where each of them begins.
+
+    Examples
+    --------
+    >>> codes, offsets = taken(np.array([4, 5, 6, 7]), np.array([0, 1, 3, 4]), np.array([2, 1]))
+    >>> codes.tolist(), offsets.tolist()
+    ([7, 5, 6], [0, 1, 3])
+    """
+    lengths = np.diff(offsets)[paths]
+    ends = np.cumsum(lengths)
+    bounds: _Ints = np.concatenate([[0], ends]).astype(np.int64)
+    if bounds[-1] > _MANY:
+        from journeymine.log.kernels.paths import taken as compiled
+
+        found: NDArray[_Code] = compiled(codes, offsets, paths, ends)
+        return found, bounds
+    return codes[spans(offsets[paths], lengths)], bounds
 
 
 def in_order(codes: NDArray[np.unsignedinteger], offsets: _Ints) -> _Ints:

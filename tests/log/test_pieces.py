@@ -59,7 +59,7 @@ def typed(some, borders, *, more):
             parts = list(step.events())
             assert step.confirmed
     except LogError as error:
-        return error.code
+        return error.problems
     said = {(f.code, f.count, f.of) for f in step.findings}
     return pa.concat_tables(parts).to_pylist(), step.rows, list(step.rejects), said
 
@@ -70,6 +70,13 @@ def typed(some, borders, *, more):
 )
 @example([("a", "pay", t, None, None, None) for t in ["02/03/2025", "13/01/2025"]], [1])
 @example([("a", "pay", t, None, None, None) for t in ["13/01/2025", "01/13/2025"]], [1])
+@example(
+    [
+        ("a", "pay", "2025-01-06T08:00:00Z", "01/13/2025", None, None),
+        *[("a", "pay", "2025-02-30", "13/01/2025", None, None)] * 2,
+    ],
+    [1],
+)
 def test_pieces_make_the_events_the_rejects_and_the_findings_of_the_whole(some, borders):
     assert typed(some, borders, more=True) == typed(some, [], more=False)
 

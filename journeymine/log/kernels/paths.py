@@ -1,4 +1,4 @@
-"""A hash of every path, and whether paths are the same."""
+"""A hash of every path, whether paths are the same, and some of them put side by side."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from journeymine.compiled import compiled
 
-__all__ = ["hashes", "same"]
+__all__ = ["hashes", "same", "taken"]
 
 
 @compiled
@@ -34,3 +34,16 @@ def same(codes, offsets, model):
             if codes[a + i] != codes[b + i]:
                 return False
     return True
+
+
+@compiled
+def taken(codes, offsets, paths, ends):
+    """The codes of some paths, one path after the other; each ends before `ends`."""
+    found = np.empty(ends[-1] if len(ends) else 0, codes.dtype)
+    at = 0
+    for k in range(len(paths)):
+        start = offsets[paths[k]] - at
+        for i in range(at, ends[k]):
+            found[i] = codes[start + i]
+        at = ends[k]
+    return found

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.path_arrays import distinct, in_order, spans
+from journeymine.log.path_arrays import distinct, in_order, taken
 from journeymine.log.store import Bucket, Storage, Traces, traces_of
 from journeymine.log.variants import Variants
 
@@ -33,18 +33,13 @@ def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
     buckets = storage.buckets(("channel",)) if by_channel else traces_of(storage)
     kinds = np.min_scalar_type(max(len(names) - 1, 0))
     parts: list[tuple[NDArray[np.unsignedinteger], _Ints, _Ints]] = []  # codes, lengths, cases
-    taken: list[NDArray[np.int32]] = []  # the path of every case, by its place in the part
+    followed: list[NDArray[np.int32]] = []  # the path of every case, by its place in the part
     for bucket in buckets:
         codes = recode(bucket).astype(kinds, copy=False)
         number, firsts = distinct(codes, bucket.offsets)
-        parts.append(
-            (
-                codes[spans(bucket.offsets[firsts], bucket.lengths[firsts])],
-                bucket.lengths[firsts],
-                np.bincount(number, minlength=len(firsts)),
-            )
-        )
-        taken.append(number.astype(np.int32))
+        own, offsets = taken(codes, bucket.offsets, firsts)
+        parts.append((own, np.diff(offsets), np.bincount(number, minlength=len(firsts))))
+        followed.append(number.astype(np.int32))
     if not parts:
         parts.append((np.zeros(0, kinds), np.zeros(0, np.int64), np.zeros(0, np.int64)))
     codes = np.concatenate([part[0] for part in parts])
@@ -53,21 +48,20 @@ def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
     number, firsts = distinct(codes, offsets)
     cases = np.zeros(len(firsts), np.int64)
     np.add.at(cases, number, np.concatenate([part[2] for part in parts]))
-    codes = codes[spans(offsets[firsts], lengths[firsts])]
-    offsets = np.concatenate([[0], np.cumsum(lengths[firsts])]).astype(np.int64)
+    codes, offsets = taken(codes, offsets, firsts)
     order = in_order(codes, offsets)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     bounds = np.cumsum([0, *(len(part[1]) for part in parts)])
     final = [rank[number[a:b]] for a, b in pairwise(bounds)]
-    lengths = np.diff(offsets)[order]
+    codes, offsets = taken(codes, offsets, order)
     return Variants(
         names,
-        codes[spans(offsets[:-1][order], lengths)].astype(np.int32),
-        np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        codes.astype(np.int32),
+        offsets,
         cases[order],
         channels,
-        _case_table(storage, final, taken),
+        _case_table(storage, final, followed),
     )
 
 
@@ -110,14 +104,14 @@ def coded(column: pa.Array) -> tuple[_Ints, list[str | None]]:
 
 
 def _case_table(
-    storage: Storage, final: list[_Ints], taken: list[NDArray[np.int32]]
+    storage: Storage, final: list[_Ints], followed: list[NDArray[np.int32]]
 ) -> Callable[[], pa.Table]:
     """Makes the table of cases, once, when it is first asked for."""
 
     @cache
     def table() -> pa.Table:
         ids = pa.chunked_array([bucket.cases for bucket in storage.buckets()], pa.string())
-        numbers = [of_path[path] for of_path, path in zip(final, taken, strict=False)]
+        numbers = [of_path[path] for of_path, path in zip(final, followed, strict=False)]
         variant = pa.array(np.concatenate([*numbers, np.zeros(0, np.int64)]))
         return pa.table({"case": ids, "variant": variant}).sort_by("case").combine_chunks()
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from journeymine.log.path_arrays import in_order, spans
+from journeymine.log.path_arrays import in_order, taken
 from journeymine.log.sql import queries
 from journeymine.log.sql.dialects import Dialect
 from journeymine.log.store import Elsewhere, Sizes
@@ -99,7 +99,7 @@ class Remote(Elsewhere):
         kind = np.min_scalar_type(max(len(there) - 1, 0))
         codes: NDArray[np.unsignedinteger] = np.searchsorted(there, flat).astype(kind)
         order = in_order(codes, offsets)
-        lengths = np.diff(offsets)[order]
+        codes, offsets = taken(codes, offsets, order)
         if pairs is None:
             names, channels = tuple(self.activities[code] for code in there), None
         else:
@@ -110,8 +110,8 @@ class Remote(Elsewhere):
         query = queries.case_variants(words, self.steps, self.columns, numbered=numbered)
         return Variants(
             names,
-            codes[spans(offsets[:-1][order], lengths)].astype(np.int32),
-            np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+            codes.astype(np.int32),
+            offsets,
             ints(found["cases"])[order],
             channels,
             self._case_table(query, {**sent, "variants": ranked}),

@@ -77,7 +77,11 @@ class TimeColumn:
         self._total = self._naive = self._zoned = self._days = 0
 
     def choose(
-        self, first: pa.ChunkedArray, rest: Callable[[], Iterator[pa.ChunkedArray]] | None
+        self,
+        first: pa.ChunkedArray,
+        rest: Callable[[], Iterator[pa.ChunkedArray]] | None,
+        *,
+        thorough: bool = False,
     ) -> None:
         """Find the format.
 
@@ -87,7 +91,9 @@ class TimeColumn:
             The first piece.
         rest : callable or None
             All pieces once more, from the first on, if there are others.  They are looked at
-            now if the first piece cannot decide; otherwise `confirm` does when all were read.
+            now if the first piece cannot decide; otherwise `confirmed` tells when all were read.
+        thorough : bool, default False
+            All pieces are looked at now.
 
         Raises
         ------
@@ -96,6 +102,9 @@ class TimeColumn:
         """
         self._real = _is_real(first.type)
         if self._real:
+            return
+        if rest is not None and thorough:
+            self._reconsider(rest)
             return
         self._look(first)
         if rest is None:
@@ -106,14 +115,7 @@ class TimeColumn:
         if only is not None or (leading is not None and leading not in (DAY_FIRST, MONTH_FIRST)):
             self._form, self._checked = only or leading, True
         else:
-            self.reconsider(rest)
-
-    def reconsider(self, pieces: Callable[[], Iterator[pa.ChunkedArray]]) -> None:
-        """Choose again, with every format tried on every piece."""
-        self._evidence = Evidence(self._name, self._rule, self._file, thorough=True)
-        for piece in pieces():
-            self._look(piece)
-        self._form, self._checked = self._evidence.decide(), False
+            self._reconsider(rest)
 
     @property
     def confirmed(self) -> bool:
@@ -145,6 +147,13 @@ class TimeColumn:
             said = f"times in '{name}' are read as {self._form.name}"
             self._tally.say(Finding("JM-W101", said))
         return self._tally.findings()
+
+    def _reconsider(self, pieces: Callable[[], Iterator[pa.ChunkedArray]]) -> None:
+        """Choose again, with every format tried on every piece."""
+        self._evidence = Evidence(self._name, self._rule, self._file, thorough=True)
+        for piece in pieces():
+            self._look(piece)
+        self._form, self._checked = self._evidence.decide(), False
 
     def _look(self, column: pa.ChunkedArray) -> None:
         text = as_text(column).combine_chunks()

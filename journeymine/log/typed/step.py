@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from journeymine.errors import LogError, Problem
 from journeymine.log.accounting.rejects import Rejects
 from journeymine.log.accounting.rows import REASONS, Finding, Rows, Source
 from journeymine.log.accounting.tally import Tally
@@ -132,16 +133,20 @@ class TypedStep:
             prescribed=self._stream.prescribed, file=raw.path,
         )  # fmt: skip
         self.columns, self._chosen = dict(choice.columns), choice.findings
-        for role in ("time", "end_time"):
-            if name := self.columns.get(role):
-                column = TimeColumn(name, self._rule, raw.path)
+        names = {r: self.columns[r] for r in ("time", "end_time") if r in self.columns}
+        for thorough in dict.fromkeys([self._thorough, True]):
+            problems: list[Problem] = []
+            for role, name in names.items():
+                column = self._times[role] = TimeColumn(name, self._rule, raw.path)
                 again = self._again(name) if self._stream.more else None
-                if self._thorough and again is not None:
-                    column.choose(table[name], None)
-                    column.reconsider(again)
-                else:
-                    column.choose(table[name], again)
-                self._times[role] = column
+                try:
+                    column.choose(table[name], again, thorough=thorough)
+                except LogError as error:
+                    problems += error.problems
+            if not problems:
+                return
+        # what is wrong with one column may have shown before the fault of another
+        raise LogError(*problems)
 
     def _again(self, name: str) -> Callable[[], Iterator[pa.ChunkedArray]]:
         def pieces() -> Iterator[pa.ChunkedArray]:
