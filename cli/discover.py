@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -14,12 +14,28 @@ from journeymine_cli.options import (
     open_options,
 )
 from journeymine_cli.output import left_out, say
-from journeymine_cli.progress import doing
+from journeymine_cli.progress import aligning, doing
 
 if TYPE_CHECKING:
+    from journeymine.discovery import Miner
     from journeymine.writing.results import DesignForm
 
 __all__ = ["discover"]
+
+_MINERS = ("inductive", "inductive-follows", "heuristics", "powl")
+
+
+class _Noise(click.ParamType):  # type: ignore[type-arg]  # not generic before click 8.4
+    """A number from 0 to 1, or ``auto``."""
+
+    name = "noise"
+
+    def convert(
+        self, value: str | float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | Literal["auto"]:
+        if value == "auto":
+            return "auto"
+        return click.FloatRange(0, 1).convert(value, param, ctx)  # type: ignore[arg-type]
 
 
 @click.command(epilog="Example: journeymine discover orders.csv --out actual --as bpmn")
@@ -35,10 +51,19 @@ __all__ = ["discover"]
 )
 @click.option(
     "--noise",
-    type=click.FloatRange(0, 1),
+    type=_Noise(),
+    metavar="SHARE|auto",
     default=0.2,
     show_default=True,
-    help="How rare a path must be to be left out of the model: 0 keeps all.",
+    help="How rare a path must be to be left out of the model: 0 keeps all; auto picks the "
+    "noise with the highest F1 on held-out cases.",
+)
+@click.option(
+    "--miner",
+    type=click.Choice(_MINERS),
+    default="inductive",
+    show_default=True,
+    help="What makes the model; heuristics and powl may make a net, written as PNML.",
 )
 @open_options
 @log_options
@@ -47,7 +72,8 @@ def discover(
     log: tuple[str, ...],
     out: str,
     form: DesignForm,
-    noise: float,
+    noise: float | Literal["auto"],
+    miner: Miner,
     open_options: OpenOptions,
     log_options: LogOptions,
     as_json: bool,
@@ -56,25 +82,32 @@ def discover(
     """Find the journey that customers actually make.
 
     Writes the directly-follows graph, the variants, a picture, and a model that can be
-    opened, edited and used as the next design.  Every journey counts as complete; with
-    --end-activity or --open-after those still on the way are left out, and of a log that
-    --journey-gap and its like cut into journeys those that its ends cut off.
+    opened, edited and used as the next design, with a table of its quality.  Every journey
+    counts as complete; with --end-activity or --open-after those still on the way are left
+    out, and of a log that --journey-gap and its like cut into journeys those that its ends
+    cut off.
     """
     import journeymine as jm
 
     with doing("Reading the log", quiet=quiet):
         events = log_options.read(log, quiet=quiet)
-    with doing("Discovering", quiet=quiet):
+    with doing("Discovering", quiet=quiet), aligning(quiet=quiet):
         actual = jm.discover(
             events,
+            miner=miner,
             noise=noise,
             end_activity=open_options.end_activity,
             open_after=open_options.open_after,
         )
     options = {**log_options.given(), **open_options.given(), "noise": noise, "as": form}
-    with doing("Writing the results", quiet=quiet):
+    if miner != "inductive":
+        options["miner"] = miner
+    with doing("Writing the results", quiet=quiet), aligning(quiet=quiet):
         data = jm.save_discovery(
             actual, events, out, form=form, options=options, inputs=log_options.inputs(log)
         )
-    text = "\n".join([str(actual), *left_out(events), "", f"Written to {out}"])
+    lines = [str(actual), f"Quality for the log: {actual.figures}.", *left_out(events)]
+    if actual.quality.chosen is not None:
+        lines += ["", f"Noises tried, {actual.quality.chosen}"]
+    text = "\n".join([*lines, "", f"Written to {out}"])
     say(text, data, as_json=as_json, quiet=quiet)

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from journeymine.conformance import Alignments, align
     from journeymine.design import DesignedJourney
     from journeymine.design.lint import lint
-    from journeymine.discovery import DiscoveredJourney, discover
+    from journeymine.discovery import (
+        DiscoveredJourney,
+        compare_miners,
+        coverage,
+        discover,
+        graph_of,
+        journey_of_graph,
+        strongest,
+    )
     from journeymine.drawing import Drawing, draw
     from journeymine.errors import JourneyMineError
     from journeymine.gap import Gap, compare
@@ -40,15 +48,18 @@ if TYPE_CHECKING:
 __all__ = [
     "Alignments", "DesignedJourney", "DiscoveredJourney", "Drawing", "EventLog", "Gap",
     "JourneyMineError", "Matching", "Report", "Simulation", "Variants", "align", "compare",
-    "discover", "draw", "is_design_file", "lint", "make_demo", "match", "read_design", "read_log",
-    "read_plants", "read_spark", "render_again", "report", "save_design", "save_discovery",
-    "save_log", "save_results", "save_simulation", "simulate",
+    "compare_miners", "coverage", "discover", "draw", "graph_of", "is_design_file",
+    "journey_of_graph", "lint", "make_demo", "match", "read_design", "read_log", "read_plants",
+    "read_spark", "render_again", "report", "save_design", "save_discovery", "save_log",
+    "save_results", "save_simulation", "simulate", "strongest",
 ]  # fmt: skip
 
 _ROOM = {
     "Alignments": "conformance", "align": "conformance",
     "DesignedJourney": "design", "lint": "design.lint",
-    "DiscoveredJourney": "discovery", "discover": "discovery",
+    "DiscoveredJourney": "discovery", "compare_miners": "discovery", "coverage": "discovery",
+    "discover": "discovery", "graph_of": "discovery", "journey_of_graph": "discovery",
+    "strongest": "discovery",
     "Drawing": "drawing", "draw": "drawing",
     "JourneyMineError": "errors",
     "Gap": "gap", "compare": "gap",

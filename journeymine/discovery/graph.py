@@ -21,12 +21,14 @@ from numpy.typing import NDArray
 
 from journeymine.discovery.stretches import stretches
 from journeymine.log import EventLog, Tabular, Variants, reductions
+from journeymine.log.sql import Remote
+from journeymine.log.store import Storage, traces_of
 from journeymine.statistics import counted
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Activity", "Arc", "DirectlyFollowsGraph", "directly_follows"]
+__all__ = ["Activity", "Arc", "DirectlyFollowsGraph", "directly_follows", "graph_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,70 @@ class DirectlyFollowsGraph(Tabular):
         )
 
 
+def graph_of(log: EventLog) -> DirectlyFollowsGraph:
+    """The directly-follows graph of a log, from counts alone: no path is made.
+
+    Of a log on a cluster only the counts come here.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"case": "7", "activity": ["ask", "pay"],
+    ...                       "time": pd.to_datetime(["2026-01-01", "2026-01-02"], utc=True)})
+    >>> print(graph_of(EventLog.from_pandas(frame)))
+    2 activities, 1 arc, 1 first and 1 last activity
+    """
+    storage = log.storage
+    names, arcs = _arcs(log)
+    there = np.flatnonzero(storage.sizes.times)
+    cases = _cases(storage, there)
+    times = dict(zip(names, storage.sizes.times[there].tolist(), strict=True))
+    # Each event is the first of its case or follows one other; each is the last or is followed.
+    starts, ends = dict(times), dict(times)
+    for arc in arcs:
+        starts[arc.target] -= arc.times
+        ends[arc.source] -= arc.times
+    return DirectlyFollowsGraph(
+        tuple(Activity(name, n, times[name]) for name, n in zip(names, cases, strict=True)),
+        arcs,
+        {name: n for name, n in starts.items() if n},
+        {name: n for name, n in ends.items() if n},
+    )
+
+
+def _cases(storage: Storage, there: NDArray[np.int64]) -> list[int]:
+    """How many cases show each activity."""
+    if isinstance(storage, Remote):
+        counts: list[int] = storage.left_out([np.array([code]) for code in there])[1].tolist()
+        return counts
+    place = np.zeros(len(storage.activities), np.int64)
+    place[there] = np.arange(len(there))
+    found = np.zeros(len(there), np.int64)
+    for bucket in traces_of(storage):
+        for first, last in stretches(bucket.offsets):
+            events = slice(bucket.offsets[first], bucket.offsets[last])
+            case = np.repeat(np.arange(last - first), np.diff(bucket.offsets[first : last + 1]))
+            cells = case * len(there) + place[bucket.activity[events]]
+            found += np.bincount(np.unique(cells) % len(there), minlength=len(there))
+    return found.tolist()
+
+
 def directly_follows(log: EventLog, variants: Variants) -> DirectlyFollowsGraph:
     """The directly-follows graph of a log, given the log's own variants."""
+    cases, times = _visits(variants)
+    activities = zip(variants.activities, cases.tolist(), times.tolist(), strict=True)
+    offsets = variants.offsets
+    return DirectlyFollowsGraph(
+        tuple(Activity(*activity) for activity in activities),
+        _arcs(log)[1],
+        _by_name(variants, variants.codes[offsets[:-1]]),
+        _by_name(variants, variants.codes[offsets[1:] - 1]),
+    )
+
+
+def _arcs(log: EventLog) -> tuple[tuple[str, ...], tuple[Arc, ...]]:
     names, follows = reductions.follows(log.storage)
-    arcs = tuple(
+    return names, tuple(
         Arc(
             names[row["source"]],
             names[row["target"]],
@@ -148,15 +210,6 @@ def directly_follows(log: EventLog, variants: Variants) -> DirectlyFollowsGraph:
             row["p90"] / 1_000_000,
         )
         for row in follows.to_pylist()
-    )
-    cases, times = _visits(variants)
-    activities = zip(variants.activities, cases.tolist(), times.tolist(), strict=True)
-    offsets = variants.offsets
-    return DirectlyFollowsGraph(
-        tuple(Activity(*activity) for activity in activities),
-        arcs,
-        _by_name(variants, variants.codes[offsets[:-1]]),
-        _by_name(variants, variants.codes[offsets[1:] - 1]),
     )
 
 

@@ -22,6 +22,7 @@ from journeymine.writing.tables import (
     csv_bytes,
     deviation_rows,
     parquet_bytes,
+    quality_rows,
     reject_rows,
     touchpoint_rows,
 )
@@ -110,7 +111,8 @@ def save_discovery(
     """Write what was discovered into a folder, whole or not at all.
 
     ``actual.journey.yaml`` (or another `form`), ``actual.bpmn``, ``actual.svg``,
-    ``activities.csv``, ``flows.csv``, ``variants.csv``, ``discovery.json``.
+    ``activities.csv``, ``flows.csv``, ``variants.csv``, ``quality.csv``, ``discovery.json``.
+    A journey that is a net is written as ``.pnml`` where `form` cannot hold one.
 
     Returns
     -------
@@ -133,6 +135,7 @@ def save_discovery(
         write_file(target / "discovery.json", json_bytes(data))
         activities = [(a.name, a.cases, a.times) for a in graph.activities]
         write_file(target / "activities.csv", csv_bytes(("activity", "cases", "times"), activities))
+        write_file(target / "quality.csv", csv_bytes(*quality_rows(actual)))
         flows = [
             (f.source, f.target, f.cases, f.times, f.median_seconds, f.p90_seconds)
             for f in graph.arcs
@@ -145,11 +148,19 @@ def save_discovery(
         ]
         write_file(target / "variants.csv", csv_bytes(("variant", "cases", "path"), paths))
         draw(actual).save(target / "actual.svg")
-        save_design(actual.journey, target / f"actual{_ENDINGS[form]}")
+        save_design(actual.journey, target / f"actual{_ending(actual, form)}")
         if form != "bpmn" and not _unwritable(actual, "actual.bpmn"):
             save_design(actual.journey, target / "actual.bpmn")
         write_run(target, "discover", options or {}, logs=[log])
     return data
+
+
+def _ending(actual: DiscoveredJourney, form: DesignForm) -> str:
+    """That of the form, or of PNML where the journey is a net that the form cannot hold."""
+    ending = _ENDINGS[form]
+    if actual.journey.is_block or not _unwritable(actual, f"actual{ending}"):
+        return ending
+    return ".pnml"
 
 
 def render_again(folder: str | Path) -> str:

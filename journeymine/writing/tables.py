@@ -11,12 +11,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from journeymine.conformance import Alignments
+from journeymine.discovery import DiscoveredJourney, Figures
 from journeymine.gap import Gap
 from journeymine.log import EventLog
 
 __all__ = [
-    "alignments_table", "csv_bytes", "deviation_rows", "parquet_bytes", "reject_rows",
-    "touchpoint_rows",
+    "alignments_table", "csv_bytes", "deviation_rows", "parquet_bytes", "quality_rows",
+    "reject_rows", "touchpoint_rows",
 ]  # fmt: skip
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -80,6 +81,27 @@ def reject_rows(log: EventLog) -> tuple[Sequence[str], list[_Row]]:
     """Header and rows of ``rejects.csv``, in the order of the sources."""
     header = ("file", "line", "column", "code", "reason", "raw")
     return header, [(r.file, r.line, r.column, r.code, r.reason, r.raw) for r in log.rejects]
+
+
+def quality_rows(actual: DiscoveredJourney) -> tuple[Sequence[str], list[_Row]]:
+    """Header and rows of ``quality.csv``: the journey for the whole log, then what was tried."""
+    header = (
+        "miner", "noise", "measured_on", "cases", "fitness", "fitness_high", "precision", "f1",
+        "generalization", "simplicity", "why",
+    )  # fmt: skip
+
+    def row(miner: str, noise: float, where: str, own: Figures) -> _Row:
+        return (
+            miner, noise, where, own.cases, own.fitness, own.fitness_high, own.precision, own.f1,
+            own.generalization, own.simplicity, own.why,
+        )  # fmt: skip
+
+    quality = actual.quality
+    rows = [row(quality.miner, quality.noise, "the log", actual.figures)]
+    if quality.chosen is not None:
+        where = "held-out cases" if quality.chosen.parts else "the log"
+        rows += [row(r.miner, r.noise, where, r.figures) for r in quality.chosen.rows]
+    return header, rows
 
 
 _MOVE = pa.struct(

@@ -1,0 +1,163 @@
+"""What was discovered: the graph, the paths, a journey, and how well it tells the log."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+
+import pyarrow as pa
+
+from journeymine.design import DesignedJourney
+from journeymine.discovery.comparing import ModelTable
+from journeymine.discovery.graph import DirectlyFollowsGraph
+from journeymine.discovery.held_out import sample
+from journeymine.discovery.measures import Figures, measure
+from journeymine.discovery.miners import Miner
+from journeymine.discovery.stuck import ALWAYS, Ends
+from journeymine.log import LeftOut, Tabular, Variants
+from journeymine.statistics import Share, counted
+
+__all__ = ["DiscoveredJourney", "DiscoveryQuality"]
+
+_MOST_MEASURED = 2_000_000
+"""Events of paths: of more, a sample of the cases is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoveryQuality:
+    """How a discovered journey came about, and how much of the log it tells.
+
+    Attributes
+    ----------
+    noise : float
+        The threshold that was asked for, or that was chosen, in [0, 1].
+    activities : int
+        Activities of the log.
+    left_out : tuple of str
+        Activities that the journey has no step for; only with `noise` above 0.
+    fitting : Share
+        Cases that are a run of the journey, of all cases; without figures when too
+        many of its states would have to be met.
+    miner : str
+        Which miner made it.
+    ends : Ends
+        Whether all its runs can be finished: always so for blocks.
+    chosen : ModelTable or None
+        What the noise was chosen from, with ``noise="auto"``.
+    """
+
+    noise: float
+    activities: int
+    left_out: tuple[str, ...]
+    fitting: Share
+    miner: Miner = "inductive"
+    ends: Ends = ALWAYS
+    chosen: ModelTable | None = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class DiscoveredJourney(Tabular):
+    """What customers do.
+
+    Attributes
+    ----------
+    graph : DirectlyFollowsGraph
+        Which activity directly follows which.
+    variants : Variants
+        The distinct paths and how many cases took each.
+    journey : DesignedJourney
+        A journey of blocks, or of a net where the miner makes one, named ``Actual journey``;
+        its touchpoints are activities.
+    quality : DiscoveryQuality
+        How it came about, and how many cases it tells.
+    left_out : tuple of LeftOut
+        Journeys that are not complete, and so are in none of the others.
+    order : tuple of str
+        All activities from left to right: by the median place of their events, 0 the first of
+        a case and 1 the last; see `journeymine.discovery.left_to_right`.
+    """
+
+    graph: DirectlyFollowsGraph
+    variants: Variants = field(repr=False)
+    journey: DesignedJourney
+    quality: DiscoveryQuality
+    left_out: tuple[LeftOut, ...] = ()
+    order: tuple[str, ...] = ()
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Fitness, precision, F1, generalization and simplicity of the journey for the log.
+
+        Measured when first asked for, on the cases that the journey was made from; what it
+        tells of cases it has not seen is less (`compare_miners`).  Of more than 2,000,000
+        events in distinct paths a sample of the cases is measured; `Figures.cases` says how
+        many.
+        """
+        events = int(self.variants.lengths.sum())
+        return measure(sample(self.variants, _MOST_MEASURED / max(events, 1)), self.journey)
+
+    def to_dict(self) -> dict[str, object]:
+        """Figures, graph and quality as plain data; the journey has formats of its own.
+
+        What the log had left out before is not in it.
+        """
+        return {
+            "cases": self.variants.n_cases,
+            "events": self.variants.n_events,
+            "variants": len(self.variants),
+            "graph": self.graph.to_dict(),
+            "quality": asdict(self.quality),
+            "figures": asdict(self.figures),
+            "order": list(self.order),
+            "left_out": [asdict(entry) for entry in self.left_out],
+        }
+
+    def to_arrow(self) -> pa.Table:
+        """The arcs of the graph; see `DirectlyFollowsGraph.to_arrow`."""
+        return self.graph.to_arrow()
+
+    def __str__(self) -> str:
+        quality, fitting = self.quality, self.quality.fitting
+        told = (
+            "too many states to say how many cases fit it"
+            if fitting.value is None
+            else f"cases that fit it: {fitting}"
+        )
+        miner = "" if quality.miner == "inductive" else f"miner {quality.miner}, "
+        lines = [
+            f"{counted(self.variants.n_cases, 'case')}, "
+            f"{counted(self.variants.n_events, 'event')}, {counted(len(self.variants), 'path')}; "
+            f"{self.graph}.",
+            f"{self.journey}, {miner}noise {quality.noise:g}; {told}.",
+        ]
+        if quality.chosen is not None:
+            lines.append(f"{_chosen(quality.chosen, quality.noise)}.")
+        if not quality.ends.always:
+            lines.append(f"Careful: {quality.ends}.")
+        if quality.left_out:
+            lines.append(f"Left out of the journey as noise: {', '.join(quality.left_out)}.")
+        lines.extend(f"Left out: {entry}." for entry in self.left_out if entry.cases)
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<DiscoveredJourney: {str(self).splitlines()[0]}>"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        arcs = self.to_frame().sort_values(
+            ["cases", "source", "target"], ascending=[False, True, True]
+        )
+        table: str = arcs.head(20).to_html(index=False)
+        return f"<pre>{escape(str(self))}</pre>{table}"
+
+
+def _chosen(table: ModelTable, noise: float) -> str:
+    best = table.best
+    tried = ", ".join(f"{row.noise:g}" for row in table.rows)
+    if best is None:
+        return f"Noise {noise:g} was taken as it is: of {tried} none could be judged"
+    return (
+        f"Noise {noise:g} was chosen of {tried}: the highest F1, {best.figures.f1:.3f}, the least "
+        f"noise of those equal (by {table.how})"
+    )

@@ -1,0 +1,60 @@
+"""The command `discover`: every miner, the chosen noise, and what it writes."""
+
+import csv
+import json
+import subprocess
+import sys
+
+import pytest
+
+from journeymine import read_design
+
+PATHS = ["ask pay ship end"] * 12 + ["ask ship pay end"] * 8 + ["ask end"] * 1
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("discover")
+    rows = ["case,activity,time"]
+    for i, path in enumerate(PATHS):
+        rows += [
+            f"c{i:02},{step},2026-01-01T10:{at:02}:00Z" for at, step in enumerate(path.split())
+        ]
+    (folder / "log.csv").write_text("\n".join(rows), encoding="utf-8")
+    return folder
+
+
+def discover(folder, *words):
+    return subprocess.run(
+        [sys.executable, "-m", "journeymine_cli", "discover", "log.csv", *words],
+        cwd=folder, capture_output=True, text=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("miner", ["inductive", "inductive-follows", "heuristics", "powl"])
+def test_every_miner_writes_a_journey_that_can_be_read_and_its_quality(folder, miner):
+    done = discover(folder, "--out", miner, "--miner", miner, "--noise", "0")
+    assert done.returncode == 0, done.stderr
+    (model,) = [*(folder / miner).glob("actual.*yaml"), *(folder / miner).glob("actual.pnml")]
+    assert set(read_design(model).touchpoints) == {"ask", "pay", "ship", "end"}
+    (row,) = csv.DictReader((folder / miner / "quality.csv").open(encoding="utf-8"))
+    assert (row["miner"], row["measured_on"], row["cases"]) == (miner, "the log", "21")
+    assert float(row["fitness"]) == 1
+    assert "Quality for the log: fitness 1.000" in done.stdout
+
+
+def test_the_chosen_noise_is_said_and_its_table_written(folder):
+    done = discover(folder, "--out", "auto", "--noise", "auto", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)["quality"]
+    rows = list(csv.DictReader((folder / "auto" / "quality.csv").open(encoding="utf-8")))
+    assert [row["measured_on"] for row in rows] == ["the log", *["held-out cases"] * 8]
+    assert told["noise"] == float(rows[0]["noise"])
+    best = max(float(row["f1"]) for row in rows[1:])
+    chosen = next(row for row in rows[1:] if row["noise"] == rows[0]["noise"])
+    assert float(chosen["f1"]) == pytest.approx(best)
+
+
+@pytest.mark.parametrize("noise", ["1.5", "some"])
+def test_a_noise_that_is_none_is_wrong_usage(folder, noise):
+    assert discover(folder, "--out", "none", "--noise", noise).returncode == 2
