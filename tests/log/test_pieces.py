@@ -77,6 +77,13 @@ def typed(some, borders, *, more):
     ],
     [1],
 )
+@example(
+    [
+        ("", "pay", "2025-01-06T08:00:00Z", None, None, None),
+        *[("a", "pay", t, None, None, None) for t in ["2025-02-30", "13/01/2025"]],
+    ],
+    [1],
+)
 def test_pieces_make_the_events_the_rejects_and_the_findings_of_the_whole(some, borders):
     assert typed(some, borders, more=True) == typed(some, [], more=False)
 

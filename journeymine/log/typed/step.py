@@ -105,8 +105,12 @@ class TypedStep:
 
         So of the times, whether they were read in the format that fits all of them best.
         """
-        self._thorough = not all(column.confirmed for column in self._times.values())
+        self._thorough = not self._times_confirmed
         return not self._thorough and self._stream.settled()
+
+    @property
+    def _times_confirmed(self) -> bool:
+        return all(column.confirmed for column in self._times.values())
 
     @property
     def rows(self) -> Rows:
@@ -207,7 +211,7 @@ class TypedStep:
         refuse = RawRows(pa.table({}), path=self._stream.path).refuse
         if self._came == 0:
             raise refuse("JM-E208", "The log has no rows.", "export it again")
-        if self._kept == 0:
+        if self._kept == 0 and self._times_confirmed:
             common = self._rejected.most_common(3)
             why = "; ".join(f"{count:,} {reason}" for reason, count in common)
             message = f"Not one of the {self._came:,} rows could be kept: {why}."
