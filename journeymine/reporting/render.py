@@ -6,6 +6,7 @@ hash; nothing is loaded from anywhere.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
@@ -25,6 +26,9 @@ from journeymine.reporting.words import KIND_HELP, LEFT_OUT
 from journeymine.statistics import Share, counted, percent, trimmed
 
 __all__ = ["render"]
+
+_TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_QUOTED = re.compile(rf"(?<=')([^']*[{_TURNING}][^']*)(?=')")
 
 DEVIATIONS_SHOWN = 25
 FEW = 30
@@ -87,6 +91,7 @@ def _environment() -> Environment:
         "percent": _percent,
         "decimal": _decimal,
         "units": _units,
+        "names_apart": _names_apart,
     }
     return environment
 
@@ -121,6 +126,15 @@ def _decimal(value: float | None, digits: int = 2) -> str:
 def _units(value: float) -> str:
     """A sum of weights, which have three decimals at most."""
     return trimmed(value).replace(",", "\u202f")
+
+
+def _names_apart(message: str) -> Markup:
+    """A message whose quoted names cannot turn the writing direction of what is around them."""
+    parts = _QUOTED.split(message)  # every second part is a name
+    return Markup("").join(
+        Markup("<bdi>{}</bdi>").format(part) if place % 2 else part
+        for place, part in enumerate(parts)
+    )
 
 
 def _flow(data: Mapping[str, Any]) -> JourneyFlow:
