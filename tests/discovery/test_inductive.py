@@ -16,6 +16,7 @@ from strategies import blocks
 
 from journeymine import read_log
 from journeymine.design import (
+    AnyOf,
     AnyOrder,
     Choice,
     DesignedJourney,
@@ -148,13 +149,13 @@ def renamed(block, numbers):
     match block:
         case Step():
             return Step(f"step {next(numbers):02}")
-        case Sequence(children) | Choice(children) | AnyOrder(children):
+        case Sequence(children) | Choice(children) | AnyOrder(children) | AnyOf(children):
             return type(block)(tuple(renamed(child, numbers) for child in children))
         case Optional(body):
             return Optional(renamed(body, numbers))
-        case Repeat(body, minimum, between):
+        case Repeat(body, minimum, between, maximum):
             pause = None if between is None else renamed(between, numbers)
-            return Repeat(renamed(body, numbers), minimum, pause)
+            return Repeat(renamed(body, numbers), minimum, pause, maximum)
 
 
 def a_run(block, random):
@@ -165,18 +166,23 @@ def a_run(block, random):
             return [name for child in children for name in a_run(child, random)]
         case Choice(children):
             return a_run(random.choice(children), random)
-        case AnyOrder(children):
-            branches = [a_run(child, random) for child in children]
+        case AnyOrder(children) | AnyOf(children):
+            taken = children
+            if isinstance(block, AnyOf):
+                taken = random.sample(children, random.randint(1, len(children)))
+            branches = [a_run(child, random) for child in taken]
             turns = [i for i, branch in enumerate(branches) for _ in branch]
             random.shuffle(turns)
             return [branches[i].pop(0) for i in turns]
         case Optional(body):
             return a_run(body, random) if random.random() < 0.6 else []
-        case Repeat(body, minimum, between):
+        case Repeat(body, minimum, between, maximum):
             path = a_run(body, random) if minimum or random.random() < 0.8 else []
-            while random.random() < 0.3:
+            rounds = 1
+            while rounds < minimum or (rounds != maximum and path and random.random() < 0.3):
                 path += a_run(between, random) if between else []
                 path += a_run(body, random)
+                rounds += 1
             return path
 
 
