@@ -128,7 +128,8 @@ def save_discovery(
     data["rows"] = log.rows.to_dict()
     data["findings"] = [asdict(finding) for finding in log.findings]
     data["left_out"] = [asdict(entry) for entry in (*log.left_out, *actual.left_out)]
-    lost = lost_in(actual.journey, f"actual{_ENDINGS[form]}")
+    model = f"actual{_ending(actual, form)}"
+    lost = lost_in(actual.journey, model)
     data["lost"] = [{"code": found.code, "message": found.message} for found in lost]
     graph, variants = actual.graph, actual.variants
     with new_folder(folder, command="discover", inputs=inputs) as target:
@@ -148,7 +149,7 @@ def save_discovery(
         ]
         write_file(target / "variants.csv", csv_bytes(("variant", "cases", "path"), paths))
         draw(actual).save(target / "actual.svg")
-        save_design(actual.journey, target / f"actual{_ending(actual, form)}")
+        save_design(actual.journey, target / model)
         if form != "bpmn" and not _unwritable(actual, "actual.bpmn"):
             save_design(actual.journey, target / "actual.bpmn")
         write_run(target, "discover", options or {}, logs=[log])

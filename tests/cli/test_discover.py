@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 
@@ -24,10 +25,10 @@ def folder(tmp_path_factory):
     return folder
 
 
-def discover(folder, *words):
+def discover(folder, *words, **environment):
     return subprocess.run(
         [sys.executable, "-m", "journeymine_cli", "discover", "log.csv", *words],
-        cwd=folder, capture_output=True, text=True,
+        cwd=folder, capture_output=True, text=True, env={**os.environ, **environment},
     )  # fmt: skip
 
 
@@ -53,6 +54,25 @@ def test_the_chosen_noise_is_said_and_its_table_written(folder):
     best = max(float(row["f1"]) for row in rows[1:])
     chosen = next(row for row in rows[1:] if row["noise"] == rows[0]["noise"])
     assert float(chosen["f1"]) == pytest.approx(best)
+
+
+@pytest.mark.parametrize("miner", ["inductive-follows", "heuristics", "powl"])
+def test_another_hash_seed_writes_the_same_bytes(folder, miner):
+    made = []
+    for seed in ("0", "1"):
+        out = folder / f"{miner} {seed}"
+        done = discover(
+            folder, "--out", out.name, "--miner", miner, "--noise", "0", PYTHONHASHSEED=seed
+        )
+        assert done.returncode == 0, done.stderr
+        files = {
+            str(file.relative_to(out)): file.read_bytes().replace(out.name.encode(), b"OUT")
+            for file in out.rglob("*")
+            if file.is_file()
+        }
+        made.append((files, done.stdout.replace(out.name, "OUT")))
+    assert {"quality.csv", "variants.csv"} <= made[0][0].keys()
+    assert made[0] == made[1]
 
 
 @pytest.mark.parametrize("noise", ["1.5", "some"])

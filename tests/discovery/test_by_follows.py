@@ -56,6 +56,10 @@ def counted(**cases):
             counted(abc=99, cab=1), 0.1, Sequence((A, B, C)), id="a rare order is left out"
         ),
         pytest.param(
+            counted(abd=50, abcbd=50, abcabd=1), 0.2, Sequence((A, Repeat(B, 1, C), D)),
+            id="a rare way back ends and begins nothing",
+        ),
+        pytest.param(
             counted(ab=1, abcab=1), 0, Repeat(Sequence((A, B)), 1, C), id="a loop with a way back"
         ),
         pytest.param(counted(ab=1, abab=1), 0, Repeat(Sequence((A, B)), 1), id="turns"),

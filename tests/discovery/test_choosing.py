@@ -1,5 +1,6 @@
 """The noise that is chosen, and miners side by side: half of it on logs with nothing to find."""
 
+from collections import Counter
 from random import Random
 
 import pytest
@@ -77,14 +78,32 @@ def test_every_case_is_held_out_once(counts, parts, seed):
     paths = [(name,) for name in "abcdef"[: len(counts)]]
     variants = Variants.from_sequences(paths, counts)
     divided = list(held_out(variants, parts=parts, seed=seed))
+    whole = cases_of(variants)
     for rest, part in divided:
-        assert rest.n_cases + part.n_cases == variants.n_cases
+        assert cases_of(rest) + cases_of(part) == whole
         assert (rest.cases > 0).all()
         assert (part.cases > 0).all()
+        assert rest.n_cases > 0
+        assert part.n_cases > 0
     if divided:
-        assert sum(part.n_cases for _, part in divided) == variants.n_cases
-    else:
-        assert variants.n_cases <= 1 or len(set(map(tuple, paths))) >= 1
+        assert sum((cases_of(part) for _, part in divided), Counter()) == whole
+    else:  # all cases fell into one part, so that no other is left to make a model from
+        assert parts_of_the_hash(variants.n_cases, parts, seed) <= 1
+
+
+def cases_of(variants):
+    return +Counter(dict(zip(variants, variants.cases.tolist(), strict=True)))
+
+
+def parts_of_the_hash(cases, parts, seed):
+    """How many parts get a case: SplitMix64 with whole numbers, one case at a time."""
+    found = set()
+    for number in range(cases):
+        z = (number + seed + 1) * 0x9E3779B97F4A7C15 % 2**64
+        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 % 2**64
+        z = (z ^ z >> 27) * 0x94D049BB133111EB % 2**64
+        found.add((z ^ z >> 31) % parts)
+    return len(found)
 
 
 def test_a_sample_has_about_its_share_of_every_path():
