@@ -111,12 +111,6 @@ class _Check:
             message = f"The sequenceFlow '{flow.id}' out of {source.element.tag} '{source.id}'"
             message += " has a condition (conditionExpression)."
             self._add("JM-E324", message, "let an exclusive gateway decide", condition.line)
-        elif source.default == flow.id:
-            message = (
-                f"The sequenceFlow '{flow.id}' is the default of {source}, and has a condition."
-            )
-            hint = "remove the condition: a default is taken exactly when no other flow is"
-            self._add("JM-E361", message, hint, condition.line)
 
     def _ways(self, node: Node, scope: Scope) -> None:
         into, out_of = scope.into[node.id], scope.out_of[node.id]
