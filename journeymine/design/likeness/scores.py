@@ -15,6 +15,10 @@ same for the activity.  What is left to 0.95 shrinks by 15 % if the activity nam
 the touchpoint, and by 5 % if the words in common stand in the same places: in *request
 payment* as in *prepare payment*, not as in *payment handled*.
 
+Who did it is no word in common with what was done: what an activity says after "by" is looked for
+among those who answer for a touchpoint, and in its name only if the name says "by" as well.
+Otherwise *rejected by pre-approver* would be *approve*.
+
 References
 ----------
 .. [1] Damerau (1964). A technique for computer detection and correction of spelling errors.
@@ -31,7 +35,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from journeymine.design.likeness.words import bare, plain, stems, words
+from journeymine.design.likeness.words import bare, deed, plain, stems, words
 from journeymine.design.touchpoints import Touchpoint
 
 __all__ = ["Likeness", "Names"]
@@ -122,7 +126,7 @@ class Names:
 
     def _of_words(self, activity: str, called: str, touchpoint: Touchpoint, by: str) -> Likeness:
         mine, theirs = words(activity), words(called)
-        pairs = _in_common(mine, theirs)
+        pairs = _in_common(mine if deed(called) != theirs else deed(activity), theirs)
         all_mine = sum(map(self._activity_weight, dict.fromkeys(mine)))
         all_theirs = sum(map(self._touchpoint_weight, dict.fromkeys(theirs)))
         if not pairs or not all_mine or not all_theirs:

@@ -17,7 +17,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["bare", "plain", "stems", "words"]
+__all__ = ["bare", "deed", "plain", "stems", "words"]
 
 _BREAKS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 _LEAST = 3
@@ -59,6 +59,22 @@ def words(name: str) -> tuple[str, ...]:
     parts = _BREAKS.split(unicodedata.normalize("NFKC", name))
     found = tuple(part.casefold() for part in parts if part)
     return tuple(word for word in found if word not in _STOP) or found
+
+
+@lru_cache(maxsize=100_000)
+def deed(name: str) -> tuple[str, ...]:
+    """The words of a name up to "by": what was done, without who did it.
+
+    A name that begins with "by", or has none, keeps all of its words.
+
+    Examples
+    --------
+    >>> deed("Declaration REJECTED by PRE_APPROVER"), deed("bookedByPhone"), deed("By car")
+    (('declaration', 'rejected'), ('booked',), ('car',))
+    """
+    parts = [part for part in _BREAKS.split(unicodedata.normalize("NFKC", name)) if part]
+    by = next((i for i, part in enumerate(parts) if part.casefold() == "by"), 0)
+    return words(" ".join(parts[:by])) if by else words(name)
 
 
 @lru_cache(maxsize=100_000)
