@@ -21,8 +21,6 @@ from numpy.typing import NDArray
 
 from journeymine.discovery.stretches import stretches
 from journeymine.log import EventLog, Tabular, Variants, reductions
-from journeymine.log.sql import Remote
-from journeymine.log.store import Storage, traces_of
 from journeymine.statistics import counted
 
 if TYPE_CHECKING:
@@ -152,7 +150,7 @@ def graph_of(log: EventLog) -> DirectlyFollowsGraph:
     storage = log.storage
     names, arcs = _arcs(log)
     there = np.flatnonzero(storage.sizes.times)
-    cases = _cases(storage, there)
+    cases = reductions.cases_showing(storage)[there].tolist()
     times = dict(zip(names, storage.sizes.times[there].tolist(), strict=True))
     # Each event is the first of its case or follows one other; each is the last or is followed.
     starts, ends = dict(times), dict(times)
@@ -165,23 +163,6 @@ def graph_of(log: EventLog) -> DirectlyFollowsGraph:
         {name: n for name, n in starts.items() if n},
         {name: n for name, n in ends.items() if n},
     )
-
-
-def _cases(storage: Storage, there: NDArray[np.int64]) -> list[int]:
-    """How many cases show each activity."""
-    if isinstance(storage, Remote):
-        counts: list[int] = storage.left_out([np.array([code]) for code in there])[1].tolist()
-        return counts
-    place = np.zeros(len(storage.activities), np.int64)
-    place[there] = np.arange(len(there))
-    found = np.zeros(len(there), np.int64)
-    for bucket in traces_of(storage):
-        for first, last in stretches(bucket.offsets):
-            events = slice(bucket.offsets[first], bucket.offsets[last])
-            case = np.repeat(np.arange(last - first), np.diff(bucket.offsets[first : last + 1]))
-            cells = case * len(there) + place[bucket.activity[events]]
-            found += np.bincount(np.unique(cells) % len(there), minlength=len(there))
-    return found.tolist()
 
 
 def directly_follows(log: EventLog, variants: Variants) -> DirectlyFollowsGraph:

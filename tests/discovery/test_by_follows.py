@@ -18,7 +18,7 @@ from journeymine.discovery.follows import Counts, count
 from journeymine.discovery.inductive import mine
 from journeymine.log import Variants
 
-A, B, C, D = map(Step, "abcd")
+A, B, C, D, E = map(Step, "abcde")
 
 
 def mined(variants, noise=0):
@@ -37,6 +37,7 @@ def counted(**cases):
         pytest.param(counted(a=1), 0, A, id="one step"),
         pytest.param(counted(a=1, aaa=1), 0, Repeat(A, 1), id="a step repeated"),
         pytest.param(counted(a=99, aa=1), 0.2, A, id="a rare repeat is left out"),
+        pytest.param(counted(aaa=1), 1, A, id="with all the noise no step is repeated"),
         pytest.param(counted(abc=1), 0, Sequence((A, B, C)), id="a sequence"),
         pytest.param(counted(ab=1, c=1), 0, Choice((Sequence((A, B)), C)), id="a choice"),
         pytest.param(
@@ -58,6 +59,11 @@ def counted(**cases):
         pytest.param(
             counted(abd=50, abcbd=50, abcabd=1), 0.2, Sequence((A, Repeat(B, 1, C), D)),
             id="a rare way back ends and begins nothing",
+        ),
+        pytest.param(
+            counted(abd=50, abcbd=50, abdeabd=50, abceabd=1), 0.2,
+            Repeat(Sequence((A, Repeat(B, 1, C), D)), 1, E),
+            id="a rare way out of a body does not end it",
         ),
         pytest.param(
             counted(ab=1, abcab=1), 0, Repeat(Sequence((A, B)), 1, C), id="a loop with a way back"

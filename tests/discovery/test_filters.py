@@ -51,6 +51,24 @@ def test_without_rare_arcs_the_strongest_way_stays():
     assert (dict(found.starts), dict(found.ends)) == ({"c": 1}, {"b": 2})
 
 
+def test_a_repeat_at_once_is_not_what_an_activity_is_kept_for():
+    found = strongest(graph_of_paths(*["abbb"] * 9, "ba"), arcs=0)
+    assert ("b", "b") not in {(arc.source, arc.target) for arc in found.graph.arcs}
+
+
+def test_activities_of_more_cases_stay_before_those_of_more_events():
+    found = strongest(graph_of_paths("a", "a", "bbbb"), activities=0.5, arcs=0)
+    assert [a.name for a in found.graph.activities] == ["a"]
+
+
+def test_the_share_is_that_of_the_arcs_between_what_stays():
+    """Between a, b and the outside are 6 links, one after the other 9 and 2 times; half are 3."""
+    graph = graph_of_paths(*["ab"] * 9, *["ba"] * 2, "cdef")
+    found = strongest(graph, activities=1 / 3, arcs=0.5)
+    assert {(arc.source, arc.target) for arc in found.graph.arcs} == {("a", "b")}
+    assert (dict(found.graph.starts), dict(found.graph.ends)) == ({"a": 9}, {"b": 9})
+
+
 @given(logs)
 def test_all_of_it_is_the_graph_itself(paths):
     graph = graph_of_paths(*paths)

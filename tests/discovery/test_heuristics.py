@@ -40,6 +40,14 @@ def counted(**cases):
             counted(abc=99, ac=1), 0.1, Sequence((A, B, C)), id="a rare binding is left out"
         ),
         pytest.param(
+            counted(ab=5, cb=1), 0, Sequence((Choice((A, C)), B)),
+            id="the best way on from a rare activity counts, however weak",
+        ),
+        pytest.param(
+            counted(abd=9, acd=9), 1, Choice((AnyOrder((A, B, D)), AnyOrder((A, C, D)))),
+            id="what is as usual as the most usual stays, with all the noise",
+        ),
+        pytest.param(
             counted(abc=9, abbc=9), 0, Sequence((A, Repeat(B, 1), C)), id="a step repeated"
         ),
     ],

@@ -6,7 +6,7 @@ import numpy as np
 
 from journeymine.compiled import compiled, inner
 
-__all__ = ["collect", "measure", "steps"]
+__all__ = ["collect", "measure", "showing", "steps"]
 
 
 @inner
@@ -35,6 +35,17 @@ def steps(activity, time, offsets, code, n_names, arcs, gaps):
             here = then
         arcs[last] = -1
         gaps[last] = 0
+
+
+@compiled
+def showing(activity, offsets, last, cases):
+    """Add up in how many cases each activity occurs; `last` begins as -1 for each."""
+    for case in range(len(offsets) - 1):
+        for i in range(offsets[case], offsets[case + 1]):
+            own = activity[i]
+            if last[own] != case:
+                last[own] = case
+                cases[own] += 1
 
 
 @compiled

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from journeymine.log.reductions import arcs, counts, paths
 from journeymine.log.sql import Remote
 from journeymine.log.store import Storage
 from journeymine.log.variants import Variants
 
-__all__ = ["counts_by", "follows", "variants"]
+__all__ = ["cases_showing", "counts_by", "follows", "variants"]
 
 
 def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
@@ -35,3 +37,11 @@ def counts_by(storage: Storage, column: str) -> Counter[tuple[str, str | None]]:
     if isinstance(storage, Remote):
         return storage.counts_by(column)
     return counts.counts_by(storage, column)
+
+
+def cases_showing(storage: Storage) -> NDArray[np.int64]:
+    """How many cases show each of the storage's activities at least once."""
+    if isinstance(storage, Remote):
+        codes = [np.array([code]) for code in range(len(storage.activities))]
+        return storage.left_out(codes)[1]
+    return counts.cases_showing(storage)
