@@ -13,7 +13,7 @@ from journeymine_cli.options import (
     log_options,
     open_options,
 )
-from journeymine_cli.output import findings, left_out, say
+from journeymine_cli.output import findings, left_out, of_file, say, say_of_file
 from journeymine_cli.progress import doing
 
 __all__ = ["check"]
@@ -54,6 +54,7 @@ def check(
     events = designed = None
     if design is not None:
         designed = jm.read_design(design)
+        say_of_file(designed, quiet=quiet)
         found = located(designed, jm.lint(designed), design)
         parts.append(str(designed))
         parts.extend(f"  {problem}" for problem in found)
@@ -65,6 +66,7 @@ def check(
             "touchpoints": list(designed.touchpoints),
             "steps": len(designed.steps),
             "findings": [asdict(problem) for problem in found],
+            "of_file": of_file(designed),
         }
     if log or log_options.map is not None:
         with doing("Reading the log", quiet=quiet):

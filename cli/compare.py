@@ -11,7 +11,7 @@ from journeymine_cli.options import (
     log_options,
     open_options,
 )
-from journeymine_cli.output import say
+from journeymine_cli.output import say, say_of_file
 from journeymine_cli.progress import aligning, doing
 
 __all__ = ["compare"]
@@ -71,6 +71,7 @@ def compare(
     with doing("Reading the log", quiet=quiet):
         events = log_options.read(log, quiet=quiet)
     designed = jm.read_design(design)
+    say_of_file(designed, quiet=quiet)
     with aligning(quiet=quiet), doing("Comparing", quiet=quiet):
         gap = jm.compare(
             events,

@@ -14,7 +14,7 @@ from journeymine_cli.options import (
     log_options,
     open_options,
 )
-from journeymine_cli.output import left_out, say
+from journeymine_cli.output import left_out, say, say_of_file
 from journeymine_cli.progress import doing
 
 __all__ = ["convert"]
@@ -77,8 +77,9 @@ def _design(source: str, target: str, *, as_json: bool, quiet: bool) -> None:
 
     design = jm.read_design(source)
     lost = jm.save_design(design, target)
+    say_of_file(design, quiet=quiet)
     if not quiet:
-        for found in (*design.findings, *lost):
+        for found in lost:
             click.echo(f"{found.code} {found.message}", err=True)
     about = {
         "design": design.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from journeymine_cli.options import LogOptions, common_options, log_options
-from journeymine_cli.output import say
+from journeymine_cli.output import of_file, say, say_of_file
 from journeymine_cli.progress import aligning, doing
 
 __all__ = ["match"]
@@ -48,6 +48,7 @@ def match(
     from journeymine.writing.designs.alias_block import alias_block
 
     designed = jm.read_design(design)
+    say_of_file(designed, quiet=quiet)
     with doing("Reading the log", quiet=quiet):
         events = log_options.read(log, quiet=quiet)
     with aligning(quiet=quiet), doing("Matching", quiet=quiet):
@@ -60,4 +61,5 @@ def match(
         n = sum(map(len, found.aliases.values()))
         said = numbered(n, "[alias|aliases] written to ") + design if n else "Nothing to write."
         text += f"\n\n{said}"
-    say(text, {**found.to_dict(), "aliases": found.aliases}, as_json=as_json, quiet=quiet)
+    data = {**found.to_dict(), "aliases": found.aliases, "of_file": of_file(designed)}
+    say(text, data, as_json=as_json, quiet=quiet)

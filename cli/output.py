@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from journeymine.design import DesignedJourney
     from journeymine.log import EventLog
 
-__all__ = ["findings", "left_out", "say"]
+__all__ = ["findings", "left_out", "of_file", "say", "say_of_file"]
 
 
 def left_out(log: EventLog) -> list[str]:
@@ -30,6 +32,18 @@ def findings(log: EventLog) -> list[str]:
         lines.append(f"  {found.code} {share}{found.message}")
         lines.extend(f"    {example}" for example in found.examples)
     return lines
+
+
+def say_of_file(design: DesignedJourney, *, quiet: bool) -> None:
+    """Say on stderr what the file of a design holds and the design does not."""
+    if not quiet:
+        for found in design.findings:
+            click.echo(f"{found.code} {found.message}", err=True)
+
+
+def of_file(design: DesignedJourney) -> list[dict[str, object]]:
+    """The same, for ``--json``."""
+    return [asdict(found) for found in design.findings]
 
 
 def say(text: str, data: object, *, as_json: bool, quiet: bool) -> None:

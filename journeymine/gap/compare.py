@@ -141,6 +141,7 @@ def compare(
             len(design.touchpoints),
             None if design.listed is None else design.listed.n_states,
             _shortest_run(alignments),
+            design.findings,
         ),
         unmatched=unmatched(variants, design),
         path=path,

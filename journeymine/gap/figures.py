@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from journeymine.log import Rows
+from journeymine.log import Finding, Rows
 from journeymine.statistics import Interval, Share
 
 __all__ = [
@@ -32,12 +32,13 @@ class LogFigures:
 
 @dataclass(frozen=True, slots=True)
 class DesignFigures:
-    """What it was compared with."""
+    """What it was compared with; `of_file` is what its file holds and the design does not."""
 
     name: str
     touchpoints: int
     states: int | None
     shortest_run: int
+    of_file: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,20 @@ def test_check_counts_what_is_in_a_log_and_what_does_not_match(shop):
     assert data["design"]["touchpoints"] == ["browse", "pay", "receive"]
 
 
+def test_what_the_file_of_a_design_holds_beside_it_is_said_by_every_command_that_reads_it(shop):
+    rows = "touchpoint,price\nbrowse,1\npay,2\nreceive,3\n"
+    (shop / "shop.csv").write_text(rows, encoding="utf-8")
+    words = ["log.csv", "--design", "shop.csv", "--json"]
+    for command in (["check"], ["compare", "--out", "gap"], ["match"]):
+        done = journeymine(*command, *words, cwd=shop)
+        data = json.loads(done.stdout)
+        (found,) = data["of_file"] if command == ["match"] else data["design"]["of_file"]
+        assert found["code"] == "JM-W350"
+        assert "'price'" in found["message"]
+        assert f"JM-W350 {found['message']}" in done.stderr
+        assert "JM-W350" not in journeymine(*command, *words, "--quiet", cwd=shop).stderr
+
+
 def test_discover_writes_a_journey_that_is_a_design(shop):
     done = journeymine("discover", "log.csv", "--out", "actual", "--as", "ptml", cwd=shop)
     assert done.returncode == 0, done.stderr

@@ -124,6 +124,8 @@ def _refuse_kind(
         known = ", ".join(_KEYS)
         message = f"'{word}' is not a kind of block; there are {known}."
         quoted = f'if it is the name of a touchpoint, put it in quotes: "{word}: {value}"'
+        if not value:  # 'Pay:' is more likely a slip than a name that ends in a colon
+            quoted = f"if it is the name of a touchpoint, leave out the ':' after it: {word}"
         hint = " ".join(filter(None, [did_you_mean(word, _KEYS), quoted]))
         refusals.add("JM-E313", message, hint, line=keys[0].line, column=keys[0].column)
 

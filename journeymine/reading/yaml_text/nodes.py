@@ -113,6 +113,8 @@ def _not_yaml(fault: yaml.YAMLError, text: str, refusals: Refusals) -> JourneyMi
         hint = 'put a name that holds a colon in quotes, like "Order: paid"'
     if "nesting depth" in reason:
         hint = "write long sequences as one list"
+    if "tab character" in reason:
+        reason, hint = "a tab cannot indent", "indent with blanks, never with tabs"
     lines = text.splitlines()
     if "cannot start any token" in reason and mark is not None and mark.line < len(lines):
         if "\t" in lines[mark.line]:
