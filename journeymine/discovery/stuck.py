@@ -12,12 +12,11 @@ References
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from dataclasses import dataclass
 
 from journeymine.design import PetriNet
-from journeymine.design.net import Marking
-from journeymine.design.token_game import marking_after, marking_of
+from journeymine.design.reachability import explore
+from journeymine.design.token_game import marking_of
 
 __all__ = ["ALWAYS", "Ends", "ends_of"]
 
@@ -64,33 +63,11 @@ def ends_of(net: PetriNet) -> Ends:
     >>> print(ends_of(PetriNet((a, b), {"p": 1}, {"q": 1})))
     runs can get stuck, the shortest after pay; they are not part of the journey
     """
-    start, final = marking_of(net.initial), marking_of(net.final)
-    came: dict[Marking, tuple[str, ...]] = {start: ()}
-    before = defaultdict[Marking, list[Marking]](list)
-    queue, done = deque([start]), set[Marking]()
-    while queue:  # by the number of visible steps, silent ones being free
-        marking = queue.popleft()
-        if marking in done:
-            continue
-        done.add(marking)
-        tokens, path = dict(marking), came[marking]
-        for transition in net.transitions:
-            after = marking_after(marking, tokens, transition)
-            if after is None:
-                continue
-            before[after].append(marking)
-            silent = transition.label is None
-            longer = path if transition.label is None else (*path, transition.label)
-            if after not in came or len(longer) < len(came[after]):
-                came[after] = longer
-                if len(came) > MOST_MARKINGS:
-                    return Ends(None)
-                (queue.appendleft if silent else queue.append)(after)
-    alive, fringe = {final}, [final]
-    while fringe:
-        for marking in before[fringe.pop()]:
-            if marking not in alive:
-                alive.add(marking)
-                fringe.append(marking)
-    dead = [(len(path), path) for marking, path in came.items() if marking not in alive]
-    return Ends(False, min(dead)[1]) if dead else Ends(True)
+    seen = explore(net, most=MOST_MARKINGS)
+    if not seen.complete:
+        return Ends(None)
+    final = marking_of(net.final)
+    alive = seen.leading_to(i for i, marking in enumerate(seen.markings) if marking == final)
+    dead = (i for i in range(len(seen.markings)) if i not in alive)
+    paths = [seen.labels(seen.way_to(i)) for i in dead]
+    return Ends(False, min(paths, key=lambda path: (len(path), path))) if paths else ALWAYS
