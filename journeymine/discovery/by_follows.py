@@ -30,9 +30,9 @@ from collections.abc import Mapping
 from collections.abc import Sequence as Names
 from dataclasses import dataclass, field
 
-from journeymine.design import AnyOrder, Block, Choice, Repeat, Sequence, Step
+from journeymine.design import Block, Choice, Repeat, Step
 from journeymine.design.blocks import EMPTY
-from journeymine.discovery.cuts import Cut, Groups, find_cut
+from journeymine.discovery.cuts import Cut, Groups, block_of, usual_cut
 from journeymine.discovery.follows import Activities, Counts, members
 
 __all__ = ["mine_follows"]
@@ -89,23 +89,11 @@ def _block(part: _Part, noise: float, names: Names[str]) -> Block:
     activities = counts.follows.activities
     if activities.bit_count() == 1:
         return _single(part, noise, names)
-    cut = find_cut(counts.follows)
-    if cut is None and (usual := counts.usual(noise)) is not None:
-        cut = find_cut(usual)
+    cut = usual_cut(counts, noise)
     if cut is None:
         return _fall_through(part, activities, noise, names)
     kind, groups = cut
-    blocks = tuple(_block(own, noise, names) for own in _split(part, kind, groups))
-    match kind:
-        case Cut.CHOICE:
-            return Choice(blocks)
-        case Cut.SEQUENCE:
-            return Sequence(blocks)
-        case Cut.ANY_ORDER:
-            return AnyOrder(blocks)
-        case Cut.LOOP:
-            body, back = blocks
-            return Repeat(body, 1, back)
+    return block_of(kind, [_block(own, noise, names) for own in _split(part, kind, groups)])
 
 
 def _single(part: _Part, noise: float, names: Names[str]) -> Block:
@@ -125,10 +113,8 @@ def _fall_through(part: _Part, activities: Activities, noise: float, names: Name
         {arc: n for arc, n in part.arcs.items() if not _turns(arc, part.starts, part.ends)}
     )
     turn = _Part(within, part.starts, part.ends)
-    if len(within) < len(part.arcs):
-        follows, usual = turn.counts.follows, turn.counts.usual(noise)
-        if find_cut(follows) or (usual and find_cut(usual)):
-            return Repeat(_block(turn, noise, names), 1)
+    if len(within) < len(part.arcs) and usual_cut(turn.counts, noise):
+        return Repeat(_block(turn, noise, names), 1)
     steps = tuple(Step(names[a]) for a in members(activities))
     return Repeat(Choice(steps), 1)
 

@@ -11,14 +11,24 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum, auto
 from functools import reduce
 from operator import or_
 from typing import TypeAlias
 
-from journeymine.discovery.follows import Activities, Follows, components, members, reachable
+from journeymine.design import blocks
+from journeymine.design.blocks import Block
+from journeymine.discovery.follows import (
+    Activities,
+    Counts,
+    Follows,
+    components,
+    members,
+    reachable,
+)
 
-__all__ = ["Cut", "Groups", "find_cut"]
+__all__ = ["Cut", "Groups", "block_of", "find_cut", "usual_cut"]
 
 Groups: TypeAlias = list[Activities]
 
@@ -46,6 +56,28 @@ def find_cut(follows: Follows) -> tuple[Cut, Groups] | None:
         if len(groups) > 1:
             return cut, groups
     return None
+
+
+def usual_cut(counts: Counts, noise: float) -> tuple[Cut, Groups] | None:
+    """The first cut of all that was counted, otherwise of what is not rare; see `Counts.usual`."""
+    cut = find_cut(counts.follows)
+    if cut is None and (usual := counts.usual(noise)) is not None:
+        cut = find_cut(usual)
+    return cut
+
+
+def block_of(cut: Cut, parts: Sequence[Block]) -> Block:
+    """The block that a cut makes of those of its groups."""
+    match cut:
+        case Cut.CHOICE:
+            return blocks.Choice(tuple(parts))
+        case Cut.SEQUENCE:
+            return blocks.Sequence(tuple(parts))
+        case Cut.ANY_ORDER:
+            return blocks.AnyOrder(tuple(parts))
+        case Cut.LOOP:
+            body, back = parts
+            return blocks.Repeat(body, 1, back)
 
 
 def _choice(follows: Follows) -> Groups:

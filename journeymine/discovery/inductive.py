@@ -20,10 +20,10 @@ from __future__ import annotations
 from collections.abc import Sequence as Names
 from dataclasses import replace
 
-from journeymine.design import AnyOrder, Block, Choice, Repeat, Sequence, Step
+from journeymine.design import AnyOrder, Block, Choice, Repeat, Step
 from journeymine.design.blocks import EMPTY
 from journeymine.discovery import fall_throughs, sublog
-from journeymine.discovery.cuts import Cut, find_cut
+from journeymine.discovery.cuts import block_of, usual_cut
 from journeymine.discovery.follows import Counts, count, members
 from journeymine.discovery.splits import split
 from journeymine.discovery.sublog import SubLog
@@ -63,23 +63,11 @@ def _block(log: SubLog, noise: float, names: Names[str]) -> Block:
     if len(log.codes) == 1:
         return Step(names[log.codes[0]])
     counts = count(log)
-    cut = find_cut(counts.follows)
-    if cut is None and (usual := counts.usual(noise)) is not None:
-        cut = find_cut(usual)
+    cut = usual_cut(counts, noise)
     if cut is None:
         return _fall_through(log, counts, noise, names)
     kind, groups = cut
-    parts = tuple(_block(part, noise, names) for part in split(log, kind, groups))
-    match kind:
-        case Cut.CHOICE:
-            return Choice(parts)
-        case Cut.SEQUENCE:
-            return Sequence(parts)
-        case Cut.ANY_ORDER:
-            return AnyOrder(parts)
-        case Cut.LOOP:
-            body, back = parts
-            return Repeat(body, 1, back)
+    return block_of(kind, [_block(part, noise, names) for part in split(log, kind, groups)])
 
 
 def _fall_through(log: SubLog, counts: Counts, noise: float, names: Names[str]) -> Block:
