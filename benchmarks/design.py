@@ -19,7 +19,7 @@ from pathlib import Path
 
 import journeymine as jm
 from journeymine.design import DesignedJourney
-from journeymine.design.block_net import net_of_block
+from journeymine.design.paths.block_net import net_of_block
 
 RUNS = 5
 VERBS = ("Compare", "Check", "Order", "Confirm", "Receive", "Book", "Activate", "Report")

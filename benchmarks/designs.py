@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from journeymine.design import AnyOrder, Block, Choice, Optional, Repeat, Sequence, Step, blocks
+from journeymine.design import AnyOrder, Block, Choice, Optional, Repeat, Sequence, Step
+from journeymine.design.paths import blocks
 
 GENERATED = {20: 1, 30: 2, 40: 15}
 """Touchpoints -> a seed whose design has every kind of block; 73, 195 and 633 states."""

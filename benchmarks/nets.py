@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from journeymine.design import Block, PetriNet, Transition, blocks
-from journeymine.design.block_net import net_of_block
+from journeymine.design import Block, PetriNet, Transition
+from journeymine.design.paths import blocks
+from journeymine.design.paths.block_net import net_of_block
 
 
 def of_path(path: Block | PetriNet) -> PetriNet:

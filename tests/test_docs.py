@@ -86,7 +86,7 @@ def test_the_page_about_designs_runs_on_the_design_it_shows(tmp_path):
 
 
 def test_the_design_of_the_docs_says_everything_that_can_be_said_of_a_journey():
-    from journeymine.reading.designs.yaml_design import KEYS, read_yaml
+    from journeymine.reading.designs.yaml.design import KEYS, read_yaml
 
     text = (ROOT / "docs" / "designs.md").read_text(encoding="utf-8")
     (design,) = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)

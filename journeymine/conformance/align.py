@@ -12,8 +12,8 @@ from journeymine.conformance.search import align_search
 from journeymine.conformance.tree import align_tree, fits, room
 from journeymine.conformance.walks import CostFunction, Walks, Words
 from journeymine.design import DesignedJourney, PetriNet
-from journeymine.design.block_net import net_of_block
-from journeymine.design.sizes import states_at_most
+from journeymine.design.paths.block_net import net_of_block
+from journeymine.design.paths.sizes import states_at_most
 from journeymine.log import Variants
 
 __all__ = ["align"]

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from journeymine.design.net import PetriNet
+from journeymine.design.paths.net import PetriNet
 
 __all__ = ["Component", "Components", "components"]
 

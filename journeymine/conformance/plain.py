@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 
 from journeymine.conformance.walks import NOTHING, CostFunction, Walks, Words
 from journeymine.design import Automaton
-from journeymine.design.automaton import Arc
+from journeymine.design.paths.automaton import Arc
 
 __all__ = ["align_plain"]
 

@@ -9,7 +9,7 @@ from journeymine.conformance.encoding import encode
 from journeymine.conformance.kernels.prefixes import count_labels, missing
 from journeymine.conformance.moves import Alignments
 from journeymine.conformance.walks import NOTHING, Words
-from journeymine.design.runs import RunsByName, TooManyWaysError
+from journeymine.design.paths.runs import RunsByName, TooManyWaysError
 
 __all__ = ["precision"]
 

@@ -37,7 +37,7 @@ from journeymine.conformance.kernels.search import NO_WAY, space_ahead
 from journeymine.conformance.kernels.spelling import align_words
 from journeymine.conformance.parallel import in_stretches
 from journeymine.conformance.walks import CostFunction, Walks, Words
-from journeymine.design.net import PetriNet, without_needless_silence
+from journeymine.design.paths.net import PetriNet, without_needless_silence
 from journeymine.errors import DesignError, Problem
 
 __all__ = ["align_search"]

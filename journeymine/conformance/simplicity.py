@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeymine.design import DesignedJourney, PetriNet
-from journeymine.design.block_net import net_of_block
+from journeymine.design.paths.block_net import net_of_block
 
 __all__ = ["simplicity"]
 

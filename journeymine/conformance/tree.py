@@ -50,8 +50,8 @@ from journeymine.conformance.kernels import tree as kernel
 from journeymine.conformance.kernels.tree_walk import align
 from journeymine.conformance.parallel import in_stretches
 from journeymine.conformance.walks import NOTHING, CostFunction, Walks, Words
-from journeymine.design import blocks
-from journeymine.design.blocks import Block
+from journeymine.design.paths import blocks
+from journeymine.design.paths.blocks import Block
 
 __all__ = ["align_tree", "fits", "room"]
 
@@ -61,7 +61,7 @@ def fits(block: Block) -> bool:
 
     Examples
     --------
-    >>> from journeymine.design.blocks import AnyOrder, Sequence, Step
+    >>> from journeymine.design.paths.blocks import AnyOrder, Sequence, Step
     >>> fits(AnyOrder((Step("pay"), Step("wait")))), fits(AnyOrder((Step("pay"), Step("pay"))))
     (True, False)
     """

@@ -1,7 +1,8 @@
 """The designed journey, its path, and the automaton of all its runs."""
 
-from journeymine.design.automaton import Automaton
-from journeymine.design.blocks import (
+from journeymine.design.journey import DesignedJourney
+from journeymine.design.paths.automaton import Automaton
+from journeymine.design.paths.blocks import (
     AnyOf,
     AnyOrder,
     Block,
@@ -11,9 +12,8 @@ from journeymine.design.blocks import (
     Sequence,
     Step,
 )
-from journeymine.design.choices import ChoiceSpan
-from journeymine.design.journey import DesignedJourney
-from journeymine.design.net import PetriNet, Transition
+from journeymine.design.paths.choices import ChoiceSpan
+from journeymine.design.paths.net import PetriNet, Transition
 from journeymine.design.rules import End, Success
 from journeymine.design.scales import Scale, Scales, Score
 from journeymine.design.stages import Stage

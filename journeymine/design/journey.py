@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 
-from journeymine.design import automaton, blocks
-from journeymine.design.automaton import Automaton
-from journeymine.design.blocks import Block
-from journeymine.design.choices import ChoiceSpan, choices_of
-from journeymine.design.derivatives import Derivatives
 from journeymine.design.languages import check_language
-from journeymine.design.net import PetriNet
-from journeymine.design.net_runs import NetRuns
+from journeymine.design.paths import automaton, blocks
+from journeymine.design.paths.automaton import Automaton
+from journeymine.design.paths.blocks import Block
+from journeymine.design.paths.choices import ChoiceSpan, choices_of
+from journeymine.design.paths.derivatives import Derivatives
+from journeymine.design.paths.net import PetriNet
+from journeymine.design.paths.net_runs import NetRuns
+from journeymine.design.paths.runs import Runs, accepts
 from journeymine.design.plain import Plain
 from journeymine.design.rules import End, Success
-from journeymine.design.runs import Runs, accepts
 from journeymine.design.scales import Scales
 from journeymine.design.stages import Stage
 from journeymine.design.targets import JourneyTargets

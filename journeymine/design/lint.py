@@ -32,7 +32,7 @@ from journeymine.design.linting.finding import DesignFinding
 from journeymine.design.linting.names import ignored, similar_names
 from journeymine.design.linting.stages import stages
 from journeymine.design.linting.targets import targets
-from journeymine.design.precedence import Precedence, precedence
+from journeymine.design.paths.precedence import Precedence, precedence
 from journeymine.errors import DesignError
 
 __all__ = ["lint"]

@@ -31,7 +31,7 @@ from collections.abc import Sequence as Names
 from dataclasses import dataclass, field
 
 from journeymine.design import Block, Choice, Repeat, Step
-from journeymine.design.blocks import EMPTY
+from journeymine.design.paths.blocks import EMPTY
 from journeymine.discovery.cuts import Cut, Groups, block_of, usual_cut
 from journeymine.discovery.follows import Activities, Counts, members
 

@@ -17,8 +17,8 @@ from functools import reduce
 from operator import or_
 from typing import TypeAlias
 
-from journeymine.design import blocks
-from journeymine.design.blocks import Block
+from journeymine.design.paths import blocks
+from journeymine.design.paths.blocks import Block
 from journeymine.discovery.follows import (
     Activities,
     Counts,

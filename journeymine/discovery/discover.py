@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Literal
 
-from journeymine.design import DesignedJourney, PetriNet, blocks
+from journeymine.design import DesignedJourney, PetriNet
+from journeymine.design.paths import blocks
 from journeymine.discovery.by_follows import mine_follows
 from journeymine.discovery.comparing import best_noise
 from journeymine.discovery.complete import complete_variants

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.design import DesignedJourney
-from journeymine.design.runs import RunsByName, TooManyWaysError
+from journeymine.design.paths.runs import RunsByName, TooManyWaysError
 from journeymine.discovery.stretches import stretches
 from journeymine.errors import DesignError
 from journeymine.log import Variants

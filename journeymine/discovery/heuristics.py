@@ -36,7 +36,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from journeymine.design import PetriNet
-from journeymine.design.net import Transition, without_needless_silence
+from journeymine.design.paths.net import Transition, without_needless_silence
 from journeymine.discovery import sublog
 from journeymine.discovery.follows import Counts, count
 from journeymine.log import Variants

@@ -21,7 +21,7 @@ from collections.abc import Sequence as Names
 from dataclasses import replace
 
 from journeymine.design import AnyOrder, Block, Choice, Repeat, Step
-from journeymine.design.blocks import EMPTY
+from journeymine.design.paths.blocks import EMPTY
 from journeymine.discovery import fall_throughs, sublog
 from journeymine.discovery.cuts import block_of, usual_cut
 from journeymine.discovery.follows import Counts, count, members

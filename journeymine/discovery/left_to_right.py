@@ -21,7 +21,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from journeymine.design import Block, PetriNet, blocks
+from journeymine.design import Block, PetriNet
+from journeymine.design.paths import blocks
 from journeymine.discovery.stretches import stretches
 from journeymine.log import Variants
 

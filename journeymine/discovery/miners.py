@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias, get_args
 
-from journeymine.design import Block, DesignedJourney, PetriNet, blocks
+from journeymine.design import Block, DesignedJourney, PetriNet
+from journeymine.design.paths import blocks
 from journeymine.discovery import sublog
 from journeymine.discovery.by_follows import mine_follows
 from journeymine.discovery.follows import Counts, count

@@ -19,9 +19,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from journeymine.design import Block, PetriNet, blocks
-from journeymine.design.block_net import net_of_block
-from journeymine.design.net import Transition, without_needless_silence
+from journeymine.design import Block, PetriNet
+from journeymine.design.paths import blocks
+from journeymine.design.paths.block_net import net_of_block
+from journeymine.design.paths.net import Transition, without_needless_silence
 
 __all__ = ["Either", "Leaf", "Loop", "Node", "PartialOrder", "path_of"]
 

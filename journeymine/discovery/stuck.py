@@ -15,8 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from journeymine.design import PetriNet
-from journeymine.design.reachability import explore
-from journeymine.design.token_game import marking_of
+from journeymine.design.paths.reachability import explore
+from journeymine.design.paths.token_game import marking_of
 
 __all__ = ["ALWAYS", "Ends", "ends_of"]
 
@@ -57,7 +57,7 @@ def ends_of(net: PetriNet) -> Ends:
 
     Examples
     --------
-    >>> from journeymine.design.net import Transition
+    >>> from journeymine.design.paths.net import Transition
     >>> a = Transition("t1", "ask", {"p": 1}, {"q": 1})
     >>> b = Transition("t2", "pay", {"p": 1}, {"r": 1})
     >>> print(ends_of(PetriNet((a, b), {"p": 1}, {"q": 1})))

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from journeymine.design import DesignedJourney, PetriNet, blocks
-from journeymine.design.blocks import Block
+from journeymine.design import DesignedJourney, PetriNet
+from journeymine.design.paths import blocks
+from journeymine.design.paths.blocks import Block
 from journeymine.drawing.colours import CASING, INK, MUTED, RULE, channel_colours
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.letters import broken, cut

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from journeymine.conformance import Deviation, Move
-from journeymine.design import DesignedJourney, PetriNet, blocks
-from journeymine.design.net import steps_before
+from journeymine.design import DesignedJourney, PetriNet
+from journeymine.design.paths import blocks
+from journeymine.design.paths.net import steps_before
 from journeymine.gap.gap import Gap
 from journeymine.log import EventLog, counts_by
 from journeymine.statistics import Share

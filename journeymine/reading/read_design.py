@@ -16,7 +16,7 @@ from journeymine.reading.designs.mermaid import read_mermaid
 from journeymine.reading.designs.pnml import read_pnml
 from journeymine.reading.designs.ptml import read_ptml
 from journeymine.reading.designs.tree_text import read_tree_text
-from journeymine.reading.designs.yaml_design import read_yaml
+from journeymine.reading.designs.yaml.design import read_yaml
 
 __all__ = ["is_design_file", "read_design"]
 

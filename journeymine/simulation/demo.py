@@ -16,7 +16,7 @@ import numpy as np
 
 from journeymine.design import DesignedJourney
 from journeymine.log import EventLog
-from journeymine.reading.designs.yaml_design import read_yaml
+from journeymine.reading.designs.yaml.design import read_yaml
 from journeymine.simulation.plant_files import parse_plants
 from journeymine.simulation.plants import Plant
 from journeymine.simulation.runs import Habits

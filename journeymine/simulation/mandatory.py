@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from journeymine.design import Block, DesignedJourney, PetriNet, blocks
+from journeymine.design import Block, DesignedJourney, PetriNet
+from journeymine.design.paths import blocks
 
 __all__ = ["mandatory_later"]
 

@@ -8,7 +8,8 @@ from itertools import count
 
 import numpy as np
 
-from journeymine.design import Block, DesignedJourney, PetriNet, blocks
+from journeymine.design import Block, DesignedJourney, PetriNet
+from journeymine.design.paths import blocks
 
 __all__ = ["Habits", "draw_run"]
 

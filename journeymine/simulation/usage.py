@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from math import isfinite
 
-from journeymine.design import Block, Choice, DesignedJourney, PetriNet, blocks
+from journeymine.design import Block, Choice, DesignedJourney, PetriNet
+from journeymine.design.paths import blocks
 from journeymine.errors import Problem, UsageError, did_you_mean
 from journeymine.simulation.runs import Habits
 

@@ -10,7 +10,7 @@ from journeymine.design import DesignedJourney, PetriNet
 from journeymine.errors import Problem, UsageError
 from journeymine.files import write_file
 from journeymine.log import Finding
-from journeymine.writing.designs.bpmn import bpmn_bytes
+from journeymine.writing.designs.bpmn.write import bpmn_bytes
 from journeymine.writing.designs.lost import Holds, what_is_lost
 from journeymine.writing.designs.mermaid import mermaid_bytes
 from journeymine.writing.designs.only_blocks import block_of
@@ -18,8 +18,8 @@ from journeymine.writing.designs.pnml import pnml_bytes
 from journeymine.writing.designs.ptml import ptml_bytes
 from journeymine.writing.designs.table import table_bytes, tsv_bytes
 from journeymine.writing.designs.tree_text import tree_text_bytes
-from journeymine.writing.designs.yaml import yaml_bytes
-from journeymine.writing.designs.yaml_edits import with_aliases
+from journeymine.writing.designs.yaml.edits import with_aliases
+from journeymine.writing.designs.yaml.write import yaml_bytes
 
 __all__ = ["design_bytes", "is_design_target", "lost_in", "save_aliases", "save_design"]
 

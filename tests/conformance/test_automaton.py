@@ -13,7 +13,7 @@ from journeymine.conformance.kernels.automaton import bounds
 from journeymine.conformance.plain import align_plain
 from journeymine.conformance.walks import CostFunction, Words
 from journeymine.design import DesignedJourney
-from journeymine.design.blocks import AnyOrder, Choice, Repeat, Sequence, Step
+from journeymine.design.paths.blocks import AnyOrder, Choice, Repeat, Sequence, Step
 
 
 @given(st.data(), blocks(max_steps=9), st.booleans())

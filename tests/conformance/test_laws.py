@@ -11,8 +11,8 @@ from strategies import blocks
 
 from journeymine.conformance import align
 from journeymine.design import Choice, DesignedJourney, Optional, PetriNet
-from journeymine.design.automaton import of_net
-from journeymine.design.block_net import net_of_block
+from journeymine.design.paths.automaton import of_net
+from journeymine.design.paths.block_net import net_of_block
 from journeymine.errors import DesignError
 from journeymine.log import Variants
 

@@ -9,7 +9,7 @@ from small_blocks import NAMES, small_blocks
 from journeymine.conformance import align
 from journeymine.conformance.optima import Extent, optima
 from journeymine.design import DesignedJourney, Repeat, Sequence, Step, Touchpoint, Weights
-from journeymine.design.blocks import steps
+from journeymine.design.paths.blocks import steps
 from journeymine.log import Variants
 
 

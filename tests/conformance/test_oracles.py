@@ -10,7 +10,7 @@ from small_blocks import small_blocks
 
 from journeymine.conformance import align
 from journeymine.design import DesignedJourney
-from journeymine.design.block_net import net_of_block
+from journeymine.design.paths.block_net import net_of_block
 from journeymine.discovery import discover
 from journeymine.log import Variants
 from journeymine.reading import read_design, read_log

@@ -14,8 +14,8 @@ from journeymine.conformance.generalization import generalization
 from journeymine.conformance.precision_prefix import precision_prefix
 from journeymine.conformance.simplicity import simplicity
 from journeymine.design import AnyOrder, Choice, DesignedJourney, Optional, Repeat, Sequence, Step
-from journeymine.design.block_net import net_of_block
-from journeymine.design.rounds import in_full
+from journeymine.design.paths.block_net import net_of_block
+from journeymine.design.paths.rounds import in_full
 from journeymine.log import Variants
 from journeymine.reading import read_design, read_log
 from journeymine.writing import save_design

@@ -9,7 +9,7 @@ from small_blocks import NAMES, small_blocks
 from journeymine.conformance.plain import align_plain
 from journeymine.conformance.walks import CostFunction, Words
 from journeymine.design import DesignedJourney
-from journeymine.design.blocks import steps
+from journeymine.design.paths.blocks import steps
 
 
 def names_of(design):

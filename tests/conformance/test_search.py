@@ -12,8 +12,8 @@ from journeymine.conformance.plain import align_plain
 from journeymine.conformance.search import align_search
 from journeymine.conformance.walks import CostFunction, Words
 from journeymine.design import AnyOrder, DesignedJourney, Sequence, Step
-from journeymine.design.automaton import of_net
-from journeymine.design.block_net import net_of_block
+from journeymine.design.paths.automaton import of_net
+from journeymine.design.paths.block_net import net_of_block
 from journeymine.errors import DesignError
 from journeymine.log import Variants
 

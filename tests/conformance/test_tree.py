@@ -14,7 +14,7 @@ from journeymine.conformance.plain import align_plain
 from journeymine.conformance.tree import align_tree, fits, room
 from journeymine.conformance.walks import CostFunction, Words
 from journeymine.design import DesignedJourney
-from journeymine.design.blocks import (
+from journeymine.design.paths.blocks import (
     EMPTY,
     AnyOf,
     AnyOrder,

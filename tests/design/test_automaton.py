@@ -9,11 +9,11 @@ from languages import words
 from strategies import blocks
 
 from journeymine.design import DesignedJourney
-from journeymine.design.automaton import Arc, of_block, of_net
-from journeymine.design.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
-from journeymine.design.derivatives import Derivatives
-from journeymine.design.net import PetriNet, Transition
-from journeymine.design.runs import accepts
+from journeymine.design.paths.automaton import Arc, of_block, of_net
+from journeymine.design.paths.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
+from journeymine.design.paths.derivatives import Derivatives
+from journeymine.design.paths.net import PetriNet, Transition
+from journeymine.design.paths.runs import accepts
 from journeymine.errors import DesignError
 
 
@@ -86,10 +86,10 @@ def test_the_shortest_run_is_the_shortest_word(block):
 
 def test_the_numbers_of_the_states_do_not_depend_on_hashing():
     script = """
-from journeymine.design.automaton import of_block
-from journeymine.design.block_net import net_of_block
+from journeymine.design.paths.automaton import of_block
+from journeymine.design.paths.block_net import net_of_block
 from journeymine.design import DesignedJourney
-from journeymine.design.blocks import *
+from journeymine.design.paths.blocks import *
 a, b = Step("a"), Step("b")
 block = AnyOrder((Repeat(Choice((a, b)), 1, a), Repeat(Sequence((b, Optional(a))), 0, b)))
 print(of_block(block).arcs)

@@ -7,9 +7,9 @@ from languages import difference, words
 from small_blocks import small_blocks
 from strategies import blocks
 
-from journeymine.design.automaton import of_block, of_net
-from journeymine.design.block_net import net_of_block
-from journeymine.design.blocks import (
+from journeymine.design.paths.automaton import of_block, of_net
+from journeymine.design.paths.block_net import net_of_block
+from journeymine.design.paths.blocks import (
     EMPTY,
     AnyOf,
     AnyOrder,
@@ -24,8 +24,8 @@ from journeymine.design.blocks import (
     simplify,
     steps,
 )
-from journeymine.design.runs import accepts
-from journeymine.design.sizes import states_at_most
+from journeymine.design.paths.runs import accepts
+from journeymine.design.paths.sizes import states_at_most
 
 A, B, C = Step("a"), Step("b"), Step("c")
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from strategies import blocks
 
 from journeymine.design import DesignedJourney, PetriNet, Touchpoint, Transition
-from journeymine.design.blocks import AnyOrder, Choice, Optional, Sequence, Step
+from journeymine.design.paths.blocks import AnyOrder, Choice, Optional, Sequence, Step
 
 INNER = Choice((Step("c"), Step("d")))
 PATH = Sequence((Step("a"), Choice((Step("b"), Sequence((Step("a"), INNER))), "Way"), Step("a")))

@@ -5,8 +5,8 @@ from hypothesis import given
 from strategies import blocks
 
 from journeymine.design import DesignedJourney, PetriNet, Touchpoint, Transition
-from journeymine.design.blocks import AnyOrder, Sequence, Step
 from journeymine.design.lint import lint
+from journeymine.design.paths.blocks import AnyOrder, Sequence, Step
 
 
 def said(design):

@@ -23,10 +23,10 @@ from journeymine.design import (
     Touchpoint,
     Transition,
 )
-from journeymine.design.block_net import net_of_block
 from journeymine.design.lint import lint
 from journeymine.design.linting.names import is_one_edit
-from journeymine.design.precedence import precedence
+from journeymine.design.paths.block_net import net_of_block
+from journeymine.design.paths.precedence import precedence
 
 
 def said(design):

@@ -5,10 +5,10 @@ from hypothesis import assume, given
 from languages import difference, words
 from small_nets import PLACES, nets
 
-from journeymine.design.automaton import of_net
-from journeymine.design.block_net import net_of_block
-from journeymine.design.blocks import AnyOrder, Optional, Step
-from journeymine.design.net import PetriNet, Transition, without_needless_silence
+from journeymine.design.paths.automaton import of_net
+from journeymine.design.paths.block_net import net_of_block
+from journeymine.design.paths.blocks import AnyOrder, Optional, Step
+from journeymine.design.paths.net import PetriNet, Transition, without_needless_silence
 from journeymine.errors import DesignError
 
 MOST_TOKENS = 5

@@ -8,8 +8,8 @@ from small_nets import nets
 from strategies import blocks
 
 from journeymine.design import DesignedJourney, PetriNet, Transition
-from journeymine.design.block_net import net_of_block
-from journeymine.design.blocks import (
+from journeymine.design.paths.block_net import net_of_block
+from journeymine.design.paths.blocks import (
     AnyOf,
     AnyOrder,
     Choice,
@@ -20,9 +20,9 @@ from journeymine.design.blocks import (
     parts,
     simplify,
 )
-from journeymine.design.net import without_needless_silence
-from journeymine.design.net_block import block_of_net
-from journeymine.design.same_language import same_language
+from journeymine.design.paths.net import without_needless_silence
+from journeymine.design.paths.net_block import block_of_net
+from journeymine.design.paths.same_language import same_language
 from journeymine.errors import DesignError
 
 

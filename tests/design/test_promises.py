@@ -16,8 +16,8 @@ from journeymine.design import (
     TimeTarget,
     Touchpoint,
 )
-from journeymine.design.blocks import Sequence, Step
 from journeymine.design.languages import is_language
+from journeymine.design.paths.blocks import Sequence, Step
 
 DAY = 86_400
 PATH = Sequence((Step("a"), Step("b"), Step("c")))

@@ -11,13 +11,13 @@ from languages import difference
 from strategies import blocks
 
 from journeymine.design import DesignedJourney, PetriNet, Transition
-from journeymine.design.automaton import _listed, of_block, of_net
-from journeymine.design.block_net import net_of_block
-from journeymine.design.blocks import AnyOrder, Optional, Sequence, Step
-from journeymine.design.derivatives import Derivatives
-from journeymine.design.net import steps_before
-from journeymine.design.net_runs import NetRuns
-from journeymine.design.runs import RunsByName, TooManyWaysError, accepts
+from journeymine.design.paths.automaton import _listed, of_block, of_net
+from journeymine.design.paths.block_net import net_of_block
+from journeymine.design.paths.blocks import AnyOrder, Optional, Sequence, Step
+from journeymine.design.paths.derivatives import Derivatives
+from journeymine.design.paths.net import steps_before
+from journeymine.design.paths.net_runs import NetRuns
+from journeymine.design.paths.runs import RunsByName, TooManyWaysError, accepts
 from journeymine.errors import DesignError
 
 

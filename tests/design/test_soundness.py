@@ -10,10 +10,10 @@ from small_nets import nets
 from strategies import blocks
 
 from journeymine.design import DesignedJourney, PetriNet, Transition
-from journeymine.design.block_net import net_of_block
 from journeymine.design.lint import lint
 from journeymine.design.linting.soundness import soundness
-from journeymine.design.reachability import explore
+from journeymine.design.paths.block_net import net_of_block
+from journeymine.design.paths.reachability import explore
 
 
 def net(*transitions, final="end"):

@@ -10,8 +10,8 @@ from languages import difference
 from planted_blocks import planted, shown, simulated_to_show_all
 
 from journeymine.design import AnyOrder, Choice, Optional, Repeat, Sequence, Step
-from journeymine.design.automaton import of_block
-from journeymine.design.blocks import EMPTY, simplify, steps
+from journeymine.design.paths.automaton import of_block
+from journeymine.design.paths.blocks import EMPTY, simplify, steps
 from journeymine.discovery import sublog
 from journeymine.discovery.by_follows import mine_follows
 from journeymine.discovery.follows import Counts, count

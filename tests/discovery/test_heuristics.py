@@ -11,9 +11,9 @@ from languages import difference, words
 from small_nets import nets
 
 from journeymine.design import DesignedJourney, PetriNet
-from journeymine.design.automaton import of_block, of_net
-from journeymine.design.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
-from journeymine.design.net import Transition
+from journeymine.design.paths.automaton import of_block, of_net
+from journeymine.design.paths.blocks import AnyOrder, Choice, Optional, Repeat, Sequence, Step
+from journeymine.design.paths.net import Transition
 from journeymine.discovery.fitting import fitting
 from journeymine.discovery.heuristics import mine_heuristics
 from journeymine.discovery.stuck import MOST_MARKINGS, ends_of

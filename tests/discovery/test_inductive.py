@@ -25,9 +25,9 @@ from journeymine.design import (
     Sequence,
     Step,
 )
-from journeymine.design.automaton import of_block
-from journeymine.design.blocks import EMPTY, simplify, steps
-from journeymine.design.runs import RunsByName
+from journeymine.design.paths.automaton import of_block
+from journeymine.design.paths.blocks import EMPTY, simplify, steps
+from journeymine.design.paths.runs import RunsByName
 from journeymine.discovery import sublog
 from journeymine.discovery.cuts import Cut, find_cut
 from journeymine.discovery.follows import Follows

@@ -3,7 +3,7 @@
 import pytest
 
 from journeymine.design import Choice, PetriNet, Sequence, Step
-from journeymine.design.net import Transition
+from journeymine.design.paths.net import Transition
 from journeymine.discovery.left_to_right import net_in_order, ordered, places, places_by_flow
 from journeymine.log import Variants
 

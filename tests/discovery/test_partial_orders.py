@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from languages import difference, words
 
 from journeymine.design import DesignedJourney, PetriNet
-from journeymine.design.automaton import of_block, of_net
-from journeymine.design.blocks import AnyOrder, Sequence, Step
-from journeymine.design.net import Transition
+from journeymine.design.paths.automaton import of_block, of_net
+from journeymine.design.paths.blocks import AnyOrder, Sequence, Step
+from journeymine.design.paths.net import Transition
 from journeymine.discovery._pm4py import mine_powl
 from journeymine.discovery.fitting import fitting
 from journeymine.discovery.miners import mined

@@ -24,7 +24,7 @@ from journeymine.design import (
     Touchpoint,
     Transition,
 )
-from journeymine.design.block_net import net_of_block
+from journeymine.design.paths.block_net import net_of_block
 from journeymine.drawing.net_map import _graph
 
 

@@ -4,7 +4,7 @@ import pytest
 from small_logs import log_of_paths
 
 from journeymine.design import AnyOrder, DesignedJourney, Sequence, Step
-from journeymine.design.block_net import net_of_block
+from journeymine.design.paths.block_net import net_of_block
 from journeymine.gap import compare
 from journeymine.gap.flow import flow
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from languages import words
 
-from journeymine.design.automaton import of_net
+from journeymine.design.paths.automaton import of_net
 from journeymine.errors import DesignError
 from journeymine.reading import read_design
 from journeymine.reading.designs.bpmn import explore, read_bpmn

@@ -3,7 +3,7 @@
 import pytest
 
 from journeymine.design import DesignedJourney, PetriNet, Success, Targets, TimeTarget, Touchpoint
-from journeymine.design.blocks import Choice, Repeat, Sequence, Step
+from journeymine.design.paths.blocks import Choice, Repeat, Sequence, Step
 from journeymine.errors import DesignError
 from journeymine.reading import read_design
 from journeymine.writing.design_files import save_design

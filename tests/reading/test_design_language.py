@@ -20,9 +20,9 @@ from journeymine.design import (
     Touchpoint,
     Weights,
 )
-from journeymine.design.blocks import Sequence, Step
+from journeymine.design.paths.blocks import Sequence, Step
 from journeymine.errors import DesignError
-from journeymine.reading.designs.yaml_design import read_yaml
+from journeymine.reading.designs.yaml.design import read_yaml
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
@@ -318,7 +318,7 @@ def test_hostile_names_are_names(name):
 SCRIPT = """
 import sys
 from journeymine.errors import DesignError
-from journeymine.reading.designs.yaml_design import read_yaml
+from journeymine.reading.designs.yaml.design import read_yaml
 try:
     print(len(read_yaml(sys.stdin.buffer.read(), "x").steps))
 except DesignError as error:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeymine.design import DesignedJourney, Score, Targets, Touchpoint
-from journeymine.design.blocks import Sequence, Step, simplify
+from journeymine.design.paths.blocks import Sequence, Step, simplify
 from journeymine.errors import DesignError
 from journeymine.reading.designs.mermaid import read_mermaid
 from journeymine.writing.designs.mermaid import mermaid_bytes

@@ -3,7 +3,7 @@
 import pytest
 from oracles import block_of
 
-from journeymine.design.blocks import (
+from journeymine.design.paths.blocks import (
     AnyOf,
     AnyOrder,
     Choice,

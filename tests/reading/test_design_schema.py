@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 
 from journeymine.design.touchpoints import ACTORS, LANES
 from journeymine.errors import DesignError
-from journeymine.reading.designs.yaml_design import KEYS, read_yaml
-from journeymine.writing.designs.yaml import yaml_bytes
+from journeymine.reading.designs.yaml.design import KEYS, read_yaml
+from journeymine.writing.designs.yaml.write import yaml_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads(

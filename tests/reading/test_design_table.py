@@ -10,7 +10,7 @@ from languages import difference
 from strategies import blocks
 
 from journeymine.design import DesignedJourney, Score, Targets, Touchpoint
-from journeymine.design.blocks import (
+from journeymine.design.paths.blocks import (
     AnyOrder,
     Choice,
     Optional,

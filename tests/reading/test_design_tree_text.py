@@ -7,7 +7,7 @@ from languages import difference
 from strategies import blocks
 
 from journeymine.design import DesignedJourney
-from journeymine.design.blocks import (
+from journeymine.design.paths.blocks import (
     EMPTY,
     AnyOf,
     AnyOrder,
@@ -19,7 +19,7 @@ from journeymine.design.blocks import (
     simplify,
     steps,
 )
-from journeymine.design.rounds import in_full
+from journeymine.design.paths.rounds import in_full
 from journeymine.errors import DesignError
 from journeymine.reading import read_design
 from journeymine.reading.designs.tree_text import read_tree_text

@@ -6,9 +6,17 @@ import pytest
 import yaml as pyyaml
 
 from journeymine.design import Success, Touchpoint, Weights
-from journeymine.design.blocks import AnyOf, AnyOrder, Choice, Optional, Repeat, Sequence, Step
+from journeymine.design.paths.blocks import (
+    AnyOf,
+    AnyOrder,
+    Choice,
+    Optional,
+    Repeat,
+    Sequence,
+    Step,
+)
 from journeymine.errors import DesignError
-from journeymine.reading.designs.yaml_design import read_yaml
+from journeymine.reading.designs.yaml.design import read_yaml
 from journeymine.reading.yaml_text import nodes
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"

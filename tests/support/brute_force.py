@@ -8,7 +8,15 @@ from itertools import combinations, pairwise, product
 
 from hypothesis import assume
 
-from journeymine.design.blocks import AnyOf, AnyOrder, Choice, Optional, Repeat, Sequence, Step
+from journeymine.design.paths.blocks import (
+    AnyOf,
+    AnyOrder,
+    Choice,
+    Optional,
+    Repeat,
+    Sequence,
+    Step,
+)
 
 
 def numbered(block, counter):

@@ -22,7 +22,7 @@ from journeymine.design import (
     Touchpoint,
     Weights,
 )
-from journeymine.design.blocks import simplify, steps
+from journeymine.design.paths.blocks import simplify, steps
 from journeymine.design.touchpoints import ACTORS, LANES
 
 WORDS = (

@@ -9,7 +9,7 @@ from itertools import pairwise, product
 
 from brute_force import numbered, runs
 
-from journeymine.design.blocks import AnyOrder, Choice, Repeat, Sequence, Step
+from journeymine.design.paths.blocks import AnyOrder, Choice, Repeat, Sequence, Step
 from journeymine.log import Variants
 
 

@@ -3,7 +3,15 @@
 from hypothesis import strategies as st
 from strategies import BOUNDS
 
-from journeymine.design.blocks import AnyOf, AnyOrder, Choice, Optional, Repeat, Sequence, Step
+from journeymine.design.paths.blocks import (
+    AnyOf,
+    AnyOrder,
+    Choice,
+    Optional,
+    Repeat,
+    Sequence,
+    Step,
+)
 
 NAMES = "abc"
 

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from journeymine.design.net import PetriNet, Transition
+from journeymine.design.paths.net import PetriNet, Transition
 
 PLACES = "pqrs"
 

@@ -5,7 +5,7 @@ Tests import it as ``from strategies import blocks``; `tests/support` is on the 
 
 from hypothesis import strategies as st
 
-from journeymine.design.blocks import (
+from journeymine.design.paths.blocks import (
     AnyOf,
     AnyOrder,
     Block,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategies import NAMES, blocks
 
 from journeymine.design import DesignedJourney, Touchpoint
-from journeymine.design.blocks import (
+from journeymine.design.paths.blocks import (
     AnyOf,
     AnyOrder,
     Choice,
@@ -19,11 +19,11 @@ from journeymine.design.blocks import (
     Step,
     simplify,
 )
-from journeymine.design.rounds import in_full
+from journeymine.design.paths.rounds import in_full
 from journeymine.reading import read_design
 from journeymine.writing.design_files import save_design
-from journeymine.writing.designs.bpmn_grid import grid_of
-from journeymine.writing.designs.bpmn_layout import diagram_of
+from journeymine.writing.designs.bpmn.grid import grid_of
+from journeymine.writing.designs.bpmn.layout import diagram_of
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 

@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journeymine.design import End, Stage, Success, Targets, TimeTarget, Touchpoint
-from journeymine.design.blocks import Optional, Sequence, Step
+from journeymine.design.paths.blocks import Optional, Sequence, Step
 from journeymine.errors import DesignError
 from journeymine.reading import read_design
-from journeymine.reading.designs.yaml_design import read_yaml
+from journeymine.reading.designs.yaml.design import read_yaml
 from journeymine.writing.design_files import save_design
-from journeymine.writing.designs.yaml import yaml_bytes
-from journeymine.writing.designs.yaml_edits import kept_text, with_aliases
+from journeymine.writing.designs.yaml.edits import kept_text, with_aliases
+from journeymine.writing.designs.yaml.write import yaml_bytes
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 

@@ -14,7 +14,7 @@ from languages import difference, words
 from strategies import blocks
 
 from journeymine.design import DesignedJourney, PetriNet, Success, Touchpoint, Transition, Weights
-from journeymine.design.blocks import (
+from journeymine.design.paths.blocks import (
     EMPTY,
     AnyOf,
     AnyOrder,
@@ -27,7 +27,7 @@ from journeymine.design.blocks import (
     simplify,
     steps,
 )
-from journeymine.design.rounds import in_full
+from journeymine.design.paths.rounds import in_full
 from journeymine.errors import DesignError, ResultError, UsageError
 from journeymine.reading import read_design
 from journeymine.writing.design_files import save_design

@@ -19,7 +19,7 @@ from journeymine.design import (
     Touchpoint,
     Transition,
 )
-from journeymine.design.blocks import (
+from journeymine.design.paths.blocks import (
     AnyOf,
     AnyOrder,
     Choice,

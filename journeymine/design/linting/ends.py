@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from journeymine.design.automaton import FEW_STATES, Automaton
 from journeymine.design.journey import DesignedJourney
 from journeymine.design.linting.finding import DesignFinding
 from journeymine.design.linting.soundness import soundness
 from journeymine.design.linting.success import success
-from journeymine.design.net import PetriNet, steps_before
+from journeymine.design.paths.automaton import FEW_STATES, Automaton
+from journeymine.design.paths.net import PetriNet, steps_before
 from journeymine.errors import DesignError
 
 __all__ = ["ends"]

@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from journeymine.design.linting.finding import DesignFinding, after
-from journeymine.design.net import Marking, PetriNet
-from journeymine.design.reachability import MOST_MARKINGS, Growth, Reachability, explore
-from journeymine.design.token_game import marking_of
+from journeymine.design.paths.net import Marking, PetriNet
+from journeymine.design.paths.reachability import MOST_MARKINGS, Growth, Reachability, explore
+from journeymine.design.paths.token_game import marking_of
 
 __all__ = ["soundness"]
 

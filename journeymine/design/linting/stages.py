@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from journeymine.design.journey import DesignedJourney
 from journeymine.design.linting.finding import DesignFinding
-from journeymine.design.precedence import Precedence
+from journeymine.design.paths.precedence import Precedence
 
 __all__ = ["stages"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from journeymine.design.automaton import Automaton
 from journeymine.design.journey import DesignedJourney
 from journeymine.design.linting.finding import DesignFinding
+from journeymine.design.paths.automaton import Automaton
 
 __all__ = ["success"]
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from journeymine.design import DesignedJourney, PetriNet, Success, Targets, Touchpoint
-from journeymine.design.blocks import (
+from journeymine.design.paths.blocks import (
     AnyOf,
     AnyOrder,
     Block,
@@ -23,11 +23,11 @@ from journeymine.design.blocks import (
     Sequence,
     Step,
 )
-from journeymine.design.same_language import same_language
+from journeymine.design.paths.same_language import same_language
 from journeymine.errors import DesignError
 from journeymine.log import Finding
 from journeymine.reading.designs.xml_tree import Element, parse_xml
-from journeymine.reading.designs.yaml_design import read_yaml
+from journeymine.reading.designs.yaml.design import read_yaml
 from journeymine.reading.refusals import Refusals
 
 __all__ = ["NAMESPACE", "with_what_is_carried"]

@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from journeymine.design import DesignedJourney, Score, Targets, Touchpoint
-from journeymine.design.blocks import Sequence, Step, simplify
+from journeymine.design.paths.blocks import Sequence, Step, simplify
 from journeymine.design.scales import FROM_1_TO_5
 from journeymine.reading.designs.gathered import Gathered, actor_and_owner
 from journeymine.reading.designs.plain_text import text_of

@@ -27,7 +27,7 @@ def located(
     Examples
     --------
     >>> from journeymine.design.lint import lint
-    >>> from journeymine.reading.designs.yaml_design import read_yaml
+    >>> from journeymine.reading.designs.yaml.design import read_yaml
     >>> design = read_yaml(b"journey: Shop\npath:\n  - Pay\n  - pay\n", "")
     >>> [finding.where for finding in located(design, lint(design), "shop.yaml")]
     ['shop.yaml:4:5']

@@ -13,7 +13,7 @@ References
 from __future__ import annotations
 
 from journeymine.design import DesignedJourney
-from journeymine.design.blocks import (
+from journeymine.design.paths.blocks import (
     EMPTY,
     AnyOf,
     AnyOrder,

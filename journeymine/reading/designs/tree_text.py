@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from journeymine.design import DesignedJourney
-from journeymine.design.blocks import (
+from journeymine.design.paths.blocks import (
     EMPTY,
     AnyOf,
     AnyOrder,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from journeymine.design import DesignedJourney
 from journeymine.design.languages import NO_LANGUAGE
-from journeymine.writing.designs.yaml_scalars import scalar
+from journeymine.writing.designs.yaml.scalars import scalar
 
 __all__ = ["alias_block"]
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from journeymine.design import DesignedJourney, PetriNet, blocks
-from journeymine.design.blocks import Block
-from journeymine.writing.designs.yaml import yaml_bytes
+from journeymine.design import DesignedJourney, PetriNet
+from journeymine.design.paths import blocks
+from journeymine.design.paths.blocks import Block
+from journeymine.writing.designs.yaml.write import yaml_bytes
 
 __all__ = ["carried_along"]
 

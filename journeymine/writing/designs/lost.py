@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
-from journeymine.design import DesignedJourney, PetriNet, Scales, Targets, Touchpoint, blocks
-from journeymine.design.blocks import Block, simplify
+from journeymine.design import DesignedJourney, PetriNet, Scales, Targets, Touchpoint
+from journeymine.design.paths import blocks
+from journeymine.design.paths.blocks import Block, simplify
 from journeymine.log import Finding
 from journeymine.statistics import counted
 from journeymine.writing.designs.table import in_rows

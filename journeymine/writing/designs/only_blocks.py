@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from journeymine.design import DesignedJourney, PetriNet
-from journeymine.design.blocks import Block, simplify
-from journeymine.design.net_block import block_of_net
-from journeymine.design.rounds import in_full
+from journeymine.design.paths.blocks import Block, simplify
+from journeymine.design.paths.net_block import block_of_net
+from journeymine.design.paths.rounds import in_full
 from journeymine.errors import DesignError, Problem
 
 __all__ = ["block_of"]

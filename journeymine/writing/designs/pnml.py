@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from journeymine.design import DesignedJourney, PetriNet, Transition
-from journeymine.design.block_net import net_of_block
-from journeymine.design.blocks import simplify
-from journeymine.design.rounds import in_full
+from journeymine.design.paths.block_net import net_of_block
+from journeymine.design.paths.blocks import simplify
+from journeymine.design.paths.rounds import in_full
 from journeymine.errors import DesignError, Problem
 from journeymine.reading.designs.embedded import NAMESPACE
 from journeymine.writing.designs.embedded import carried_along

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from journeymine.design import DesignedJourney, PetriNet, blocks
-from journeymine.design.blocks import EMPTY, Block
-from journeymine.design.rounds import in_full
+from journeymine.design import DesignedJourney, PetriNet
+from journeymine.design.paths import blocks
+from journeymine.design.paths.blocks import EMPTY, Block
+from journeymine.design.paths.rounds import in_full
 from journeymine.errors import DesignError, Problem
 from journeymine.writing.designs.names import attribute
 

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from journeymine.design import DesignedJourney, PetriNet, Touchpoint, blocks
-from journeymine.design.blocks import Block, simplify
+from journeymine.design import DesignedJourney, PetriNet, Touchpoint
+from journeymine.design.paths import blocks
+from journeymine.design.paths.blocks import Block, simplify
 from journeymine.errors import DesignError, Problem
 from journeymine.writing.designs.names import score_from_1_to_5
 

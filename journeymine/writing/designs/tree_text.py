@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from journeymine.design import DesignedJourney, blocks
-from journeymine.design.blocks import EMPTY, Block
+from journeymine.design import DesignedJourney
+from journeymine.design.paths import blocks
+from journeymine.design.paths.blocks import EMPTY, Block
 from journeymine.errors import DesignError, Problem
 from journeymine.writing.designs.only_blocks import block_of
 

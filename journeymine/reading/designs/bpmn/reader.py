@@ -13,7 +13,7 @@ References
 from __future__ import annotations
 
 from journeymine.design import DesignedJourney, PetriNet
-from journeymine.design.token_game import marking_after, marking_of
+from journeymine.design.paths.token_game import marking_after, marking_of
 from journeymine.reading.designs.bpmn.checks import check_diagram, check_ids
 from journeymine.reading.designs.bpmn.collaboration import diagram_of
 from journeymine.reading.designs.bpmn.compile import net_of

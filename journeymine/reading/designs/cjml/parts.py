@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PureWindowsPath
 
 from journeymine.design import DesignedJourney, Stage, Touchpoint
-from journeymine.design.blocks import Sequence, Step, simplify
+from journeymine.design.paths.blocks import Sequence, Step, simplify
 from journeymine.errors import did_you_mean
 from journeymine.log import Finding
 from journeymine.reading.designs.gathered import Gathered

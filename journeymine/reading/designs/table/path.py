@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
-from journeymine.design.blocks import (
+from journeymine.design.paths.blocks import (
     AnyOrder,
     Block,
     Choice,

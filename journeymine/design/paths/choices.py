@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from journeymine.design import blocks
-from journeymine.design.blocks import Block
+from journeymine.design.paths import blocks
+from journeymine.design.paths.blocks import Block
 
 __all__ = ["ChoiceSpan", "choices_of"]
 
@@ -40,7 +40,7 @@ def choices_of(block: Block, first: int = 0) -> Iterator[ChoiceSpan]:
 
     Examples
     --------
-    >>> from journeymine.design.blocks import Choice, Step
+    >>> from journeymine.design.paths.blocks import Choice, Step
     >>> next(choices_of(Choice((Step("Visit"), Step("Kit"))))).name
     'Visit | Kit'
     """

@@ -29,18 +29,18 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from journeymine.design import DesignedJourney
-from journeymine.design.blocks import EMPTY, Block, steps
+from journeymine.design.paths.blocks import EMPTY, Block, steps
 from journeymine.design.scales import Scales
 from journeymine.design.targets import JourneyTargets
 from journeymine.design.touchpoints import MOST_COST
 from journeymine.reading.designs.named import Named
-from journeymine.reading.designs.yaml_languages import language_of, translations_of
-from journeymine.reading.designs.yaml_path import path_of
-from journeymine.reading.designs.yaml_plain import assumptions_of, personas_of, stages_of
-from journeymine.reading.designs.yaml_rules import end_of, success_of
-from journeymine.reading.designs.yaml_targets import journey_targets_of, scales_of
-from journeymine.reading.designs.yaml_touchpoints import touchpoints_of
-from journeymine.reading.designs.yaml_values import date_of, names_in, number_of, text_of
+from journeymine.reading.designs.yaml.languages import language_of, translations_of
+from journeymine.reading.designs.yaml.path import path_of
+from journeymine.reading.designs.yaml.plain import assumptions_of, personas_of, stages_of
+from journeymine.reading.designs.yaml.rules import end_of, success_of
+from journeymine.reading.designs.yaml.targets import journey_targets_of, scales_of
+from journeymine.reading.designs.yaml.touchpoints import touchpoints_of
+from journeymine.reading.designs.yaml.values import date_of, names_in, number_of, text_of
 from journeymine.reading.refusals import Refusals
 from journeymine.reading.yaml_text.nodes import Items, Node, Pairs, Scalar, parse_yaml
 from journeymine.reading.yaml_text.values import by_key, name_of

@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property
 
-from journeymine.design.net import Marking, PetriNet, without_needless_silence
-from journeymine.design.token_game import helpers, marking_after, marking_of
+from journeymine.design.paths.net import Marking, PetriNet, without_needless_silence
+from journeymine.design.paths.token_game import helpers, marking_after, marking_of
 from journeymine.errors import DesignError, Problem
 
 __all__ = ["NetRuns"]
@@ -37,7 +37,7 @@ class NetRuns:
     Examples
     --------
     >>> from journeymine.design import AnyOrder, Sequence, Step
-    >>> from journeymine.design.block_net import net_of_block
+    >>> from journeymine.design.paths.block_net import net_of_block
     >>> line = Sequence((Step("a"), Step("b"), Step("c")))
     >>> runs = NetRuns(net_of_block(AnyOrder((line,) * 20)))
     >>> len(runs.first(runs.start)), runs.after(runs.start, 1)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from journeymine.writing.designs.bpmn_grid import Grid, Link, Node
+from journeymine.writing.designs.bpmn.grid import Grid, Link, Node
 
 __all__ = ["Diagram", "Flow", "LaneBox", "Point", "Shape", "diagram_of"]
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from journeymine.design.automaton import Automaton
+from journeymine.design.paths.automaton import Automaton
 
 __all__ = ["MOST_PAIRS", "same_language"]
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 
-from journeymine.design.net import Marking, PetriNet, Transition
+from journeymine.design.paths.net import Marking, PetriNet, Transition
 from journeymine.errors import DesignError, Problem
 
 __all__ = ["TokenGame", "helpers", "marking_after", "marking_of"]

@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from journeymine.design.net import Marking, PetriNet
-from journeymine.design.token_game import marking_after, marking_of
+from journeymine.design.paths.net import Marking, PetriNet
+from journeymine.design.paths.token_game import marking_after, marking_of
 
 __all__ = ["MOST_MARKINGS", "Growth", "Reachability", "explore"]
 
@@ -132,7 +132,7 @@ def explore(net: PetriNet, *, most: int = MOST_MARKINGS) -> Reachability:
 
     Examples
     --------
-    >>> from journeymine.design.net import Transition
+    >>> from journeymine.design.paths.net import Transition
     >>> again = Transition("t", "call", {"p": 1}, {"p": 1, "waiting": 1})
     >>> explore(PetriNet((again,), {"p": 1}, {"p": 1})).growth
     Growth(before=(), again=(0,), places=('waiting',))

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from journeymine.design import DesignedJourney, PetriNet
 from journeymine.errors import DesignError, Problem, did_you_mean
-from journeymine.reading.designs.yaml_design import read_yaml
-from journeymine.writing.designs.yaml_layout import document
-from journeymine.writing.designs.yaml_patch import patched
-from journeymine.writing.designs.yaml_tree import tree_of
+from journeymine.reading.designs.yaml.design import read_yaml
+from journeymine.writing.designs.yaml.layout import document
+from journeymine.writing.designs.yaml.patch import patched
+from journeymine.writing.designs.yaml.tree import tree_of
 
 __all__ = ["head_of", "kept_text", "with_aliases", "written_text"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from journeymine.design import DesignedJourney, PetriNet
-from journeymine.design.blocks import EMPTY, simplify
+from journeymine.design.paths.blocks import EMPTY, simplify
 from journeymine.errors import DesignError, Problem
-from journeymine.writing.designs.yaml_edits import written_text
+from journeymine.writing.designs.yaml.edits import written_text
 
 __all__ = ["yaml_bytes"]
 
@@ -24,7 +24,7 @@ def yaml_bytes(design: DesignedJourney) -> bytes:
 
     Examples
     --------
-    >>> from journeymine.design.blocks import Optional, Sequence, Step
+    >>> from journeymine.design.paths.blocks import Optional, Sequence, Step
     >>> path = Sequence((Step("Pay"), Optional(Step("Call"))))
     >>> print(yaml_bytes(DesignedJourney("Order", path)).decode(), end="")
     journey: Order

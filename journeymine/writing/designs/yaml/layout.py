@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from journeymine.writing.designs.yaml_scalars import block_text, key_text, scalar
-from journeymine.writing.designs.yaml_tree import Tree
+from journeymine.writing.designs.yaml.scalars import block_text, key_text, scalar
+from journeymine.writing.designs.yaml.tree import Tree
 
 __all__ = ["document", "entry_lines", "flow", "item_lines"]
 

@@ -29,9 +29,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from journeymine.design import blocks
-from journeymine.design.blocks import EMPTY, Block, simplify
-from journeymine.design.net import PetriNet
+from journeymine.design.paths import blocks
+from journeymine.design.paths.blocks import EMPTY, Block, simplify
+from journeymine.design.paths.net import PetriNet
 
 __all__ = ["block_of_net"]
 
@@ -51,7 +51,7 @@ def block_of_net(net: PetriNet) -> Block | None:
 
     Examples
     --------
-    >>> from journeymine.design.block_net import net_of_block
+    >>> from journeymine.design.paths.block_net import net_of_block
     >>> path = blocks.Sequence((blocks.Step("pay"), blocks.Optional(blocks.Step("call"))))
     >>> block_of_net(net_of_block(path)) == path
     True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeymine.design.blocks import (
+from journeymine.design.paths.blocks import (
     EMPTY,
     AnyOf,
     AnyOrder,

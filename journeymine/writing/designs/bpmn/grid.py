@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import count
 
-from journeymine.design import blocks
-from journeymine.design.blocks import Block
+from journeymine.design.paths import blocks
+from journeymine.design.paths.blocks import Block
 
 __all__ = ["Grid", "Link", "Node", "grid_of"]
 

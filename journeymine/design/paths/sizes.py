@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import prod
 
-from journeymine.design import blocks
-from journeymine.design.blocks import Block
+from journeymine.design.paths import blocks
+from journeymine.design.paths.blocks import Block
 
 __all__ = ["states_at_most"]
 
@@ -18,7 +18,7 @@ def states_at_most(block: Block) -> int:
 
     Examples
     --------
-    >>> from journeymine.design.blocks import AnyOrder, Sequence, Step
+    >>> from journeymine.design.paths.blocks import AnyOrder, Sequence, Step
     >>> states_at_most(Sequence((Step("a"), AnyOrder((Step("b"), Step("c"))))))
     5
     """

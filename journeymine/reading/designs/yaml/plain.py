@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from journeymine.design import Stage
 from journeymine.design.plain import Plain
-from journeymine.reading.designs.yaml_languages import translations_of
-from journeymine.reading.designs.yaml_values import text_of
+from journeymine.reading.designs.yaml.languages import translations_of
+from journeymine.reading.designs.yaml.values import text_of
 from journeymine.reading.refusals import Refusals
 from journeymine.reading.yaml_text.nodes import Items, Node, Pairs, Scalar
 from journeymine.reading.yaml_text.values import by_key, entries, name_of

@@ -10,9 +10,9 @@ from journeymine.design import Targets, Touchpoint, Weights
 from journeymine.design.scales import Scales
 from journeymine.design.touchpoints import ACTORS, LANES, MOST_COST
 from journeymine.reading.designs.named import Named
-from journeymine.reading.designs.yaml_languages import Aliases, aliases_of, translations_of
-from journeymine.reading.designs.yaml_targets import score_of, targets_of
-from journeymine.reading.designs.yaml_values import names_in, number_of, text_of, word_of
+from journeymine.reading.designs.yaml.languages import Aliases, aliases_of, translations_of
+from journeymine.reading.designs.yaml.targets import score_of, targets_of
+from journeymine.reading.designs.yaml.values import names_in, number_of, text_of, word_of
 from journeymine.reading.refusals import Refusals
 from journeymine.reading.yaml_text.nodes import Node, Scalar
 from journeymine.reading.yaml_text.values import by_key, entries, name_of

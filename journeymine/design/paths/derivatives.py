@@ -22,7 +22,7 @@ from itertools import count
 from operator import or_
 from typing import TypeAlias
 
-from journeymine.design import blocks
+from journeymine.design.paths import blocks
 
 __all__ = ["Derivatives"]
 

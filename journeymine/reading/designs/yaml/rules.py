@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from journeymine.design import End, Success
 from journeymine.reading.designs.named import Named
-from journeymine.reading.designs.yaml_values import duration_of, one_or_more_of
+from journeymine.reading.designs.yaml.values import duration_of, one_or_more_of
 from journeymine.reading.refusals import Refusals
 from journeymine.reading.yaml_text.nodes import Node, Scalar
 from journeymine.reading.yaml_text.values import by_key

@@ -15,10 +15,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from journeymine.design import blocks
-from journeymine.design.derivatives import Derivatives
-from journeymine.design.net import PetriNet, without_needless_silence
-from journeymine.design.token_game import TokenGame
+from journeymine.design.paths import blocks
+from journeymine.design.paths.derivatives import Derivatives
+from journeymine.design.paths.net import PetriNet, without_needless_silence
+from journeymine.design.paths.token_game import TokenGame
 from journeymine.errors import DesignError, Problem
 
 __all__ = ["FEW_STATES", "MAX_STATES", "Arc", "Automaton", "of_block", "of_net"]

@@ -7,9 +7,9 @@ automaton of a block is made without it, and is far smaller.
 
 from __future__ import annotations
 
-from journeymine.design import blocks
-from journeymine.design.blocks import Block
-from journeymine.design.net import PetriNet, Transition
+from journeymine.design.paths import blocks
+from journeymine.design.paths.blocks import Block
+from journeymine.design.paths.net import PetriNet, Transition
 
 __all__ = ["net_of_block"]
 

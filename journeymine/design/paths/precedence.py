@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
 
-from journeymine.design import blocks
-from journeymine.design.automaton import Automaton
-from journeymine.design.blocks import Block
 from journeymine.design.journey import DesignedJourney
+from journeymine.design.paths import blocks
+from journeymine.design.paths.automaton import Automaton
+from journeymine.design.paths.blocks import Block
 
 __all__ = ["Precedence", "precedence"]
 
@@ -62,7 +62,7 @@ def precedence(design: DesignedJourney) -> Precedence | None:
 
     Examples
     --------
-    >>> from journeymine.design.blocks import Choice, Sequence, Step
+    >>> from journeymine.design.paths.blocks import Choice, Sequence, Step
     >>> path = Sequence((Step("order"), Choice((Step("visit"), Step("kit")))))
     >>> can = precedence(DesignedJourney("Shop", path))
     >>> can("order", "kit"), can("kit", "order"), can("visit", "kit")

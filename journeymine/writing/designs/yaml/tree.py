@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from journeymine.design import DesignedJourney, PetriNet, Touchpoint, Weights
-from journeymine.design.blocks import (
+from journeymine.design.languages import NO_LANGUAGE
+from journeymine.design.paths.blocks import (
     AnyOf,
     AnyOrder,
     Block,
@@ -20,11 +21,10 @@ from journeymine.design.blocks import (
     Step,
     simplify,
 )
-from journeymine.design.languages import NO_LANGUAGE
 from journeymine.design.plain import Plain
 from journeymine.design.scales import FROM_1_TO_5, Scale, Scales, Score
 from journeymine.design.targets import JourneyTargets, Targets, TimeTarget
-from journeymine.writing.designs.yaml_scalars import Bare, blank_or, duration, number
+from journeymine.writing.designs.yaml.scalars import Bare, blank_or, duration, number
 
 __all__ = ["Tree", "tree_of"]
 

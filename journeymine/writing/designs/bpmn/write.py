@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from journeymine.design import DesignedJourney
-from journeymine.design.blocks import EMPTY
+from journeymine.design.paths.blocks import EMPTY
 from journeymine.errors import DesignError, Problem
 from journeymine.reading.designs.embedded import NAMESPACE
-from journeymine.writing.designs.bpmn_grid import grid_of
-from journeymine.writing.designs.bpmn_layout import Diagram, Flow, Shape, diagram_of
+from journeymine.writing.designs.bpmn.grid import grid_of
+from journeymine.writing.designs.bpmn.layout import Diagram, Flow, Shape, diagram_of
 from journeymine.writing.designs.embedded import carried_along
 from journeymine.writing.designs.names import attribute, text
 from journeymine.writing.designs.only_blocks import block_of

@@ -8,7 +8,7 @@ from typing import Literal
 from journeymine.design.scales import LARGEST_SCORE, Scale, Scales, Score
 from journeymine.design.targets import JourneyTargets, Targets, TimeTarget
 from journeymine.reading.designs.named import Named
-from journeymine.reading.designs.yaml_values import (
+from journeymine.reading.designs.yaml.values import (
     described,
     duration_of,
     number_of,

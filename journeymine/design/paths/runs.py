@@ -62,7 +62,7 @@ class RunsByName:
     Examples
     --------
     >>> from journeymine.design import AnyOrder, Step
-    >>> from journeymine.design.derivatives import Derivatives
+    >>> from journeymine.design.paths.derivatives import Derivatives
     >>> runs = Derivatives(AnyOrder((Step("call"), Step("call"))))
     >>> by_name = RunsByName(runs, ["call", "call"])
     >>> once = by_name.after(0, 0)

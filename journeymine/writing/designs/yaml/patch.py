@@ -12,9 +12,9 @@ from __future__ import annotations
 import json
 from difflib import SequenceMatcher
 
-from journeymine.writing.designs.yaml_layout import Keys, entry_lines, flow, item_lines
-from journeymine.writing.designs.yaml_spans import Span, spans_of
-from journeymine.writing.designs.yaml_tree import Tree
+from journeymine.writing.designs.yaml.layout import Keys, entry_lines, flow, item_lines
+from journeymine.writing.designs.yaml.spans import Span, spans_of
+from journeymine.writing.designs.yaml.tree import Tree
 
 __all__ = ["patched"]
 

@@ -1,0 +1,1 @@
+"""Designs in ``.journey.yaml``: nodes in, a designed journey out."""

@@ -1,0 +1,1 @@
+"""Designs as BPMN 2.0, laid out from left to right."""

@@ -1,0 +1,1 @@
+"""Designs as ``.journey.yaml``, with the comments that they had."""
