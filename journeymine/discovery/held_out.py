@@ -69,7 +69,12 @@ def taken(variants: Variants) -> Variants:
     offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
     codes = variants.codes[spans(variants.offsets[:-1][kept], lengths)]
     return replace(
-        variants, codes=codes, offsets=offsets, cases=variants.cases[kept], _case_table=None
+        variants,
+        codes=codes,
+        offsets=offsets,
+        cases=variants.cases[kept],
+        _case_table=None,
+        _followed=None,
     )
 
 

@@ -48,6 +48,7 @@ class Variants(Tabular):
     cases: NDArray[np.int64]
     channels: tuple[str | None, ...] | None = None
     _case_table: Callable[[], pa.Table] | None = field(default=None, repr=False)
+    _followed: Callable[[], Iterator[NDArray[np.int64]]] | None = field(default=None, repr=False)
 
     @classmethod
     def from_sequences(
@@ -111,6 +112,18 @@ class Variants(Tabular):
         Made when it is first asked for: of a large log it is far larger than all the rest.
         """
         return None if self._case_table is None else self._case_table()
+
+    def followed(self) -> Iterator[NDArray[np.int64]]:
+        """The number of the variant of every case, bucket by bucket as the log is stored.
+
+        Raises
+        ------
+        ValueError
+            For variants without a log, or of a log that is stored elsewhere.
+        """
+        if self._followed is None:
+            raise ValueError("these variants were not made from events that are here")
+        return self._followed()
 
     @property
     def lengths(self) -> NDArray[np.int64]:

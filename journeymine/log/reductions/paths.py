@@ -62,6 +62,7 @@ def variants(storage: Storage, *, by_channel: bool = False) -> Variants:
         cases[order],
         channels,
         _case_table(storage, final, followed),
+        lambda: _numbers(final, followed),
     )
 
 
@@ -111,8 +112,13 @@ def _case_table(
     @cache
     def table() -> pa.Table:
         ids = pa.chunked_array([bucket.cases for bucket in storage.buckets()], pa.string())
-        numbers = [of_path[path] for of_path, path in zip(final, followed, strict=False)]
+        numbers = _numbers(final, followed)
         variant = pa.array(np.concatenate([*numbers, np.zeros(0, np.int64)]))
         return pa.table({"case": ids, "variant": variant}).sort_by("case").combine_chunks()
 
     return table
+
+
+def _numbers(final: list[_Ints], followed: list[NDArray[np.int32]]) -> Iterator[_Ints]:
+    """The variant of every case, bucket by bucket."""
+    return (of_path[path] for of_path, path in zip(final, followed, strict=False))
