@@ -67,6 +67,8 @@ class Deviation:
         The steps of the design that it leaves out, in their order in the alignment.
     event : int or None
         The event that it is, by its place in the variant; None for ``missing`` and ``stopped``.
+    then : str
+        The next synchronous touchpoint after it; empty where none follows.
     """
 
     kind: DeviationKind
@@ -77,6 +79,7 @@ class Deviation:
     moves: int
     steps: tuple[int, ...] = ()
     event: int | None = None
+    then: str = ""
 
 
 def type_moves(design: DesignedJourney, moves: Sequence[Move]) -> tuple[Deviation, ...]:
@@ -118,6 +121,12 @@ class _Reading:
         for move in moves:
             self._after.append(last)
             last = move.touchpoint if move.kind == "sync" else last
+        self._then: list[str] = []
+        following = ""
+        for move in reversed(moves):
+            self._then.append(following)
+            following = move.touchpoint if move.kind == "sync" else following
+        self._then.reverse()
         self._found: dict[int, Deviation] = {}
 
     def deviations(self) -> tuple[Deviation, ...]:
@@ -248,7 +257,9 @@ class _Reading:
     ) -> None:
         """A deviation of model moves alone."""
         steps = self._steps(models)
-        self._found[models[0]] = Deviation(kind, touchpoint, "", after, place, len(models), steps)
+        self._found[models[0]] = Deviation(
+            kind, touchpoint, "", after, place, len(models), steps, None, self._then[models[0]]
+        )
 
     def _add(
         self,
@@ -269,6 +280,7 @@ class _Reading:
             1 + len(models),
             steps,
             self._event[i],
+            self._then[i],
         )
 
     def _steps(self, models: Sequence[int]) -> tuple[int, ...]:

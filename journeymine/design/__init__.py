@@ -1,5 +1,6 @@
 """The designed journey, its path, and the automaton of all its runs."""
 
+from journeymine.design.accepted import ACCEPTABLE, Accepted
 from journeymine.design.journey import DesignedJourney
 from journeymine.design.paths.automaton import Automaton
 from journeymine.design.paths.blocks import (
@@ -22,7 +23,8 @@ from journeymine.design.touchpoints import Touchpoint
 from journeymine.design.weights import Weights
 
 __all__ = [
-    "AnyOf", "AnyOrder", "Automaton", "Block", "Choice", "ChoiceSpan", "DesignedJourney", "End",
-    "JourneyTargets", "Optional", "PetriNet", "Repeat", "Scale", "Scales", "Score", "Sequence",
-    "Stage", "Step", "Success", "Targets", "TimeTarget", "Touchpoint", "Transition", "Weights",
+    "ACCEPTABLE", "Accepted", "AnyOf", "AnyOrder", "Automaton", "Block", "Choice", "ChoiceSpan",
+    "DesignedJourney", "End", "JourneyTargets", "Optional", "PetriNet", "Repeat", "Scale",
+    "Scales", "Score", "Sequence", "Stage", "Step", "Success", "Targets", "TimeTarget",
+    "Touchpoint", "Transition", "Weights",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 
+from journeymine.design.accepted import Accepted
 from journeymine.design.languages import check_language
 from journeymine.design.paths import automaton, blocks
 from journeymine.design.paths.automaton import Automaton
@@ -53,6 +54,8 @@ class DesignedJourney:
         When a journey is over.
     targets : JourneyTargets or None
         What is promised for the journey as a whole.
+    accepted : tuple of Accepted
+        Deviations that the company knows and accepts: shown apart, never counted as a loss.
     stage_order : tuple of Stage
         The stages in the order in which they are meant to come; empty if the design does not
         say it.
@@ -106,6 +109,7 @@ class DesignedJourney:
     _: KW_ONLY
     end: End | None = None
     targets: JourneyTargets | None = None
+    accepted: tuple[Accepted, ...] = ()
     stage_order: tuple[Stage, ...] = ()
     scales: Scales = Scales()  # noqa: RUF009 - it is frozen
     currency: str = ""

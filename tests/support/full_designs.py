@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from strategies import blocks
 
 from journeymine.design import (
+    Accepted,
     DesignedJourney,
     End,
     JourneyTargets,
@@ -109,6 +110,19 @@ def touchpoints(draw, name, names, stages, usual, called):
     )
 
 
+def acceptable(names):
+    """Deviations that can be accepted in a design of these touchpoints."""
+    at, anywhere = maybe(st.sampled_from(names), ""), maybe(st.sampled_from(names), "")
+    why = maybe(words, "")
+    return st.one_of(
+        st.builds(
+            Accepted, st.sampled_from(("missing", "late", "repeated")), at, after=anywhere, why=why
+        ),
+        st.builds(Accepted, st.just("ad_hoc"), activity=maybe(words, ""), after=anywhere, why=why),
+        st.builds(Accepted, st.just("stopped"), after=anywhere, why=why),
+    )
+
+
 @st.composite
 def designs(draw):
     """A design about which anything may be said, and everything said is sound."""
@@ -144,6 +158,7 @@ def designs(draw):
         draw(maybe(success)),
         end=draw(maybe(end)),
         targets=None if targets == JourneyTargets() else targets,
+        accepted=tuple(draw(st.lists(acceptable(names), max_size=2))),
         stage_order=stage_order,
         scales=usual,
         currency=draw(maybe(words, "")),

@@ -19,7 +19,7 @@ _WORDS = {
     "aliases": "aliases", "aliases_in": "aliases by language", "names": "names by language",
     "ignore": "list of ignored activities", "failed": "list of failed outcomes",
     "success": "rule of success", "end": "rule of the end", "stage_order": "order of the stages",
-    "targets": "targets", "channels": "channels",
+    "accepted": "list of accepted deviations", "targets": "targets", "channels": "channels",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ The language, by an example; ``docs/designs.md`` explains it::
     success: {reaches: First invoice, without: [Cancelled]}
     end: {at: [First invoice, Cancelled], open_after: 30d}
     targets: {completion: 80%, duration: 14d}
+    accept: [{kind: ad_hoc, activity: Call support, why: our hotline}]
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ from typing import Any
 
 from journeymine.design import DesignedJourney
 from journeymine.design.paths.blocks import EMPTY, Block, steps
+from journeymine.design.paths.choices import choices_of
 from journeymine.design.scales import Scales
 from journeymine.design.targets import JourneyTargets
 from journeymine.design.touchpoints import MOST_COST
 from journeymine.reading.designs.named import Named
+from journeymine.reading.designs.yaml.accepted import accepted_of
 from journeymine.reading.designs.yaml.languages import language_of, translations_of
 from journeymine.reading.designs.yaml.path import path_of
 from journeymine.reading.designs.yaml.plain import assumptions_of, personas_of, stages_of
@@ -50,7 +53,7 @@ __all__ = ["KEYS", "read_yaml"]
 KEYS = (
     "journey", "names", "language", "version", "date", "description", "currency", "value",
     "scales", "stages", "touchpoints", "path", "ignore", "failed", "success", "end", "targets",
-    "personas", "assumptions",
+    "accept", "personas", "assumptions",
 )  # fmt: skip
 """The keys of a journey, in the order in which they are written."""
 
@@ -77,6 +80,9 @@ def read_yaml(data: bytes, file: str) -> DesignedJourney:
             refusals.add("JM-E315", f"The key '{key}' is missing.", f"add {example}", line=1)
     path, named = _path(values.get("path"), refusals)
     said = {**_about(values, refusals), **_said(values, named, refusals)}
+    if "accept" in values:
+        choices = tuple(choice.name for choice in choices_of(path))
+        said["accepted"] = accepted_of(values["accept"], named, choices, refusals)
     refusals.raise_if_any()
     return DesignedJourney(path=path, written=data.decode("utf-8-sig"), **said)
 

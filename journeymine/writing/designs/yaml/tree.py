@@ -77,6 +77,18 @@ def tree_of(design: DesignedJourney) -> dict[str, Tree]:
             if end
             else "",
             targets=_journey_targets(design.targets, design.scales),
+            accept=[
+                {
+                    "kind": one.kind,
+                    **_said(
+                        touchpoint=one.touchpoint,
+                        activity=one.activity,
+                        after=one.after,
+                        why=one.why,
+                    ),
+                }
+                for one in design.accepted
+            ],
             personas={blank_or(name): _plain(said) for name, said in design.personas.items()},
             assumptions=[_plain(claim) for claim in design.assumptions],
         ),
