@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from journeymine.conformance import Alignments, align
+from journeymine.conformance import Alignments, Deviation, align
 from journeymine.conformance.optima import optima
 from journeymine.design import DesignedJourney
 from journeymine.errors import LogError, Problem
-from journeymine.gap.figures import DesignFigures, LogFigures, WeightedFigures
+from journeymine.gap.beside import beside_rows
+from journeymine.gap.figures import (
+    DesignFigures,
+    DeviationFigures,
+    LogFigures,
+    WeightedFigures,
+)
 from journeymine.gap.gap import Gap
+from journeymine.gap.index import GapIndex, IndexWeights, gap_index
+from journeymine.gap.index.of_path import path_losses
 from journeymine.gap.knowledge import near_misses, require_a_match, unmatched, what_is_left_out
 from journeymine.gap.open_journeys import OpenJourneys, counting, open_figures, open_journeys
-from journeymine.gap.path import deviation_figures, path_figures, typed
+from journeymine.gap.parts import Parts, measure
+from journeymine.gap.path import deviation_figures, path_figures, ranked_rows, typed
+from journeymine.gap.path_time import time_differences
 from journeymine.gap.touchpoints import touchpoint_figures
 from journeymine.gap.weighted import tells_channels, weighted_figures
 from journeymine.log import EventLog, OpenRule, Variants, by_weight, whole_beginnings
@@ -28,6 +38,7 @@ def compare(
     *,
     end_activity: str | Iterable[str] = (),
     open_after: str | timedelta | None = None,
+    weights: IndexWeights | Mapping[str, float] | None = None,
 ) -> Gap:
     """Measure where, how often and how far customers leave the designed journey.
 
@@ -52,6 +63,9 @@ def compare(
         A journey is complete when nothing happened in it for at least this long before the
         last event of the log: ``14d``, ``36h``, ``2w``, ``90m``.
 
+    weights : IndexWeights or mapping of str to float, optional
+        What the parts of the gap weigh in the index; they add up to 1.
+
     Returns
     -------
     Gap
@@ -60,8 +74,8 @@ def compare(
     Raises
     ------
     UsageError
-        If `open_after` is no duration (``JM-E035``), or an end activity never occurs
-        (``JM-E036``).
+        If `open_after` is no duration (``JM-E035``), an end activity never occurs (``JM-E036``),
+        or the weights do not add up to 1 (``JM-E071``).
     LogError
         If no event is left to compare (``JM-E252``), or no activity is a touchpoint
         (``JM-E251``).
@@ -104,6 +118,7 @@ def compare(
             f"compare takes an EventLog and a DesignedJourney, not {given}; "
             "make them with read_log(...) and read_design(...)"
         )
+    of_parts = IndexWeights.of(weights)
     rule = OpenRule.for_log(log, OpenRule.of(end_activity, open_after))
     compared = whole_beginnings(log).without(
         design.ignore, why="listed under 'ignore' in the design"
@@ -120,11 +135,14 @@ def compare(
     still_open = None if rule is None else open_journeys(rule, log, variants, design)
     alignments = align(_complete(variants, still_open), design)
     deviations = typed(alignments)
+    weighted = align(alignments.variants, design, weighted=True) if design.has_weights else None
     path = replace(
         path_figures(alignments),
         open=None if still_open is None else open_figures(still_open),
-        weighted=_weighted(compared, design, alignments.variants, still_open),
+        weighted=None if weighted is None else _weighted(compared, design, weighted, still_open),
     )
+    parts = measure(compared, alignments, still_open)
+    rows, apart = _rows(compared, alignments, deviations, parts)
     extent = compared.extent
     return Gap(
         log=LogFigures(
@@ -144,11 +162,11 @@ def compare(
             design.findings,
         ),
         unmatched=unmatched(variants, design),
+        index=_index(alignments, deviations, weighted, parts, of_parts),
         path=path,
         touchpoints=touchpoint_figures(alignments, deviations),
-        deviations=deviation_figures(
-            deviations, alignments.variants.cases.tolist(), optima(alignments)
-        ),
+        deviations=rows,
+        accepted=apart,
         left_out=tuple(
             what_is_left_out(compared, design, path, not_canonical=_not_canonical(alignments))
         ),
@@ -157,7 +175,57 @@ def compare(
         journey=design,
         by_variant=deviations,
         still_open=still_open,
+        parts=parts,
     )
+
+
+def _rows(
+    log: EventLog,
+    alignments: Alignments,
+    deviations: Sequence[Sequence[Deviation]],
+    parts: Parts | None,
+) -> tuple[tuple[DeviationFigures, ...], tuple[DeviationFigures, ...]]:
+    """The ranked deviations, and apart from them those that the design accepts."""
+    design, times = alignments.design, None
+    beside: tuple[DeviationFigures, ...] = ()
+    if parts is not None:
+        complete = ~parts.is_open
+        times = time_differences(
+            alignments, deviations, parts.variant[complete], parts.seconds[complete]
+        )
+        names = log.storage.activities
+        beside = tuple(beside_rows(parts.beside, design, names, parts.is_open))
+    rows = deviation_figures(
+        deviations,
+        alignments.variants.cases.tolist(),
+        optima(alignments),
+        design=design,
+        times=times,
+    )
+    counted: list[DeviationFigures] = []
+    accepted: list[DeviationFigures] = []
+    for row in ranked_rows((*rows, *beside)):
+        known = any(
+            one.covers(row.kind, row.touchpoint, row.activity, row.after) for one in design.accepted
+        )
+        (accepted if known else counted).append(row)
+    return tuple(counted), tuple(accepted)
+
+
+def _index(
+    alignments: Alignments,
+    deviations: Sequence[Sequence[Deviation]],
+    weighted: Alignments | None,
+    parts: Parts | None,
+    weights: IndexWeights,
+) -> GapIndex | None:
+    """The gap index; None where the events are on a cluster."""
+    if parts is None:
+        return None
+    if weighted is not None:
+        alignments, deviations = weighted, typed(weighted)
+    path = path_losses(alignments, deviations, parts.variant, parts.is_open)
+    return gap_index((path, *parts.losses), alignments.design, weights)
 
 
 def _shortest_run(alignments: Alignments) -> int:
@@ -178,13 +246,12 @@ def _complete(variants: Variants, still_open: OpenJourneys | None) -> Variants:
 def _weighted(
     log: EventLog,
     design: DesignedJourney,
-    complete: Variants,
+    weighted: Alignments,
     still_open: OpenJourneys | None,
-) -> WeightedFigures | None:
-    """The figures by the design's weights, where it has any."""
-    if not design.has_weights:
-        return None
+) -> WeightedFigures:
+    """The figures by the design's weights."""
     channel_aware = tells_channels(log, design)
     if channel_aware:
-        complete = _complete(log.variants(by_channel=True), still_open)
-    return weighted_figures(complete, design, channel_aware=channel_aware)
+        apart = _complete(log.variants(by_channel=True), still_open)
+        weighted = align(apart, design, weighted=True)
+    return weighted_figures(weighted, channel_aware=channel_aware)

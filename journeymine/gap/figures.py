@@ -13,7 +13,7 @@ from journeymine.statistics import Interval, Share
 
 __all__ = [
     "After", "Bounds", "DesignFigures", "DeviationFigures", "LogFigures", "OpenFigures",
-    "PathFigures", "Range", "TouchpointFigures", "Unmatched", "WeightedFigures",
+    "PathFigures", "Range", "TimeDifference", "TouchpointFigures", "Unmatched", "WeightedFigures",
 ]  # fmt: skip
 
 
@@ -195,7 +195,16 @@ class DeviationFigures:
     share : Share
         Of all compared cases.
     moves : int
-        Its moves over all cases; they add up to the cost of the log.
+        Its moves over all cases; they add up to the cost of the log.  0 for what is no move of
+        the path: another channel, late, failed, not yet.
+    stage : str
+        Of the touchpoint it is at, or after; empty if it has none.
+    thens : tuple of After
+        Which designed touchpoint follows it next as designed, the commonest first; the empty
+        name stands for none.
+    time : TimeDifference or None
+        How much longer such journeys take than similar ones without it; None where too few are
+        similar.
     """
 
     kind: str
@@ -208,3 +217,36 @@ class DeviationFigures:
     certain_cases: int | None
     share: Share
     moves: int
+    stage: str = ""
+    thens: tuple[After, ...] = ()
+    time: TimeDifference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeDifference:
+    """How much longer journeys with a deviation take than similar ones without it.
+
+    Similar are journeys that are otherwise the same: the same designed steps done, but for
+    those that the deviation leaves out, and the same other deviations.  This is an association:
+    the two may differ in what the log does not hold.
+
+    Attributes
+    ----------
+    seconds : float
+        The mean difference of the duration from first to last event.
+    low, high : float
+        Its 95 % interval.
+    cases : int
+        Those with the deviation that have similar ones.
+    similar : int
+        Those similar ones.
+    usual : float
+        Their mean duration in seconds, weighed as the others are.
+    """
+
+    seconds: float
+    low: float
+    high: float
+    cases: int
+    similar: int
+    usual: float

@@ -20,7 +20,9 @@ from journeymine.gap.figures import (
     TouchpointFigures,
     Unmatched,
 )
+from journeymine.gap.index import GapIndex
 from journeymine.gap.open_journeys import OpenJourneys
+from journeymine.gap.parts import Parts
 from journeymine.gap.words import WORDS
 from journeymine.log import EventLog, Finding, LeftOut, Tabular
 from journeymine.statistics import counted, percent, trimmed
@@ -38,10 +40,15 @@ class Gap(Tabular):
     ----------
     log, design, unmatched, path
         What was compared, with what, what did not match, and the figures of the path.
+    index : GapIndex or None
+        One number from 0 to 100, and what it is made of; None where the events are on a
+        cluster.
     touchpoints : tuple of TouchpointFigures
         In the order of the design.
     deviations : tuple of DeviationFigures
         By cases, the most first.
+    accepted : tuple of DeviationFigures
+        Those that the design accepts, which are not among `deviations`.
     left_out : tuple of LeftOut
         What no figure covers.
     alignments : Alignments
@@ -55,20 +62,25 @@ class Gap(Tabular):
     still_open : OpenJourneys or None
         Which cases are still open, and their alignments; None if every case counts as
         complete.  Everything else, but `log` and `unmatched`, counts complete cases alone.
+    parts : Parts or None
+        What was seen in the events; None where they are on a cluster.
     """
 
     log: LogFigures
     design: DesignFigures
     unmatched: Unmatched
+    index: GapIndex | None
     path: PathFigures
     touchpoints: tuple[TouchpointFigures, ...]
     deviations: tuple[DeviationFigures, ...]
+    accepted: tuple[DeviationFigures, ...]
     left_out: tuple[LeftOut, ...]
     alignments: Alignments = field(repr=False)
     events: EventLog = field(repr=False)
     journey: DesignedJourney = field(repr=False)
     by_variant: tuple[tuple[Deviation, ...], ...] = field(repr=False)
     still_open: OpenJourneys | None = field(default=None, repr=False)
+    parts: Parts | None = field(default=None, repr=False)
 
     @property
     def complete_cases(self) -> int:
@@ -110,9 +122,11 @@ class Gap(Tabular):
                 "activities": dict(sorted(self.unmatched.activities.items())),
                 "touchpoints": list(self.unmatched.touchpoints),
             },
+            "index": None if self.index is None else asdict(self.index),
             "path": asdict(self.path),
             "touchpoints": [asdict(row) for row in self.touchpoints],
             "deviations": [asdict(row) for row in self.deviations],
+            "accepted": [asdict(row) for row in self.accepted],
             "left_out": [asdict(entry) for entry in self.left_out],
             "findings": [asdict(finding) for finding in self.findings],
         }

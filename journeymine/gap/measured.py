@@ -12,7 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["WHOLE", "Beside", "Losses", "in_units"]
+BESIDE = ("failed", "channel", "late", "not_yet")
+"""The kinds of deviation that are no moves of the path, in the order in which tables show them."""
+
+__all__ = ["BESIDE", "WHOLE", "Beside", "Losses", "in_units"]
 
 WHOLE = 10**12
 """A loss of 1, the most a case can lose in a part; losses are whole numbers of its parts, so
@@ -31,7 +34,7 @@ class Losses:
         The cases in which the part can be measured; cases are numbered as `Visits` does, over
         all buckets.
     case : array of int64, (terms,)
-        The case that loses.
+        The case that loses; where `unit` is given, the unit.
     kind : array of int32, (terms,)
         Places in `kinds`.
     kinds : tuple of str
@@ -41,6 +44,8 @@ class Losses:
     loss : array of int64, (terms,)
         In parts of `WHOLE`; those of one case add up to at most `WHOLE`, but for roundings of
         less than 1 a term.
+    unit : array of int64, (cases,), optional
+        Where many cases lose the same, as those of one variant do: the unit of each case.
     """
 
     part: str
@@ -50,6 +55,24 @@ class Losses:
     kinds: tuple[str, ...]
     touchpoint: NDArray[np.int32]
     loss: NDArray[np.int64]
+    unit: NDArray[np.int64] | None = None
+
+    def counts(self, cases: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
+        """How many of the defined cases, among these if given, each unit stands for."""
+        counted = self.defined if cases is None else self.defined & cases
+        if self.unit is None:
+            return counted.astype(np.int64)
+        units = int(max(self.unit.max(initial=-1), self.case.max(initial=-1))) + 1
+        return np.bincount(self.unit[counted], minlength=units).astype(np.int64)
+
+    @property
+    def per_case(self) -> NDArray[np.int64]:
+        """The loss of every case in parts of `WHOLE`, (cases,); 0 where it is not defined."""
+        units = len(self.defined) if self.unit is None else len(self.counts())
+        summed = np.zeros(units, np.int64)
+        np.add.at(summed, self.case, self.loss)
+        of_case = summed if self.unit is None else summed[self.unit]
+        return np.where(self.defined, of_case, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

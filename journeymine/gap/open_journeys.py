@@ -97,6 +97,9 @@ def open_figures(found: OpenJourneys) -> OpenFigures:
         cases_bounded=sums.cases_bounded,
         bounds=sums.bounds,
         deviations=deviation_figures(
-            found.by_variant, variants.cases.tolist(), optima(found.alignments)
+            found.by_variant,
+            variants.cases.tolist(),
+            optima(found.alignments),
+            design=found.alignments.design,
         ),
     )

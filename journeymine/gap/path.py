@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from journeymine.conformance import KINDS, Alignments, Deviation, type_moves
@@ -12,11 +12,13 @@ from journeymine.conformance.optima import Optima
 from journeymine.conformance.precision import precision
 from journeymine.conformance.precision_prefix import precision_prefix
 from journeymine.conformance.simplicity import simplicity
+from journeymine.design import DesignedJourney
 from journeymine.gap.costs import costs
-from journeymine.gap.figures import After, DeviationFigures, PathFigures
+from journeymine.gap.figures import After, DeviationFigures, PathFigures, TimeDifference
+from journeymine.gap.measured import BESIDE
 from journeymine.statistics import share
 
-__all__ = ["deviation_figures", "path_figures", "typed"]
+__all__ = ["Key", "deviation_figures", "key_of", "path_figures", "ranked_rows", "typed"]
 
 
 def path_figures(alignments: Alignments) -> PathFigures:
@@ -59,13 +61,26 @@ class _Row:
     variants: set[int] = field(default_factory=set)
     certain: set[int] = field(default_factory=set)
     afters: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    thens: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    steps: tuple[int, ...] = ()
     moves: int = 0
+
+
+Key = tuple[str, str, str, int | None, str]
+
+
+def key_of(d: Deviation) -> Key:
+    """What stands in one row: the kind at one place, of ``stopped`` where it was left."""
+    return d.kind, d.touchpoint, d.activity, d.place, d.after if d.kind == "stopped" else ""
 
 
 def deviation_figures(
     deviations: Sequence[Sequence[Deviation]],
     cases: Sequence[int],
     optima: Optima | None = None,
+    *,
+    design: DesignedJourney,
+    times: Mapping[Key, TimeDifference] | None = None,
 ) -> tuple[DeviationFigures, ...]:
     """Count deviations over cases: a row per kind, touchpoint, activity and place.
 
@@ -77,21 +92,26 @@ def deviation_figures(
         How many cases took each variant.
     optima : Optima, optional
         Tells which deviations every optimal alignment shows.
+    design : DesignedJourney
+        Tells the stage.
+    times : mapping of Key to TimeDifference, optional
+        What each is associated with in time.
 
     Returns
     -------
     tuple of DeviationFigures
         By cases, the most first, then by kind, touchpoint, activity, place and after.
     """
-    rows: dict[tuple[str, str, str, int | None, str], _Row] = defaultdict(_Row)
+    rows: dict[Key, _Row] = defaultdict(_Row)
     for variant, found in enumerate(deviations):
         for d in found:
-            apart = d.after if d.kind == "stopped" else ""
-            row = rows[d.kind, d.touchpoint, d.activity, d.place, apart]
+            row = rows[key_of(d)]
             row.variants.add(variant)
             if optima is not None and optima.is_certain(variant, d):
                 row.certain.add(variant)
             row.moves += d.moves * int(cases[variant])
+            row.thens[d.then].add(variant)
+            row.steps = row.steps or d.steps
             if d.kind != "missing":
                 row.afters[d.after].add(variant)
     n = int(sum(cases))
@@ -99,29 +119,45 @@ def deviation_figures(
     def count(variants: set[int]) -> int:
         return sum(int(cases[variant]) for variant in variants)
 
+    def ranked(places: Mapping[str, set[int]]) -> tuple[After, ...]:
+        seen = ((name, count(variants)) for name, variants in places.items())
+        return tuple(After(*pair) for pair in sorted(seen, key=lambda pair: (-pair[1], pair[0])))
+
     figures = []
-    for (kind, touchpoint, activity, place, _), row in rows.items():
-        afters = Counter({name: count(variants) for name, variants in row.afters.items()})
-        ranked = sorted(afters.items(), key=lambda pair: (-pair[1], pair[0]))
+    for key, row in rows.items():
+        kind, touchpoint, activity, place, _ = key
+        afters = ranked(row.afters)
+        after = afters[0].touchpoint if afters else ""
         distinct = count(row.variants)
+        at = touchpoint if touchpoint in design.touchpoints else after
+        if kind == "missing" and at not in design.touchpoints and row.steps:
+            at = design.steps[row.steps[0]]
         figures.append(
             DeviationFigures(
                 kind,
                 touchpoint,
                 activity,
-                after=ranked[0][0] if ranked else "",
-                afters=tuple(After(name, seen) for name, seen in ranked),
+                after=after,
+                afters=afters,
                 place=place,
                 cases=distinct,
                 certain_cases=None if optima is None else count(row.certain),
                 share=share(distinct, n),
                 moves=row.moves,
+                stage=design.touchpoint(at).stage if at else "",
+                thens=ranked(row.thens) if kind != "stopped" else (),
+                time=None if times is None else times.get(key),
             )
         )
-    order: dict[str, int] = {kind: i for i, kind in enumerate(KINDS)}
+    return ranked_rows(figures)
+
+
+def ranked_rows(rows: Iterable[DeviationFigures]) -> tuple[DeviationFigures, ...]:
+    """Rows that some case shows: by cases, the most first, then by what they are."""
+    order = {kind: i for i, kind in enumerate((*KINDS, *BESIDE))}
     return tuple(
         sorted(
-            (row for row in figures if row.cases),
+            (row for row in rows if row.cases),
             key=lambda r: (
                 -r.cases,
                 order[r.kind],

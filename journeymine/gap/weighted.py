@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from journeymine.conformance import align
+from journeymine.conformance import Alignments
 from journeymine.design import DesignedJourney
 from journeymine.gap.costs import costs
 from journeymine.gap.figures import WeightedFigures
-from journeymine.log import EventLog, Variants
+from journeymine.log import EventLog
 
 __all__ = ["tells_channels", "weighted_figures"]
 
@@ -16,20 +16,16 @@ def tells_channels(log: EventLog, design: DesignedJourney) -> bool:
     return log.has("channel") and any(t.channels for t in design.details.values())
 
 
-def weighted_figures(
-    variants: Variants, design: DesignedJourney, *, channel_aware: bool
-) -> WeightedFigures:
+def weighted_figures(alignments: Alignments, *, channel_aware: bool) -> WeightedFigures:
     """Costs and fitness by the design's weights, which are counted in thousandths.
 
     Parameters
     ----------
-    variants : Variants
-        Told apart by channel where `channel_aware`.
-    design : DesignedJourney
+    alignments : Alignments
+        By the weights; of variants told apart by channel where `channel_aware`.
     channel_aware : bool
         What `tells_channels` said.
     """
-    alignments = align(variants, design, weighted=True)
     found = costs(alignments)
     return WeightedFigures(
         cost=found.cost / alignments.scale,
