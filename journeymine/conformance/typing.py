@@ -146,9 +146,11 @@ class _Reading:
     def _untouched(self, due: set[int | None], touched: set[int | None]) -> list[ChoiceSpan]:
         """The outermost choices with a step that was due, and none that was touched."""
         found: list[ChoiceSpan] = []
-        for choice in self._design.choices:  # the outer before the inner
+        held = self._design.choices_with
+        for number in sorted({n for step in due if step is not None for n in held[step]}):
+            choice = self._design.choices[number]  # the outer before the inner
             inside = any(choice.steps <= outer.steps for outer in found)
-            if choice.steps & due and not choice.steps & touched and not inside:
+            if not inside and choice.steps.isdisjoint(touched):
                 found.append(choice)
         return found
 
@@ -186,6 +188,8 @@ class _Reading:
         """(b) What can only stand after the last matched event: the customer left."""
         matches = [i for i, move in enumerate(self._moves) if move.kind == "sync"]
         last = matches[-1] if matches else -1
+        if not self._models or self._models[-1] < last:
+            return
         earlier = self._could_be_earlier(last) if matches else set()
         left = [i for i in self._models if i > last and i not in earlier]
         if left:
