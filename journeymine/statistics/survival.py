@@ -187,6 +187,8 @@ def double_log(
     lows, highs = shares.copy(), shares.copy()
     inner = (shares > 0) & (shares < 1)
     p = shares[inner]
-    stretch = np.exp(Z_95 * np.sqrt(variances[inner]) / (p * np.abs(np.log(p))))
+    # Beyond e^50 the interval is all of [0, 1], and the exponential would overflow.
+    width = Z_95 * np.sqrt(variances[inner]) / (p * np.abs(np.log(p)))
+    stretch = np.exp(np.minimum(width, 50.0))
     lows[inner], highs[inner] = p**stretch, p ** (1 / stretch)
     return lows, highs
