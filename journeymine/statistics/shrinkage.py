@@ -93,7 +93,7 @@ def shrink(estimates: ArrayLike, errors: ArrayLike) -> Shrunk:
     values, _, mean, _ = _given(y, s2, tau2)
     # An even prior on τ; where it is open to any value (n ≤ 3) the grid ends it.
     taus = np.linspace(0.0, _reach(y, s2), 401)
-    logs = np.array([_log_likelihood(y, s2, tau * tau, restricted=True) for tau in taus])
+    logs = _log_likelihoods(y, s2, taus, averaged=True)
     weights = np.exp(logs - logs.max())
     weights /= weights.sum()
     within, spread = np.zeros(n), np.zeros(n)
@@ -117,14 +117,20 @@ def _given(
     return mean + kept * (y - mean), kept * s2 + (1 - kept) ** 2 * of_mean, mean, of_mean
 
 
-def _log_likelihood(
-    y: NDArray[np.float64], s2: NDArray[np.float64], tau2: float, *, restricted: bool = False
-) -> float:
-    """The logarithm of the likelihood of τ² at the most likely mean, or averaged over the mean."""
-    weights = 1 / (tau2 + s2)
-    mean = np.sum(weights * y) / np.sum(weights)
-    found = 0.5 * np.sum(np.log(weights)) - 0.5 * np.sum(weights * (y - mean) ** 2)
-    return float(found - 0.5 * np.log(np.sum(weights))) if restricted else float(found)
+def _log_likelihoods(
+    y: NDArray[np.float64], s2: NDArray[np.float64], taus: NDArray[np.float64], *, averaged: bool
+) -> NDArray[np.float64]:
+    """The logarithm of the likelihood of each τ at its most likely mean, or averaged over it."""
+    found = np.empty(len(taus))
+    rows = max(1, 1_000_000 // len(y))  # which bounds the memory
+    for start in range(0, len(taus), rows):
+        tau = taus[start : start + rows, None]
+        weights = 1 / (tau * tau + s2)
+        total = weights.sum(axis=1)
+        mean = (weights * y).sum(axis=1) / total
+        fit = np.log(weights).sum(axis=1) - (weights * (y - mean[:, None]) ** 2).sum(axis=1)
+        found[start : start + rows] = (fit - np.log(total) if averaged else fit) / 2
+    return found
 
 
 def _reach(y: NDArray[np.float64], s2: NDArray[np.float64]) -> float:
@@ -133,19 +139,12 @@ def _reach(y: NDArray[np.float64], s2: NDArray[np.float64]) -> float:
 
 
 def _most_likely(y: NDArray[np.float64], s2: NDArray[np.float64]) -> float:
-    """The τ² of the highest likelihood: the best of a grid of τ, then by golden section."""
+    """The τ² of the highest likelihood: the best of a grid, which is made finer around it."""
     if len(y) == 1:
         return 0.0
-    taus = np.linspace(0.0, _reach(y, s2), 401)
-    logs = [_log_likelihood(y, s2, tau * tau) for tau in taus]
-    best = int(np.argmax(logs))
-    low, high = taus[max(0, best - 1)], taus[min(400, best + 1)]
-    golden = (5**0.5 - 1) / 2
-    for _ in range(80):
-        a, b = high - golden * (high - low), low + golden * (high - low)
-        if _log_likelihood(y, s2, a * a) >= _log_likelihood(y, s2, b * b):
-            high = b
-        else:
-            low = a
-    tau2 = float(((low + high) / 2) ** 2)
-    return tau2 if _log_likelihood(y, s2, tau2) > _log_likelihood(y, s2, 0.0) else 0.0
+    low, high = 0.0, _reach(y, s2)
+    for points in (401, 41, 41, 41, 41, 41, 41):
+        taus = np.linspace(low, high, points)
+        best = int(np.argmax(_log_likelihoods(y, s2, taus, averaged=False)))
+        low, high = float(taus[max(0, best - 1)]), float(taus[min(points - 1, best + 1)])
+    return float(taus[best] ** 2)
