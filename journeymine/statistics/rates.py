@@ -131,7 +131,7 @@ def event_share(x: ArrayLike, m: ArrayLike, *, cases: ArrayLike | None = None) -
     if n > 1 and variance > 0:
         events = fsum(ms * counts)
         known = min(int(counts[xs > 0].sum()), int(counts[xs < ms].sum()))
-        clustering = max(1.0, variance * events / (r * (1 - r)))
+        clustering = max(1.0, (n - 1) / n * variance * events / (r * (1 - r)))
         # How alike the events of a case are shows only in cases that hold the rarer kind; of few
         # such cases it is a guess, but it is never more than wholly alike.
         guess = (

@@ -43,9 +43,9 @@ def strings_of(path: Path) -> list[tuple[int, str]]:
             )
             found.append((node.lineno, text))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in docs | joined:
-                found.append((node.lineno, node.value))
+        shown = isinstance(node, ast.Constant) and id(node) not in docs | joined
+        if shown and isinstance(node.value, str):
+            found.append((node.lineno, node.value))
     return found
 
 
