@@ -11,12 +11,16 @@ References
    https://doi.org/10.1002/0471722162
 .. [2] Efron, Tibshirani (1993). An Introduction to the Bootstrap, sections 7.3 and 13.3. Chapman
    and Hall. https://doi.org/10.1201/9780429246593
+.. [3] Hesterberg (2015). What teachers should know about the bootstrap: resampling in the
+   undergraduate statistics curriculum. The American Statistician 69(4), 371-386, section 4.1.2.
+   https://doi.org/10.1080/00031305.2015.1089789
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -117,7 +121,8 @@ class Bootstrap:
     value : float or None
         The figure of all cases; None if it is not defined.
     low, high : float or None
-        The 2.5 % and 97.5 % quantiles over the repeats.
+        The quantiles over the repeats at about 2.5 % and 97.5 %, a little further out with few
+        cases.
     n : int
         The cases.
     repeats, undefined, seed : int
@@ -143,7 +148,9 @@ def bootstrap(
 ) -> Bootstrap:
     """The percentile interval of any figure of cases, by drawing cases anew [2]_.
 
-    For what has no formula. It is rough with fewer than 30 cases.
+    For what has no formula. Plain percentiles are too narrow with few cases; those taken are at
+    ``Φ(± sqrt(n / (n − 1)) · t)`` with Student's t of n − 1 degrees of freedom [3]_, 2.2 % and
+    97.8 % of 50 cases. It is rough with fewer than 30.
 
     Parameters
     ----------
@@ -169,6 +176,8 @@ def bootstrap(
     >>> found.value, round(found.low), round(found.high), found.n
     (99.5, 91, 107, 200)
     """
+    from scipy import special
+
     if n < 0 or repeats < 40:
         raise ValueError(f"n must be 0 or more and repeats 40 or more; got {n} and {repeats}")
     if n == 0:
@@ -180,7 +189,8 @@ def bootstrap(
     low: float | None = None
     high: float | None = None
     if n > 1 and len(defined):
-        low, high = (float(end) for end in np.quantile(defined, (0.025, 0.975)))
+        outer = float(special.ndtr(-sqrt(n / (n - 1)) * special.stdtrit(n - 1, 0.975)))
+        low, high = (float(end) for end in np.quantile(defined, (outer, 1 - outer)))
     undefined = repeats - len(defined)
     shown = value if np.isfinite(value) else None
     return Bootstrap(shown, low, high, n, repeats, undefined, seed)

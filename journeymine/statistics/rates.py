@@ -113,8 +113,8 @@ def event_share(x: ArrayLike, m: ArrayLike, *, cases: ArrayLike | None = None) -
 
     >>> one = event_share([1] * 10 + [0] * 40, [1] * 50)
     >>> alike = event_share([5] * 10 + [0] * 40, [5] * 50)
-    >>> [(e.value, round(e.low, 3), round(e.high, 2), e.n) for e in (one, alike)]
-    [(0.2, 0.112, 0.33, 50), (0.2, 0.112, 0.33, 50)]
+    >>> [(e.value, round(e.low, 2), round(e.high, 2), e.n) for e in (one, alike)]
+    [(0.2, 0.11, 0.33, 50), (0.2, 0.11, 0.33, 50)]
     >>> event_share([0], [3])
     Estimate(value=0.0, low=0.0, high=0.7934..., n=1)
     """
@@ -140,6 +140,8 @@ def event_share(x: ArrayLike, m: ArrayLike, *, cases: ArrayLike | None = None) -
         wholly = fsum(ms * ms * counts) / events
         clustering = min(guess, max(clustering, wholly))
         effective = events / clustering
+        if wholly > 1:  # a spread between cases was estimated, so t in place of z
+            effective *= (Z_95 / float(special.stdtrit(n - 1, 0.975))) ** 2
     z2 = Z_95 * Z_95
     centre = (r * effective + z2 / 2) / (effective + z2)
     half = Z_95 / (effective + z2) * sqrt(effective * r * (1 - r) + z2 / 4)

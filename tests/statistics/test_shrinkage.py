@@ -101,4 +101,5 @@ def test_the_top_of_the_list_is_honest_where_the_plain_one_is_not():
 def test_the_top_five_hold_the_truth_in_92_percent(tau, k):
     held, _, above = top_five(tau, k, 400)
     assert held >= 0.92
-    assert above <= 0.1 * tau
+    # of 10 estimates the spread of the truth is hardly known: there more luck is left
+    assert above <= (0.1 if k > 10 else 0.15) * tau
