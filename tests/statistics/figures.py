@@ -18,6 +18,17 @@ import test_rates
 import test_shrinkage
 import test_time_to_event
 
+NAMES = {
+    "median time": "`kaplan_meier(…).quantile(0.5)`",
+    "time to a touchpoint": "`cumulative_incidence(…).quantile(0.3)`",
+    "restricted mean": "`kaplan_meier(…).restricted_mean`",
+    "time lost": "`cumulative_incidence(…).time_lost`",
+    "median": "`median`",
+    "P90": "`quantile` of 0.9",
+    "ratio": "`ratio`",
+    "difference of means": "`mean_difference`",
+}
+
 
 def row(*cells):
     print("| " + " | ".join(cells) + " |", flush=True)

@@ -165,9 +165,12 @@ def test_the_time_lost_to_one_cause_is_as_sure_as_the_time_left():
     assert lost.high - lost.low == pytest.approx(left.high - left.low, rel=1e-9)
 
 
-def test_a_mean_beyond_what_was_seen_is_refused():
-    with pytest.raises(ValueError, match="up to 3"):
-        kaplan_meier([1, 3], [1, 0]).restricted_mean(4)
+def test_of_a_mean_beyond_what_was_seen_nothing_is_said():
+    assert kaplan_meier([1, 3], [1, 0]).restricted_mean(4).value is None
+    assert cumulative_incidence([1, 3], [1, 0]).time_lost(4).value is None
+    assert kaplan_meier([1, 3], [1, 1]).restricted_mean(4).value == 2  # nobody is left: final
+    with pytest.raises(ValueError, match="above 0"):
+        kaplan_meier([1, 3], [1, 0]).restricted_mean(0)
 
 
 @pytest.mark.parametrize("ties", [False, True])
