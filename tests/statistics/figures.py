@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import test_coverage_of_times
 import test_differences
 import test_many
 import test_mix
@@ -54,7 +55,7 @@ def main():
             f"coverage {span([a for a, _ in found])}; by event {span([b for _, b in found])}",
         )
     for kind, words in (
-        ("censored", "two causes, a third open"),
+        ("censored", "two causes, a fifth still open"),
         ("tied", "the same, times in whole days"),
         ("truncated", "the same, half come into view late"),
     ):
@@ -75,6 +76,9 @@ def main():
         f"coverage {span([a for a, _ in found])}",
     )
     row("`share_ratio`", "the same", f"coverage {span([b for _, b in found])}")
+    for kind, name in NAMES.items():
+        held = [test_coverage_of_times.coverage(kind, n, 2_000) for n in (100, 1_000)]
+        row(name, "100 and 1,000 cases, skewed or a fifth still open", f"coverage {span(held)}")
     clear, any_word = test_differences.alarms(20_000)
     row(
         "`verdict`",
