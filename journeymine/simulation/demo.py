@@ -19,8 +19,9 @@ from journeymine.log import EventLog
 from journeymine.reading.designs.yaml.design import read_yaml
 from journeymine.simulation.plant_files import parse_plants
 from journeymine.simulation.plants import Plant
+from journeymine.simulation.results import Simulation
 from journeymine.simulation.runs import Habits
-from journeymine.simulation.simulate import Simulation, simulate
+from journeymine.simulation.simulate import simulate
 from journeymine.simulation.truth import Planted, Truth
 
 __all__ = ["CASES", "SEED", "Demo", "design", "make", "plants"]

@@ -9,13 +9,14 @@ synchronous move or at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
 from journeymine.conformance import Move, type_moves
 from journeymine.design import DesignedJourney
 
-__all__ = ["Found", "Teller", "optimal_alignments"]
+__all__ = ["Found", "Reading", "Teller", "optimal_alignments"]
 
 Found = tuple[str, str]
 """A kind of deviation and what it is named by; see `Teller.reading`."""
@@ -43,6 +44,32 @@ def optimal_alignments(
     return _Enumeration(design).of(variant)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What all optimal alignments of a path say of it.
+
+    Attributes
+    ----------
+    deviations : tuple of Found
+        Sorted.
+    matched : tuple of bool
+        For every event, whether it is matched, read from the first on: if some optimal
+        alignment that agrees on all earlier events matches it.
+    owed : mapping of str to int
+        Touchpoints that every optimal alignment skips -> how many events stand before the
+        last skip, at least.
+    """
+
+    deviations: tuple[Found, ...]
+    matched: tuple[bool, ...]
+    owed: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def as_designed(cls, events: int) -> Reading:
+        """The reading of a path that is a run of the design."""
+        return cls((), (True,) * events)
+
+
 class Teller:
     """Reads paths as deviations, if all optimal alignments read alike.
 
@@ -57,10 +84,10 @@ class Teller:
         self._design = design
         self._enumeration = _Enumeration(design)
         self._most = most
-        self._known: dict[tuple[str, ...], tuple[Found, ...] | None] = {}
+        self._known: dict[tuple[str, ...], Reading | None] = {}
 
-    def reading(self, variant: tuple[str, ...]) -> tuple[Found, ...] | None:
-        """The deviations that every optimal alignment shows, sorted; None if they differ.
+    def reading(self, variant: tuple[str, ...]) -> Reading | None:
+        """What every optimal alignment shows; None if their deviations differ.
 
         A deviation is named by its activity if it is ``ad_hoc``, by the last touchpoint
         kept if it is ``stopped``, else by its touchpoint or choice.
@@ -69,19 +96,37 @@ class Teller:
             self._known[variant] = self._read(variant)
         return self._known[variant]
 
-    def _read(self, variant: tuple[str, ...]) -> tuple[Found, ...] | None:
-        readings = set()
+    def _read(self, variant: tuple[str, ...]) -> Reading | None:
+        readings: set[tuple[Found, ...]] = set()
+        matched: tuple[bool, ...] = ()
+        owed: dict[str, int] | None = None
         for count, moves in enumerate(self._enumeration.of(variant), start=1):
             readings.add(self._typed(moves))
             if len(readings) > 1 or count > self._most:
                 return None
+            matched = max(matched, tuple(m.kind == "sync" for m in moves if m.kind != "model"))
+            skipped = _skipped(moves)
+            if owed is None:
+                owed = skipped
+            owed = {name: min(owed[name], skipped[name]) for name in owed if name in skipped}
         (only,) = readings
-        return only
+        return Reading(only, matched, owed or {})
 
     def _typed(self, moves: tuple[Move, ...]) -> tuple[Found, ...]:
         names = {"ad_hoc": "activity", "stopped": "after"}
         found = type_moves(self._design, moves)
         return tuple(sorted((d.kind, getattr(d, names.get(d.kind, "touchpoint"))) for d in found))
+
+
+def _skipped(moves: tuple[Move, ...]) -> dict[str, int]:
+    """Touchpoint -> how many events stand before its last model move."""
+    before, skipped = 0, dict[str, int]()
+    for move in moves:
+        if move.kind == "model":
+            skipped[move.touchpoint] = before
+        else:
+            before += 1
+    return skipped
 
 
 class _Enumeration:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from journeymine.conformance import DeviationKind
 from journeymine.design import DesignedJourney
 from journeymine.errors import DesignError, Problem
 from journeymine.files import open_source
 from journeymine.reading.refusals import Refusals
 from journeymine.reading.yaml_text.nodes import Items, Node, Pairs, parse_yaml
 from journeymine.reading.yaml_text.values import by_key, name_of, names_of
-from journeymine.simulation.plants import Plant, problems_of
+from journeymine.simulation.plant_problems import problems_of
+from journeymine.simulation.plants import Plant, PlantKind
 
 __all__ = ["parse_plants", "read_plants"]
 
@@ -29,7 +29,8 @@ def read_plants(path: str | Path, design: DesignedJourney) -> tuple[Plant, ...]:
     ----------
     path : path
         A list of ``{kind, touchpoint, share}``, or ``{kind: ad_hoc, activity, share}``
-        with optional ``after`` and ``channels``.
+        with optional ``after`` and ``channels``; ``channels`` also goes with
+        ``channel``, ``after`` with ``late``.
     design : DesignedJourney
         What they will be planted in.
 
@@ -98,7 +99,7 @@ def _plant(node: Node, refusals: Refusals) -> Plant:
     texts = {key: name_of(at, refusals) for key, at in values.items() if key != "channels"}
     channels = names_of(values["channels"], "channels", refusals) if "channels" in values else ()
     return Plant(
-        cast(DeviationKind, texts.get("kind", "")),
+        cast(PlantKind, texts.get("kind", "")),
         _share(texts["share"], values["share"], refusals) if "share" in values else 0.0,
         touchpoint=texts.get("touchpoint", ""),
         activity=texts.get("activity", ""),

@@ -100,10 +100,11 @@ def test_the_canonical_alignment_is_one_of_them(block, variant):
     ],
 )
 def test_a_reading_is_what_all_alignments_say(variant, reading):
-    assert Teller(ABC).reading(tuple(variant)) == reading
+    found = Teller(ABC).reading(tuple(variant))
+    assert (None if found is None else found.deviations) == reading
 
 
 def test_a_path_with_too_many_alignments_is_not_told():
     free = DesignedJourney("Free", Sequence((Step("s"), AnyOrder((Step("a"), Step("b"))))))
-    assert Teller(free).reading(("s",)) == (("stopped", "s"),)
+    assert Teller(free).reading(("s",)).deviations == (("stopped", "s"),)
     assert Teller(free, most=1).reading(("s",)) is None

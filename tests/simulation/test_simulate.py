@@ -26,7 +26,7 @@ from journeymine.design import (
     Transition,
 )  # fmt: skip
 from journeymine.errors import DesignError, UsageError
-from journeymine.simulation import Habits, Plant, simulate
+from journeymine.simulation import Habits, Plant, Truth, simulate
 
 KIT = Sequence((Step("Self-installation kit"), Step("Activate router")))
 ORDER = DesignedJourney(
@@ -119,7 +119,7 @@ def test_what_is_found_is_what_was_planted(design, plants, seed):
 def test_with_nothing_planted_every_case_fits(design, seed):
     made = simulate(design, cases=300, seed=seed)
     assert align(made.log.variants(), design).cost.sum() == 0
-    assert made.truth.to_dict() == {"seed": seed, "cases": 300, "planted": []}
+    assert made.truth == Truth(seed, 300, ())
     assert made.log.n_cases == 300
 
 
@@ -266,7 +266,9 @@ def test_a_plant_that_does_not_fit_the_design_is_refused_from_python_too():
 def test_the_truth_has_exactly_the_promised_keys():
     made = simulate(ORDER, cases=40, seed=1, plants=PLANTS)
     truth = made.truth.to_dict()
-    assert list(truth) == ["seed", "cases", "planted"]
+    assert list(truth) == [
+        "seed", "cases", "until", "planted", "beyond", "missed", "journeys", "felt",
+    ]  # fmt: skip
     assert {tuple(entry) for entry in truth["planted"]} == {
         ("case", "kind", "touchpoint", "activity")
     }
