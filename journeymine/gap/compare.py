@@ -183,18 +183,16 @@ def _rows(
     log: EventLog,
     alignments: Alignments,
     deviations: Sequence[Sequence[Deviation]],
-    parts: Parts | None,
+    parts: Parts,
 ) -> tuple[tuple[DeviationFigures, ...], tuple[DeviationFigures, ...]]:
     """The ranked deviations, and apart from them those that the design accepts."""
     design, times = alignments.design, None
-    beside: tuple[DeviationFigures, ...] = ()
-    if parts is not None:
+    if parts.seconds is not None:
         complete = ~parts.is_open
         times = time_differences(
             alignments, deviations, parts.variant[complete], parts.seconds[complete]
         )
-        names = log.storage.activities
-        beside = tuple(beside_rows(parts.beside, design, names, parts.is_open))
+    beside = beside_rows(parts.beside, design, log.storage.activities, parts.is_open)
     rows = deviation_figures(
         deviations,
         alignments.variants.cases.tolist(),
@@ -216,12 +214,10 @@ def _index(
     alignments: Alignments,
     deviations: Sequence[Sequence[Deviation]],
     weighted: Alignments | None,
-    parts: Parts | None,
+    parts: Parts,
     weights: IndexWeights,
-) -> GapIndex | None:
-    """The gap index; None where the events are on a cluster."""
-    if parts is None:
-        return None
+) -> GapIndex:
+    """The gap index of all parts that could be measured."""
     if weighted is not None:
         alignments, deviations = weighted, typed(weighted)
     path = path_losses(alignments, deviations, parts.variant, parts.is_open)

@@ -40,9 +40,8 @@ class Gap(Tabular):
     ----------
     log, design, unmatched, path
         What was compared, with what, what did not match, and the figures of the path.
-    index : GapIndex or None
-        One number from 0 to 100, and what it is made of; None where the events are on a
-        cluster.
+    index : GapIndex
+        One number from 0 to 100, and what it is made of.
     touchpoints : tuple of TouchpointFigures
         In the order of the design.
     deviations : tuple of DeviationFigures
@@ -63,13 +62,13 @@ class Gap(Tabular):
         Which cases are still open, and their alignments; None if every case counts as
         complete.  Everything else, but `log` and `unmatched`, counts complete cases alone.
     parts : Parts or None
-        What was seen in the events; None where they are on a cluster.
+        What was seen in the events.
     """
 
     log: LogFigures
     design: DesignFigures
     unmatched: Unmatched
-    index: GapIndex | None
+    index: GapIndex
     path: PathFigures
     touchpoints: tuple[TouchpointFigures, ...]
     deviations: tuple[DeviationFigures, ...]
@@ -79,8 +78,8 @@ class Gap(Tabular):
     events: EventLog = field(repr=False)
     journey: DesignedJourney = field(repr=False)
     by_variant: tuple[tuple[Deviation, ...], ...] = field(repr=False)
+    parts: Parts = field(repr=False)
     still_open: OpenJourneys | None = field(default=None, repr=False)
-    parts: Parts | None = field(default=None, repr=False)
 
     @property
     def complete_cases(self) -> int:
@@ -122,7 +121,7 @@ class Gap(Tabular):
                 "activities": dict(sorted(self.unmatched.activities.items())),
                 "touchpoints": list(self.unmatched.touchpoints),
             },
-            "index": None if self.index is None else asdict(self.index),
+            "index": asdict(self.index),
             "path": asdict(self.path),
             "touchpoints": [asdict(row) for row in self.touchpoints],
             "deviations": [asdict(row) for row in self.deviations],
@@ -180,8 +179,7 @@ class Gap(Tabular):
         left_out = sum(entry.events for entry in self.events.left_out)
         lines = [self._little_matched()] if self.matched_share < 0.5 else []
         lines.append(self._finding())
-        if self.index is not None:
-            lines.append(f"{self.index}.")
+        lines.append(f"{self.index}.")
         lines.extend(f"  {_line(row)}" for row in self.deviations[:5])
         if len(self.deviations) > 5:
             lines.append(f"  and {counted(len(self.deviations) - 5, 'more kind')} of deviation")

@@ -30,10 +30,10 @@ class Parts:
     Attributes
     ----------
     variant : array of int64, (cases,)
-        Of every case, as the log is stored.
+        Of every case, as the log is stored; sorted by case where it lies on a cluster.
     is_open : array of bool, (cases,)
-    seconds : array of int64, (cases,)
-        From the first to the last event.
+    seconds : array of int64, (cases,), or None
+        From the first to the last event; None where the events are on a cluster.
     losses : tuple of Losses
         Of every part that could be measured, but the path.
     beside : tuple of Beside
@@ -42,13 +42,13 @@ class Parts:
 
     variant: NDArray[np.int64]
     is_open: NDArray[np.bool_]
-    seconds: NDArray[np.int64]
+    seconds: NDArray[np.int64] | None
     losses: tuple[Losses, ...] = ()
     beside: tuple[Beside, ...] = ()
 
 
-def measure(log: EventLog, alignments: Alignments, still_open: OpenJourneys | None) -> Parts | None:
-    """Look at all events once; None where they lie on a cluster.
+def measure(log: EventLog, alignments: Alignments, still_open: OpenJourneys | None) -> Parts:
+    """Look at all events once; where they lie on a cluster, at the table of cases alone.
 
     Parameters
     ----------
@@ -59,7 +59,11 @@ def measure(log: EventLog, alignments: Alignments, still_open: OpenJourneys | No
     still_open : OpenJourneys or None
     """
     if isinstance(log.storage, Remote):
-        return None
+        table = alignments.variants.case_variant
+        assert table is not None, "the variants are made from a log"
+        variant = table["variant"].to_numpy()
+        none = np.zeros(len(variant), np.bool_)
+        return Parts(variant, none if still_open is None else still_open.is_open, None)
     variants: list[NDArray[np.int64]] = []
     opened: list[NDArray[np.bool_]] = []
     lasting: list[NDArray[np.int64]] = []

@@ -215,6 +215,9 @@ def test_a_comparison_and_a_discovery_are_those_of_the_log_in_memory(session):
     assert one.path.open.cases > 0
     told, other_told = one.to_dict(), other.to_dict()
     del told["findings"], other_told["findings"]
+    for deviations in (told["deviations"], other_told["deviations"]):
+        for row in deviations:
+            del row["time"]  # needs the events, which stay on the cluster
     assert told == other_told
     assert one.cases().equals(other.cases())
     assert jm.draw(one).svg == jm.draw(other).svg
