@@ -1,0 +1,92 @@
+"""Loops: journeys that come back to a touchpoint, or go back to an earlier stage."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journeymine.gap.outcome.figures import BackToStage, Revisit
+from journeymine.gap.outcome.stays import Row
+from journeymine.gap.time.endings import MICRO
+from journeymine.gap.time.kept import in_seconds
+from journeymine.gap.time.quantiles import quantile
+from journeymine.gap.visits import Visits
+from journeymine.statistics import share
+
+__all__ = ["BackToStages", "Returns"]
+
+_Ints = NDArray[np.int64]
+
+
+class Returns:
+    """Gathers the loops from a touchpoint to itself, over at least one other."""
+
+    def __init__(self, n_touchpoints: int) -> None:
+        self._found: list[list[tuple[_Ints, _Ints, _Ints]]] = [[] for _ in range(n_touchpoints)]
+
+    def add(self, row: Row, visits: Visits) -> None:
+        """Take the stays of some cases."""
+        for code, found in enumerate(self._found):
+            here = np.flatnonzero(row.code == code)
+            again = np.flatnonzero(row.case[here[1:]] == row.case[here[:-1]])
+            if len(again):
+                back, left = here[again + 1], here[again]
+                lost = visits.time[row.first[back]] - visits.time[row.last[left]]
+                found.append((row.case[back] + visits.first_case, back - left, lost))
+
+    def figures(self, names: tuple[str, ...], cases: _Ints) -> tuple[Revisit, ...]:
+        """A row for each touchpoint that somebody came back to; `cases` came there."""
+        rows = []
+        for code, found in enumerate(self._found):
+            if not found:
+                continue
+            case, steps, lost = map(np.concatenate, zip(*found, strict=True))
+            distinct = len(np.unique(case))
+            rows.append(
+                Revisit(
+                    touchpoint=names[code],
+                    cases=distinct,
+                    share=share(distinct, int(cases[code])),
+                    returns=len(case),
+                    steps_median=quantile(steps, case, 0.5),
+                    steps_p90=quantile(steps, case, 0.9),
+                    seconds_median=in_seconds(quantile(lost, case, 0.5)),
+                    seconds_p90=in_seconds(quantile(lost, case, 0.9)),
+                    seconds_total=int(lost.sum()) // MICRO,
+                )
+            )
+        return tuple(sorted(rows, key=lambda row: (-row.cases, row.touchpoint)))
+
+
+class BackToStages:
+    """Gathers the ways back to a stage after a later one."""
+
+    def __init__(self, n_stages: int) -> None:
+        self._cases = np.zeros(n_stages, np.int64)
+        self._returns = np.zeros(n_stages, np.int64)
+
+    def add(self, row: Row) -> None:
+        """Take the stays in stages of some cases."""
+        if not len(row.code):
+            return
+        n = len(self._cases)
+        # Later cases start higher, so that the highest so far is that of the case.
+        reached = np.maximum.accumulate(row.case * n + row.code)
+        back = np.flatnonzero(row.case * n + row.code < reached)
+        pairs = row.code[back] + row.case[back] * n
+        self._returns += np.bincount(row.code[back], minlength=n)
+        self._cases += np.bincount(np.unique(pairs) % n, minlength=n)
+
+    def figures(self, names: tuple[str, ...], cases: _Ints) -> tuple[BackToStage, ...]:
+        """A row for each stage that somebody went back to; `cases` came there."""
+        rows = [
+            BackToStage(
+                name,
+                int(self._cases[code]),
+                share(int(self._cases[code]), int(cases[code])),
+                int(self._returns[code]),
+            )
+            for code, name in enumerate(names)
+            if self._returns[code]
+        ]
+        return tuple(sorted(rows, key=lambda row: (-row.cases, row.stage)))
