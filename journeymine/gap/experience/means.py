@@ -1,0 +1,85 @@
+"""The mean of scores with its interval, and the Net Promoter Score.
+
+The mean has Student's interval, cut to the scale.  Where all scores are the same there is no
+spread to go by: then up to a share ``u = 1 − 0.025^(1/n)`` of the cases, which n scores would
+miss in one of forty samples, may stand at either end of the scale (as in the rule of three).
+
+The Net Promoter Score is 100 times the share of promoters (9 and 10) less that of detractors
+(0 to 6); what lies between is neither.  Its interval is Wald's after adding 3/4 of a promoter,
+3/4 of a detractor and 3/2 others [1]_, which holds at small n and at the ends.
+
+References
+----------
+.. [1] Rocks (2016). Interval estimation for the "Net Promoter Score". The American
+   Statistician 70(4), 365-372. https://arxiv.org/abs/1601.07235
+"""
+
+from __future__ import annotations
+
+from math import fsum, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+from journeymine.design import Scale
+from journeymine.statistics import Estimate
+from journeymine.statistics.intervals import Z_95
+
+__all__ = ["mean_score", "net_promoter_score", "variance"]
+
+_Scores = NDArray[np.float64]
+
+
+def mean_score(scores: _Scores, scale: Scale) -> Estimate:
+    """The mean of one score a case.
+
+    Examples
+    --------
+    >>> print(mean_score(np.array([2.0, 4, 3, 5, 4]), Scale(1, 5)))
+    3.6 (2.184 to 5, n = 5)
+    >>> print(mean_score(np.full(30, 4.0), Scale(1, 5)))
+    4 (3.653 to 4.116, n = 30)
+    """
+    n = len(scores)
+    if n == 0:
+        return Estimate(None, None, None, 0)
+    mean = fsum(scores) / n
+    if n == 1:
+        return Estimate(mean, None, None, 1)
+    spread = variance(scores)
+    if spread == 0:
+        missed = 1 - 0.025 ** (1 / n)
+        low, high = mean - (mean - scale.low) * missed, mean + (scale.high - mean) * missed
+        return Estimate(mean, low, high, n)
+    half = float(special.stdtrit(n - 1, 0.975)) * sqrt(spread / n)
+    return Estimate(mean, max(scale.low, mean - half), min(scale.high, mean + half), n)
+
+
+def variance(scores: _Scores) -> float:
+    """Around their mean, by n − 1; 0 for fewer than two, and where all are the same."""
+    if len(scores) < 2 or scores.min() == scores.max():
+        return 0.0
+    mean = fsum(scores) / len(scores)
+    return fsum((scores - mean) ** 2) / (len(scores) - 1)
+
+
+def net_promoter_score(scores: _Scores) -> Estimate:
+    """The Net Promoter Score, from -100 to 100, of scores from 0 to 10.
+
+    Examples
+    --------
+    >>> found = net_promoter_score(np.array([10.0] * 50 + [8] * 30 + [3] * 20))
+    >>> found.value, round(found.low, 1), round(found.high, 1)
+    (30.0, 14.1, 44.2)
+    """
+    n = len(scores)
+    if n == 0:
+        return Estimate(None, None, None, 0)
+    promoters, detractors = int((scores >= 9).sum()), int((scores <= 6).sum())
+    more = n + 3
+    up, down = (promoters + 0.75) / more, (detractors + 0.75) / more
+    half = Z_95 * sqrt((up + down - (up - down) ** 2) / more)
+    low, high = max(-1.0, up - down - half), min(1.0, up - down + half)
+    value = (promoters - detractors) / n
+    return Estimate(100 * value, 100 * min(low, value), 100 * max(high, value), n)

@@ -1,0 +1,14 @@
+"""The part *knowledge* of the gap: where the map is white, and how far that could move figures."""
+
+from journeymine.gap.knowledge.fitness_moves import Moved, if_activity_left, if_logged
+from journeymine.gap.knowledge.left_out import (
+    near_misses,
+    require_a_match,
+    unmatched,
+    what_is_left_out,
+)
+
+__all__ = [
+    "Moved", "if_activity_left", "if_logged", "near_misses", "require_a_match", "unmatched",
+    "what_is_left_out",
+]  # fmt: skip
