@@ -141,7 +141,7 @@ def compare(
         open=None if still_open is None else open_figures(still_open),
         weighted=None if weighted is None else _weighted(compared, design, weighted, still_open),
     )
-    parts = measure(compared, alignments, still_open)
+    parts = measure(compared, alignments, deviations, still_open, rule)
     rows, apart = _rows(compared, alignments, deviations, parts)
     extent = compared.extent
     return Gap(
@@ -167,8 +167,9 @@ def compare(
         touchpoints=touchpoint_figures(alignments, deviations),
         deviations=rows,
         accepted=apart,
-        left_out=tuple(
-            what_is_left_out(compared, design, path, not_canonical=_not_canonical(alignments))
+        left_out=(
+            *what_is_left_out(compared, design, path, not_canonical=_not_canonical(alignments)),
+            *parts.left_out,
         ),
         alignments=alignments,
         events=compared,

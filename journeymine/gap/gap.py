@@ -123,12 +123,26 @@ class Gap(Tabular):
             },
             "index": asdict(self.index),
             "path": asdict(self.path),
+            **self._parts(),
             "touchpoints": [asdict(row) for row in self.touchpoints],
             "deviations": [asdict(row) for row in self.deviations],
             "accepted": [asdict(row) for row in self.accepted],
             "left_out": [asdict(entry) for entry in self.left_out],
             "findings": [asdict(finding) for finding in self.findings],
         }
+
+    def _parts(self) -> dict[str, Any]:
+        """The figures of the other parts; what was left out of them stands under ``left_out``."""
+        named = ("channel", "time", "experience", "outcome")
+        found: dict[str, Any] = {}
+        for name in named:
+            figures = getattr(self.parts, name)
+            found[name] = None if figures is None else asdict(figures)
+            if found[name] is not None:
+                found[name].pop("left_out", None)
+        found["hand_overs"] = [asdict(row) for row in self.parts.hand_overs]
+        found["failed"] = [asdict(row) for row in self.parts.failed]
+        return found
 
     def to_arrow(self) -> pa.Table:
         """The ranked deviations as an Arrow table, a row per kind and place."""

@@ -6,16 +6,28 @@ each part is shown every bucket and says at the end what it found.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from journeymine.conformance import Alignments
+from journeymine.conformance import Alignments, Deviation
+from journeymine.gap import experience
+from journeymine.gap.channel import ChannelFigures, Channels
+from journeymine.gap.experience import Experience, ExperiencePart
 from journeymine.gap.measured import Beside, Losses
 from journeymine.gap.open_journeys import OpenJourneys
+from journeymine.gap.outcome import (
+    FailedVisits,
+    Failures,
+    Outcome,
+    OutcomeFigures,
+    reaches_end,
+)
+from journeymine.gap.time import EndRule, HandOver, HandOvers, TimeFigures, TimeTargets
 from journeymine.gap.visits import visits_of
-from journeymine.log import EventLog
+from journeymine.log import EventLog, LeftOut, OpenRule
 from journeymine.log.sql import Remote
 
 __all__ = ["Parts", "measure"]
@@ -34,20 +46,38 @@ class Parts:
     is_open : array of bool, (cases,)
     seconds : array of int64, (cases,), or None
         From the first to the last event; None where the events are on a cluster.
+    channel, time, outcome, experience : figures of each part, or None
+    hand_overs : tuple of HandOver
+    failed : tuple of FailedVisits
     losses : tuple of Losses
         Of every part that could be measured, but the path.
     beside : tuple of Beside
         Deviations that are no moves of the path.
+    left_out : tuple of LeftOut
+        What could not be measured, and why.
     """
 
     variant: NDArray[np.int64]
     is_open: NDArray[np.bool_]
     seconds: NDArray[np.int64] | None
+    channel: ChannelFigures | None = None
+    time: TimeFigures | None = None
+    experience: Experience | None = None
+    outcome: OutcomeFigures | None = None
+    hand_overs: tuple[HandOver, ...] = ()
+    failed: tuple[FailedVisits, ...] = ()
     losses: tuple[Losses, ...] = ()
     beside: tuple[Beside, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
-def measure(log: EventLog, alignments: Alignments, still_open: OpenJourneys | None) -> Parts:
+def measure(
+    log: EventLog,
+    alignments: Alignments,
+    deviations: Sequence[Sequence[Deviation]],
+    still_open: OpenJourneys | None,
+    rule: OpenRule | None,
+) -> Parts:
     """Look at all events once; where they lie on a cluster, at the table of cases alone.
 
     Parameters
@@ -55,21 +85,72 @@ def measure(log: EventLog, alignments: Alignments, still_open: OpenJourneys | No
     log : EventLog
         What was compared.
     alignments : Alignments
-        Of its variants.
+        Of its variants, as whole journeys.
+    deviations : sequence of sequences of Deviation
+        Those that the alignments show.
     still_open : OpenJourneys or None
+    rule : OpenRule or None
+        What tells the open journeys.
     """
+    design = alignments.design
     if isinstance(log.storage, Remote):
-        table = alignments.variants.case_variant
-        assert table is not None, "the variants are made from a log"
-        variant = table["variant"].to_numpy()
-        none = np.zeros(len(variant), np.bool_)
-        return Parts(variant, none if still_open is None else still_open.is_open, None)
+        return _of_cases(alignments, still_open)
+    ends = EndRule.of(rule, design, log.storage.activities)
+    channels, seams, failures = Channels(design), HandOvers(design), Failures(design)
+    felt, times = ExperiencePart(alignments, still_open), TimeTargets(design, ends)
+    outcome = Outcome(design, log.storage.activities, reaches_end(alignments, deviations), ends)
+    columns = {
+        *channels.columns, *seams.columns, *failures.columns, *experience.COLUMNS,
+        *times.columns, *outcome.columns,
+    }  # fmt: skip
     variants: list[NDArray[np.int64]] = []
     opened: list[NDArray[np.bool_]] = []
     lasting: list[NDArray[np.int64]] = []
-    for visits in visits_of(log, alignments, still_open, columns=()):
+    for visits in visits_of(log, alignments, still_open, columns=sorted(columns)):
         variants.append(visits.variant)
         opened.append(visits.is_open)
         first, last = visits.offsets[:-1], visits.offsets[1:] - 1
         lasting.append((visits.time[last] - visits.time[first]) // _MICROSECONDS)
-    return Parts(np.concatenate(variants), np.concatenate(opened), np.concatenate(lasting))
+        for part in (channels, seams, failures, felt, times, outcome):
+            part.add(visits)
+    by_channel, in_time = channels.result(), times.result()
+    scored, came_to = felt.result(), outcome.result()
+    hand_overs, failed = seams.result(), failures.result()
+    losses = (by_channel.losses, in_time.losses, scored.losses, came_to.losses)
+    return Parts(
+        np.concatenate(variants),
+        np.concatenate(opened),
+        np.concatenate(lasting),
+        channel=by_channel.figures,
+        time=in_time.figures,
+        experience=scored.figures,
+        outcome=came_to.figures,
+        hand_overs=hand_overs,
+        failed=failed,
+        losses=tuple(one for one in losses if one is not None),
+        beside=(failures.beside(), by_channel.deviations, *in_time.beside),
+        left_out=(
+            *by_channel.left_out,
+            *in_time.figures.left_out,
+            *seams.left_out(),
+            *failures.left_out(),
+            *scored.left_out,
+            *came_to.figures.left_out,
+        ),
+    )
+
+
+def _of_cases(alignments: Alignments, still_open: OpenJourneys | None) -> Parts:
+    """Of events on a cluster, from which the table of cases alone comes here."""
+    table = alignments.variants.case_variant
+    assert table is not None, "the variants are made from a log"
+    variant = table["variant"].to_numpy()
+    none = np.zeros(len(variant), np.bool_)
+    why = "it needs the events, and they stay on the cluster"
+    parts = ("channel", "time", "experience", "outcome", "time of deviations")
+    return Parts(
+        variant,
+        none if still_open is None else still_open.is_open,
+        None,
+        left_out=tuple(LeftOut(part, why, len(variant)) for part in parts),
+    )

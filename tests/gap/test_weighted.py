@@ -76,7 +76,7 @@ def test_the_figures_beside_keep_a_cost_of_one_a_move():
     plain = compare(log_of(PATHS), DesignedJourney("Shop", LINE))
     assert (gap.path.cost, plain.path.cost) == (5, 5)
     assert gap.path.fitness == plain.path.fitness
-    assert gap.deviations == plain.deviations
+    assert tuple(d for d in gap.deviations if d.kind != "channel") == plain.deviations
     assert gap.log.variants == 3  # channels tell no paths apart but by weight
 
 

@@ -141,17 +141,6 @@ def what_is_left_out(
             "stands for the first"
         )
         yield LeftOut("choice of the alignment", why, not_canonical)
-    if design.failed:
-        yield LeftOut("failed steps", "the outcomes listed under 'failed' are not measured yet")
-    if design.success:
-        yield LeftOut("success", "the design's rule for success is not measured yet")
-    if design.end:
-        why = "the design's rule for the end is not used yet: name it as an option"
-        yield LeftOut("end", why)
-    if design.targets or any(touchpoint.targets for touchpoint in design.details.values()):
-        yield LeftOut("targets", "the targets of the design are not measured yet")
-    if any(touchpoint.channels for touchpoint in design.details.values()):
-        yield LeftOut("channels", "designed channels are not compared with the used ones yet")
 
 
 def _of_open_journeys(path: PathFigures) -> Iterator[LeftOut]:
