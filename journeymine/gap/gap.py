@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.conformance import KINDS, Alignments, Deviation
@@ -21,6 +22,7 @@ from journeymine.gap.figures import (
     Unmatched,
 )
 from journeymine.gap.index import GapIndex
+from journeymine.gap.measured import BESIDE
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.parts import Parts
 from journeymine.gap.words import WORDS
@@ -171,7 +173,8 @@ class Gap(Tabular):
 
         ``case, variant, cost, cost_low, fitness``, where journeys can be open ``open``, then
         how many deviations of every kind it shows.  Those of open cases are of their
-        alignment as a beginning.
+        alignment as a beginning.  Deviations beside the path (``failed, channel, late,
+        not_yet``) are not there where the events are on a cluster.
         """
         table = self.alignments.variants.case_variant
         assert table is not None, "a gap is made from a log"
@@ -186,7 +189,19 @@ class Gap(Tabular):
         figures = {name: columns[name] for name in ("cost", "cost_low", "fitness")}
         kinds: dict[str, Any] = {name: columns[name] for name in KINDS}
         places: dict[str, Any] = {"case": table["case"], "variant": table["variant"]}
-        return pa.table({**places, **figures, **opened, **kinds})
+        return pa.table({**places, **figures, **opened, **kinds, **self._beside(table["case"])})
+
+    def _beside(self, cases: pa.ChunkedArray) -> dict[str, NDArray[np.int64]]:
+        """How many deviations beside the path each of these cases shows, by kind."""
+        if not self.parts.beside:
+            return {}
+        stored = [bucket.cases for bucket in self.events.storage.buckets()]
+        ids = pa.chunked_array(stored, pa.string()).combine_chunks()
+        at = pc.index_in(cases, value_set=ids).to_numpy()
+        counts = {kind: np.zeros(len(ids), np.int64) for kind in BESIDE}
+        for one in self.parts.beside:
+            counts[one.kind] += np.bincount(one.case, minlength=len(ids))
+        return {kind: found[at] for kind, found in counts.items()}
 
     def __str__(self) -> str:
         rows = self.log.rows

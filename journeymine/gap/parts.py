@@ -7,7 +7,7 @@ each part is shown every bucket and says at the end what it found.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,7 +129,7 @@ def measure(
         failed=failed,
         losses=tuple(one for one in losses if one is not None),
         beside=(failures.beside(), by_channel.deviations, *in_time.beside),
-        left_out=(
+        left_out=_of_figures(
             *by_channel.left_out,
             *in_time.figures.left_out,
             *seams.left_out(),
@@ -138,6 +138,14 @@ def measure(
             *came_to.figures.left_out,
         ),
     )
+
+
+def _of_figures(*entries: LeftOut) -> tuple[LeftOut, ...]:
+    """What figures do not cover; no events are counted, since none of them left the log.
+
+    The events of `EventLog.left_out` and those compared add up to the rows that were kept.
+    """
+    return tuple(replace(entry, events=0) for entry in entries)
 
 
 def _of_cases(alignments: Alignments, still_open: OpenJourneys | None) -> Parts:

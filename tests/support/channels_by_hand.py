@@ -57,7 +57,8 @@ def by_hand(rows, design, *, window=24 * 60, by_end=True, open_cases=()):
     waits, loss, alone = defaultdict(list), {}, Counter()
     for case, events in journeys(rows, open_cases).items():
         alone["events"] += len(events)
-        known = [event for event in events if event[3] is not None]
+        places = [at for at, event in enumerate(events) if event[3] is not None]
+        known = [events[at] for at in places]
         for _, name, _, channel, _, _ in events:
             if channel is None:
                 counts["unknown"][name if name in meant else ""] += 1
@@ -80,34 +81,35 @@ def by_hand(rows, design, *, window=24 * 60, by_end=True, open_cases=()):
                     loss[case][e[1]] += 1 / len(designed)
                     counts["other"][e[1]] += 1
         hops = []
-        for at, (one, two) in enumerate(pairwise(known)):
+        for at, then in pairwise(places):
+            one, two = events[at], events[then]
             alone["moves"] += 1
-            alone["over"] += events.index(two) - events.index(one) > 1
+            alone["over"] += then - at > 1
             if one[3] != two[3]:
-                hops.append((one, two))
+                hops.append((at, one, two))
                 counts["hops"][one[3], two[3]] += 1
                 sets["hops"][one[3], two[3]].add(case)
                 waits[one[3], two[3]].append((two[2] - one[2]) * 60)
                 counts["design"][one[3], two[3]] += bool(
                     meant.get(two[1]) and one[3] not in meant[two[1]]
                 )
-        for e in known:
+        for at, e in zip(places, known, strict=True):
             counts["visits"][e[1] if e[1] in meant else ""] += 1
-            soon = any(one is e and two[2] - one[2] <= window for one, two in hops)
+            soon = any(hop == at and two[2] - one[2] <= window for hop, one, two in hops)
             counts["after"][e[1] if e[1] in meant else ""] += soon
             arm = "failed" if e[4] in design.failed else "others"
             counts[arm]["events"] += 1
             counts[arm]["hops"] += soon
             counts[arm]["no outcome"] += e[4] is None
-        for (one, two), (_, back) in pairwise(hops):
+        for (_, one, two), (_, _, back) in pairwise(hops):
             if one[3] == back[3] and back[2] - one[2] <= window:
                 counts["back"][one[3], two[3]] += 1
                 sets["back"][one[3], two[3]].add(case)
         together = Counter()
-        for one, two in combinations(known, 2):
+        for (_, one), (at, two) in combinations(zip(places, known, strict=True), 2):
             lasts = max(one[5] or 0, 0) if by_end else 0
             if one[3] != two[3] and (two[2] < one[2] + lasts or two[2] == one[2]):
-                together[id(two), *sorted((one[3], two[3]))] = 1
+                together[at, *sorted((one[3], two[3]))] = 1
         for _, *pair in together:
             counts["together"][tuple(pair)] += 1
             sets["together"][tuple(pair)].add(case)

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from in_parts import InParts
 
-from journeymine.conformance import align
 from journeymine.errors import UsageError
 from journeymine.gap import compare
 from journeymine.gap.channel import Channels, channel_part
@@ -21,9 +20,8 @@ MEANT = {"a": ("web",), "b": ("web", "app")}
 
 
 def measured(log, design, *, parts=None, window="24h", **rule):
-    gap = compare(log, design, **rule)
-    events = gap.events if parts is None else InParts.of(gap.events, parts)
-    seen = visits_of(events, gap.alignments, gap.still_open, columns=Channels.columns)
+    gap = compare(log if parts is None else InParts.of(log, parts), design, **rule)
+    seen = visits_of(gap.events, gap.alignments, gap.still_open, columns=Channels.columns)
     return channel_part(seen, design, window=window)
 
 
@@ -232,7 +230,7 @@ events = st.tuples(
 logs = st.lists(events, min_size=1, max_size=40).filter(lambda rows: {r[1] for r in rows} - {"x"})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(logs, st.sampled_from([30, 600, 1440]), st.booleans(), st.booleans())
 def test_every_count_is_that_of_plain_loops(rows, window, by_end, opened):
     last = max(row[2] for row in rows)
