@@ -9,7 +9,7 @@ OUT ?= demo
 # The tests run against the installed package, never the checkout.
 RUN := PYTHONSAFEPATH=1 $(BIN)/python
 
-.PHONY: demo test proof lint install clean
+.PHONY: demo test proof oracles lint install clean
 
 demo: install
 	$(BIN)/journeymine demo --out $(OUT)
@@ -19,6 +19,15 @@ test: install lint
 
 proof: install
 	HYPOTHESIS_PROFILE=proof $(RUN) -m pytest -n 2 --dist loadfile
+
+# The estimators against lifelines, which wants an older pandas than ours: in its own environment.
+oracles: .venv-oracles/installed
+	PYTHONPATH=. .venv-oracles/bin/python -m pytest -m "not proof" -p no:cacheprovider tests/statistics -ra
+
+.venv-oracles/installed: tests/statistics/oracles.txt
+	$(PYTHON) -m venv --clear .venv-oracles
+	.venv-oracles/bin/python -m pip install --quiet --disable-pip-version-check -r tests/statistics/oracles.txt
+	touch $@
 
 lint: install
 	$(BIN)/ruff format --check .
@@ -40,4 +49,4 @@ $(VENV)/installed: $(VENV)/locked $(SOURCES)
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-oracles build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -6,6 +6,7 @@ What is needed by every command is here at once; the estimators come when they a
 from typing import TYPE_CHECKING
 
 from journeymine.on_demand import on_demand
+from journeymine.statistics.causal_words import causal_words
 from journeymine.statistics.estimates import Estimate, Estimated
 from journeymine.statistics.intervals import Interval, Share, mean_interval, share
 from journeymine.statistics.wording import counted, numbered, percent, trimmed
@@ -19,18 +20,42 @@ if TYPE_CHECKING:
         too_few,
         verdict,
     )
+    from journeymine.statistics.dominance import cliffs_delta
     from journeymine.statistics.incidence import Incidence, cumulative_incidence
+    from journeymine.statistics.many import benjamini_hochberg, benjamini_yekutieli
+    from journeymine.statistics.mix import Mix, mix_split
+    from journeymine.statistics.nonresponse import (
+        ResponseWeights,
+        bounds,
+        weighted_mean,
+        weights_by_logistic,
+        weights_by_stratum,
+    )
+    from journeymine.statistics.permutation import Permutation, permuted_means, permuted_shares
+    from journeymine.statistics.quantiles import Bootstrap, bootstrap, median, quantile
     from journeymine.statistics.rates import event_share, ratio
+    from journeymine.statistics.shrinkage import Shrunk, shrink
     from journeymine.statistics.survival import Survival, kaplan_meier
 
 __all__ = [
+    "Bootstrap",
     "Estimate",
     "Estimated",
     "Incidence",
     "Interval",
+    "Mix",
+    "Permutation",
+    "ResponseWeights",
     "Share",
+    "Shrunk",
     "Survival",
     "Verdict",
+    "benjamini_hochberg",
+    "benjamini_yekutieli",
+    "bootstrap",
+    "bounds",
+    "causal_words",
+    "cliffs_delta",
     "counted",
     "cumulative_incidence",
     "difference",
@@ -38,14 +63,23 @@ __all__ = [
     "kaplan_meier",
     "mean_difference",
     "mean_interval",
+    "median",
+    "mix_split",
     "numbered",
     "percent",
+    "permuted_means",
+    "permuted_shares",
+    "quantile",
     "ratio",
     "share",
     "share_ratio",
+    "shrink",
     "too_few",
     "trimmed",
     "verdict",
+    "weighted_mean",
+    "weights_by_logistic",
+    "weights_by_stratum",
 ]
 
 __getattr__ = on_demand(
@@ -59,8 +93,48 @@ __getattr__ = on_demand(
             "too_few",
             "verdict",
         ),
-        "incidence": ("Incidence", "cumulative_incidence"),
-        "rates": ("event_share", "ratio"),
-        "survival": ("Survival", "kaplan_meier"),
+        "dominance": ("cliffs_delta",),
+        "incidence": (
+            "Incidence",
+            "cumulative_incidence",
+        ),
+        "many": (
+            "benjamini_hochberg",
+            "benjamini_yekutieli",
+        ),
+        "mix": (
+            "Mix",
+            "mix_split",
+        ),
+        "nonresponse": (
+            "ResponseWeights",
+            "bounds",
+            "weighted_mean",
+            "weights_by_logistic",
+            "weights_by_stratum",
+        ),
+        "permutation": (
+            "Permutation",
+            "permuted_means",
+            "permuted_shares",
+        ),
+        "quantiles": (
+            "Bootstrap",
+            "bootstrap",
+            "median",
+            "quantile",
+        ),
+        "rates": (
+            "event_share",
+            "ratio",
+        ),
+        "shrinkage": (
+            "Shrunk",
+            "shrink",
+        ),
+        "survival": (
+            "Survival",
+            "kaplan_meier",
+        ),
     },
 )

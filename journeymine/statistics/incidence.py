@@ -104,17 +104,21 @@ class Incidence:
         The areas of all causes and the restricted mean of `remaining` add up to `until`. All
         times must be 0 or more.
 
+        None if some are left at the last time that was looked at, and `until` is later.
+
         Raises
         ------
         ValueError
-            If some are left at the last time that was looked at, and `until` is later.
+            If `until` is not above 0.
         """
         row, tallies = self._row(cause), self.tallies
+        if not until > 0:
+            raise ValueError(f"until must be above 0; got {until}")
         if not tallies.n:
             return Estimate(None, None, None, 0)
         left = float(self.remaining.values[-1]) if len(tallies.times) else 1.0
-        if until <= 0 or (until > tallies.last and left > 0):
-            raise ValueError(f"until must lie above 0 and up to {tallies.last}; got {until}")
+        if until > tallies.last and left > 0:
+            return Estimate(None, None, None, tallies.n)
         inside = np.flatnonzero(tallies.times <= until)
         going, jumps, hazards = _steps(tallies, row, self.remaining)
         worth = until - tallies.times[inside]

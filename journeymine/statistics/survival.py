@@ -96,17 +96,21 @@ class Survival:
         It is the area under S from 0; its variance is ``Σ A² d / (n (n − d))`` with A the area
         from the time of leaving on. All times must be 0 or more.
 
+        None if some are left at the last time that was looked at, and `until` is later.
+
         Raises
         ------
         ValueError
-            If some are left at the last time that was looked at, and `until` is later.
+            If `until` is not above 0.
         """
         tallies = self.tallies
+        if not until > 0:
+            raise ValueError(f"until must be above 0; got {until}")
         if not tallies.n:
             return Estimate(None, None, None, 0)
         left = float(self.values[-1]) if len(self.values) else 1.0
-        if until <= 0 or (until > tallies.last and left > 0):
-            raise ValueError(f"until must lie above 0 and up to {tallies.last}; got {until}")
+        if until > tallies.last and left > 0:
+            return Estimate(None, None, None, tallies.n)
         inside = tallies.times <= until
         edges = np.concatenate(([0.0], tallies.times[inside], [until]))
         pieces = np.concatenate(([1.0], self.values[inside])) * np.diff(edges)
@@ -187,6 +191,8 @@ def double_log(
     lows, highs = shares.copy(), shares.copy()
     inner = (shares > 0) & (shares < 1)
     p = shares[inner]
-    stretch = np.exp(Z_95 * np.sqrt(variances[inner]) / (p * np.abs(np.log(p))))
+    # Beyond e^50 the interval is all of [0, 1], and the exponential would overflow.
+    width = Z_95 * np.sqrt(variances[inner]) / (p * np.abs(np.log(p)))
+    stretch = np.exp(np.minimum(width, 50.0))
     lows[inner], highs[inner] = p**stretch, p ** (1 / stretch)
     return lows, highs
