@@ -31,6 +31,13 @@ EXIT_BELOW_THRESHOLD = 4
     metavar="FITNESS",
     help="End with code 4 if the mean fitness is below this, or there is none.",
 )
+@click.option(
+    "--weight",
+    "weights",
+    multiple=True,
+    metavar="PART=SHARE",
+    help="What a part weighs in the gap index; all that are given add up to 1.",
+)
 @open_options
 @log_options
 @common_options
@@ -39,6 +46,7 @@ def compare(
     design: str,
     out: str,
     fail_under: float | None,
+    weights: tuple[str, ...],
     open_options: OpenOptions,
     log_options: LogOptions,
     as_json: bool,
@@ -78,11 +86,14 @@ def compare(
             designed,
             end_activity=open_options.end_activity,
             open_after=open_options.open_after,
+            weights=_weights(weights),
         )
     with doing("Discovering the actual journey", quiet=quiet):
         actual = jm.discover(gap.complete_events) if gap.complete_cases else None
     with doing("Writing the results", quiet=quiet):
         options = {**log_options.given(), **open_options.given()}
+        if weights:
+            options["weight"] = list(weights)
         jm.save_results(
             gap, actual, out, options=options, inputs=[*log_options.inputs(log), design]
         )
@@ -90,6 +101,19 @@ def compare(
         click.echo(str(gap).splitlines()[0], err=True)
     say(f"{gap}\n\nReport: {out}/report.html", gap.to_dict(), as_json=as_json, quiet=quiet)
     return 0 if fail_under is None else _against(gap.path.fitness, fail_under)
+
+
+def _weights(given: tuple[str, ...]) -> dict[str, float] | None:
+    """``path=0.5`` and so on; None if nothing is given."""
+    weights = {}
+    for text in given:
+        part, _, share = text.partition("=")
+        try:
+            weights[part.strip()] = float(share)
+        except ValueError:
+            message = f"'{text}' is no weight; write for example --weight path=0.5"
+            raise click.BadParameter(message, param_hint="--weight") from None
+    return weights or None
 
 
 def _against(fitness: float | None, least: float) -> int:

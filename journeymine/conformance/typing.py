@@ -29,7 +29,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Literal
 
 from journeymine.conformance.moves import Move
@@ -110,30 +109,23 @@ class _Reading:
     def __init__(self, design: DesignedJourney, moves: Sequence[Move]) -> None:
         self._design = design
         self._moves = moves
-        self._logs = [i for i, move in enumerate(moves) if move.kind == "log"]
-        self._models = [i for i, move in enumerate(moves) if move.kind == "model"]
-        self._taken = {move.step for move in moves if move.kind == "sync"}
-        self._done = {move.touchpoint for move in moves if move.kind == "sync"}
-        reads = accumulate(move.kind != "model" for move in moves)
-        self._event = [n - 1 for n in reads]
-        self._after: list[str] = []
-        last = ""
-        for move in moves:
-            self._after.append(last)
-            last = move.touchpoint if move.kind == "sync" else last
-        self._then: list[str] = []
-        following = ""
-        for move in reversed(moves):
-            self._then.append(following)
-            following = move.touchpoint if move.kind == "sync" else following
-        self._then.reverse()
+        self._logs: list[int] = []
+        self._models: list[int] = []
+        self._taken: set[int | None] = set()
+        self._done: set[str] = set()
+        for i, move in enumerate(moves):
+            if move.kind == "sync":
+                self._taken.add(move.step)
+                self._done.add(move.touchpoint)
+            else:
+                (self._logs if move.kind == "log" else self._models).append(i)
         self._found: dict[int, Deviation] = {}
 
     def deviations(self) -> tuple[Deviation, ...]:
         if not self._logs and not self._models:
             return ()
         due = {self._moves[i].step for i in self._models}
-        paired = self._pair()
+        paired = self._pair() if self._logs and self._models else set()
         for choice in self._untouched(due, self._taken):
             self._type_choice_out_of_place(choice)
         self._type_stopped()
@@ -146,9 +138,11 @@ class _Reading:
     def _untouched(self, due: set[int | None], touched: set[int | None]) -> list[ChoiceSpan]:
         """The outermost choices with a step that was due, and none that was touched."""
         found: list[ChoiceSpan] = []
-        for choice in self._design.choices:  # the outer before the inner
+        held = self._design.choices_with
+        for number in sorted({n for step in due if step is not None for n in held[step]}):
+            choice = self._design.choices[number]  # the outer before the inner
             inside = any(choice.steps <= outer.steps for outer in found)
-            if choice.steps & due and not choice.steps & touched and not inside:
+            if not inside and choice.steps.isdisjoint(touched):
                 found.append(choice)
         return found
 
@@ -186,6 +180,8 @@ class _Reading:
         """(b) What can only stand after the last matched event: the customer left."""
         matches = [i for i, move in enumerate(self._moves) if move.kind == "sync"]
         last = matches[-1] if matches else -1
+        if not self._models or self._models[-1] < last:
+            return
         earlier = self._could_be_earlier(last) if matches else set()
         left = [i for i in self._models if i > last and i not in earlier]
         if left:
@@ -258,7 +254,7 @@ class _Reading:
         """A deviation of model moves alone."""
         steps = self._steps(models)
         self._found[models[0]] = Deviation(
-            kind, touchpoint, "", after, place, len(models), steps, None, self._then[models[0]]
+            kind, touchpoint, "", after, place, len(models), steps, None, self._then(models[0])
         )
 
     def _add(
@@ -275,13 +271,22 @@ class _Reading:
             kind,
             move.touchpoint,
             move.activity,
-            self._after[i],
+            self._after(i),
             place,
             1 + len(models),
             steps,
-            self._event[i],
-            self._then[i],
+            sum(1 for earlier in self._moves[:i] if earlier.kind != "model"),
+            self._then(i),
         )
+
+    def _after(self, i: int) -> str:
+        """The last synchronous touchpoint before a move."""
+        earlier = (move.touchpoint for move in reversed(self._moves[:i]) if move.kind == "sync")
+        return next(earlier, "")
+
+    def _then(self, i: int) -> str:
+        """The next synchronous touchpoint after a move."""
+        return next((m.touchpoint for m in self._moves[i + 1 :] if m.kind == "sync"), "")
 
     def _steps(self, models: Sequence[int]) -> tuple[int, ...]:
         return tuple(step for i in models if (step := self._moves[i].step) is not None)

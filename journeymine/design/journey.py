@@ -170,6 +170,15 @@ class DesignedJourney:
         return () if isinstance(self.path, PetriNet) else tuple(choices_of(self.path))
 
     @cached_property
+    def choices_with(self) -> tuple[tuple[int, ...], ...]:
+        """For every step, which of the `choices` hold it: their numbers, outer before inner."""
+        held: list[list[int]] = [[] for _ in self.steps]
+        for number, choice in enumerate(self.choices):
+            for step in choice.steps:
+                held[step].append(number)
+        return tuple(map(tuple, held))
+
+    @cached_property
     def automaton(self) -> Automaton:
         """Every run of the design; computed once.
 

@@ -180,9 +180,12 @@ class Gap(Tabular):
         left_out = sum(entry.events for entry in self.events.left_out)
         lines = [self._little_matched()] if self.matched_share < 0.5 else []
         lines.append(self._finding())
+        if self.index is not None:
+            lines.append(f"{self.index}.")
         lines.extend(f"  {_line(row)}" for row in self.deviations[:5])
         if len(self.deviations) > 5:
             lines.append(f"  and {counted(len(self.deviations) - 5, 'more kind')} of deviation")
+        lines.extend(f"  accepted: {_line(row)}" for row in self.accepted[:3])
         lines.extend(self._apart())
         lines.append(
             f"Base: {counted(self.log.cases, 'case')}, {counted(self.log.events, 'event')}; "

@@ -19,7 +19,7 @@ References
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
@@ -39,7 +39,7 @@ FEWEST = 30
 
 _HALF = 15  # seconds are squared in two halves of so many bits, so that sums stay whole
 
-_Group = tuple[tuple[int, ...], tuple[Key, ...]]
+_Group = tuple[int, tuple[Key, ...]]  # the steps done, and the other deviations
 
 
 @dataclass(slots=True)
@@ -79,37 +79,45 @@ def time_differences(
         From the first to the last event, at least 0 and at most a hundred years or so.
     """
     sums = _by_variant(len(alignments), variant, seconds)
-    usual: dict[_Group, _Sums] = defaultdict(_Sums)
-    groups: list[_Group] = []
-    for number, found in enumerate(by_variant):
-        span = slice(alignments.offsets[number], alignments.offsets[number + 1])
-        events, steps = alignments.events[span], alignments.steps[span]
-        done = steps[(events >= 0) & (steps >= 0)].tolist()
-        keys = sorted((key_of(d) for d in found), key=_order)
-        groups.append((tuple(sorted(done)), tuple(keys)))
-        if sums[number].n:
-            usual[groups[-1]].add(sums[number])
+    weight = np.random.default_rng(0).integers(0, 2**64, len(alignments.design.steps), np.uint64)
+    done = _done(alignments, weight).tolist()
+    of_step = weight.tolist()
+    keys = {i: tuple(sorted(map(key_of, d), key=_order)) for i, d in enumerate(by_variant) if d}
+    cases: Counter[Key] = Counter()
+    for number, found in keys.items():
+        cases.update(dict.fromkeys(found, sums[number].n))
     deviating: dict[Key, dict[_Group, _Sums]] = defaultdict(lambda: defaultdict(_Sums))
-    for number, found in enumerate(by_variant):
-        if not sums[number].n:
-            continue
-        done_steps, keys_of_all = groups[number]
-        for key in set(keys_of_all):
-            if key[0] == "stopped":
+    for number, found in keys.items():
+        for key in set(found):
+            if key[0] == "stopped" or cases[key] < FEWEST or not sums[number].n:
                 continue
-            left_out = [step for d in found if key_of(d) == key for step in d.steps]
-            group = (
-                tuple(sorted((*done_steps, *left_out))),
-                tuple(other for other in keys_of_all if other != key),
-            )
-            deviating[key][group].add(sums[number])
-    found_all = {}
-    for key, of_groups in deviating.items():
-        pairs = [(one, usual[group]) for group, one in of_groups.items() if group in usual]
-        difference = _difference(pairs)
-        if difference is not None:
-            found_all[key] = difference
-    return found_all
+            left_out = (s for d in by_variant[number] if key_of(d) == key for s in d.steps)
+            steps = (done[number] + sum(of_step[s] for s in left_out)) % 2**64
+            others = tuple(other for other in found if other != key)
+            deviating[key][steps, others].add(sums[number])
+    asked = {group for groups in deviating.values() for group in groups}
+    usual: dict[_Group, _Sums] = defaultdict(_Sums)
+    for number, one in enumerate(sums):
+        group = done[number], keys.get(number, ())
+        if one.n and group in asked:
+            usual[group].add(one)
+    differences = {
+        key: _difference([(one, usual[group]) for group, one in groups.items() if group in usual])
+        for key, groups in deviating.items()
+    }
+    return {key: found for key, found in differences.items() if found is not None}
+
+
+def _done(alignments: Alignments, weight: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Which steps each variant does as designed: sums of numbers that stand for the steps.
+
+    The numbers are random and of 64 bits, so that different steps have different sums.
+    """
+    there = (alignments.events >= 0) & (alignments.steps >= 0)
+    of_move = np.where(there, weight[np.where(there, alignments.steps, 0)], np.uint64(0))
+    before = np.concatenate([np.zeros(1, np.uint64), np.cumsum(of_move, dtype=np.uint64)])
+    done: NDArray[np.uint64] = before[alignments.offsets[1:]] - before[alignments.offsets[:-1]]
+    return done
 
 
 def _order(key: Key) -> tuple[str, str, str, int, str]:

@@ -32,7 +32,8 @@ def touchpoint_figures(
     touchpoint = touchpoint[touchpoint >= 0]
     visits, reached = (np.zeros(len(number), dtype=np.int64) for _ in range(2))
     np.add.at(visits, touchpoint, variants.cases[variant])
-    pairs = np.unique(variant * len(number) + touchpoint)
+    pairs = np.sort(variant * len(number) + touchpoint)
+    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])] if len(pairs) else pairs
     np.add.at(reached, pairs % len(number), variants.cases[pairs // len(number)])
     showing: dict[tuple[str, str], int] = defaultdict(int)
     for i, found in enumerate(deviations):

@@ -22,7 +22,7 @@ from journeymine.drawing.letters import FONT_STACK, font_bytes
 from journeymine.errors import Problem, ResultError
 from journeymine.gap.flow import Contact, Exit, Group, JourneyFlow, Segment, Skip, Station
 from journeymine.gap.words import WORDS
-from journeymine.reporting.words import KIND_HELP, LEFT_OUT
+from journeymine.reporting.words import KIND_HELP, LEFT_OUT, LOSSES, PARTS
 from journeymine.statistics import Share, counted, percent, trimmed
 
 __all__ = ["render"]
@@ -67,6 +67,8 @@ def render(data: Mapping[str, Any]) -> str:
                 few=FEW,
                 words=WORDS,
                 kind_help=KIND_HELP,
+                part_words=PARTS,
+                loss_words=LOSSES,
                 left_out_words=LEFT_OUT,
             )
         )

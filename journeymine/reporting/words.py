@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["KIND_HELP", "LEFT_OUT"]
+__all__ = ["KIND_HELP", "LEFT_OUT", "LOSSES", "PARTS"]
+
+PARTS: Mapping[str, str] = {
+    "path": "Path",
+    "channel": "Channel",
+    "time": "Time",
+    "experience": "Experience",
+    "outcome": "Outcome",
+}
+
+LOSSES: Mapping[str, str] = {
+    "absent": "did not come in time",
+    "below_intended": "below the intended experience",
+    "unsuccessful": "ended without success",
+}
 
 KIND_HELP: Mapping[str, str] = {
     "missing": "the design asks for it, it did not happen",
@@ -13,6 +27,10 @@ KIND_HELP: Mapping[str, str] = {
     "order": "it happened, but not at its place",
     "repeated": "it happened more often than designed",
     "alternative": "another branch of the choice was taken as well",
+    "failed": "it happened, with an outcome that the design calls a failure",
+    "channel": "it happened in a channel that it is not designed for",
+    "late": "it happened after its deadline",
+    "not_yet": "its deadline is still to come",
 }
 
 LEFT_OUT: Mapping[str, str] = {

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from languages import words
 from strategies import blocks
 
@@ -81,7 +81,9 @@ def test_every_state_can_be_reached_and_can_reach_the_end(block):
 @given(blocks(max_steps=5))
 def test_the_shortest_run_is_the_shortest_word(block):
     automaton = of_block(block)
-    assert automaton.shortest_run == min(len(word) for word in words(automaton, 5))
+    most = automaton.shortest_run
+    assume(most <= 8)  # counted repeats are long, and of longer words there are too many
+    assert min(len(word) for word in words(automaton, most)) == most
 
 
 def test_the_numbers_of_the_states_do_not_depend_on_hashing():

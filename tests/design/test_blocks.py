@@ -136,6 +136,15 @@ def test_no_automaton_has_more_states_than_its_block_is_said_to_have_at_most(blo
     assert of_block(block).n_states <= states_at_most(block)
 
 
+def test_what_must_be_between_two_empty_rounds_is_not_empty():
+    round_ = Optional(Step("a"))
+    assert not can_be_empty(Repeat(round_, 2, Step("b")))
+    assert can_be_empty(Repeat(round_, 2, Optional(Step("b"))))
+    assert can_be_empty(Repeat(round_, 1, Step("b")))
+    either = AnyOf((Repeat(round_, 2, Step("b")), Step("c")))
+    assert difference(of_net(net_of_block(either)), of_block(either)) is None
+
+
 @given(blocks())
 def test_can_be_empty_says_whether_the_empty_run_is_one(block):
     assert can_be_empty(block) == bool(of_block(block).ends[0])

@@ -84,6 +84,15 @@ def typed(some, borders, *, more):
     ],
     [1],
 )
+@example(  # most ends cannot be read, but of the rows that are kept most can
+    [
+        *[("a", "pay", "2025-01-06T08:00:00Z", "2025-01-06T08:00:00Z", None, None)] * 2,
+        ("a", "pay", "soon", "2025-01-06T08:00:00Z", None, None),
+        *[("a", "pay", "13/01/2025", "2025-01-06T08:00:00Z", None, None)] * 2,
+        *[("a", " ", "13/01/2025", "2025-02-30", None, None)] * 6,
+    ],
+    [3],
+)
 def test_pieces_make_the_events_the_rejects_and_the_findings_of_the_whole(some, borders):
     assert typed(some, borders, more=True) == typed(some, [], more=False)
 

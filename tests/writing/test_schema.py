@@ -81,5 +81,5 @@ def test_other_figures_are_not(figures, spoil):
 def test_every_key_of_the_figures_is_described(figures):
     assert set(figures) == set(SCHEMA["properties"])
     assert set(figures["path"]) == set(SCHEMA["properties"]["path"]["properties"])
-    row = SCHEMA["properties"]["deviations"]["items"]["properties"]
+    row = SCHEMA["$defs"]["deviation"]["properties"]
     assert set(figures["deviations"][0]) == set(row)

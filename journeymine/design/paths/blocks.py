@@ -141,8 +141,9 @@ def can_be_empty(block: Block) -> bool:
             return any(map(can_be_empty, children))
         case Optional():
             return True
-        case Repeat(body, minimum):
-            return minimum == 0 or can_be_empty(body)
+        case Repeat(body, minimum, between):
+            passed = minimum < 2 or between is None or can_be_empty(between)
+            return minimum == 0 or (can_be_empty(body) and passed)
 
 
 def display_name(choice: Choice | AnyOf) -> str:

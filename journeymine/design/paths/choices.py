@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from journeymine.design.paths import blocks
 from journeymine.design.paths.blocks import Block
@@ -11,7 +12,7 @@ from journeymine.design.paths.blocks import Block
 __all__ = ["ChoiceSpan", "choices_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChoiceSpan:
     """A choice or an any-of of the path and the steps in each of its branches.
 
@@ -29,7 +30,7 @@ class ChoiceSpan:
     branches: tuple[frozenset[int], ...]
     several: bool = False
 
-    @property
+    @cached_property
     def steps(self) -> frozenset[int]:
         """The steps of all branches."""
         return frozenset().union(*self.branches)

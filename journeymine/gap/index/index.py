@@ -150,12 +150,10 @@ class GapIndex(Tabular):
             interval = (
                 f" ({self.interval.low:.1f} to {self.interval.high:.1f}, n = {self.interval.n:,})"
             )
-        parts = ", ".join(
-            f"{part.part} {part.points:.1f}" if part.measurable else f"{part.part} not measured"
-            for part in self.parts
-            if part.weight
-        )
-        return f"Gap index {of}{interval}: {parts}"
+        parts = ", ".join(f"{p.part} {p.points:.1f}" for p in self.parts if p.measurable)
+        unknown = [p.part for p in self.parts if p.weight and not p.measurable]
+        missing = f"; not measured: {', '.join(unknown)}" if unknown else ""
+        return f"Gap index {of}{interval}: {parts}{missing}"
 
 
 def gap_index(

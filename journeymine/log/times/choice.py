@@ -140,6 +140,10 @@ class Evidence:
                     self._fitting[form] += int(weights[read[form].readable].sum())
             self._tell_apart(values, weights > 0, read[DAY_FIRST], read[MONTH_FIRST])
 
+    def forget(self) -> None:
+        """Count anew, since what was looked at will come once more."""
+        self._total, self._fitting, self._partial = 0, dict.fromkeys(self._forms, 0), False
+
     def is_known(self, form: TimeFormat, total: int) -> None:
         """Note that all of `total` further values can be read in a format."""
         self._total += total

@@ -114,6 +114,7 @@ class TimeColumn:
         only = self._evidence.only
         if only is not None or (leading is not None and leading not in (DAY_FIRST, MONTH_FIRST)):
             self._form, self._checked = only or leading, True
+            self._evidence.forget()  # the first piece is read with the others
         else:
             self._reconsider(rest)
 
@@ -131,6 +132,15 @@ class TimeColumn:
         if self._form is ISO and max(len(text), self._total) > _MANY:
             return self._iso(text)
         return self._distinct(text)
+
+    def weigh(self, column: pa.ChunkedArray) -> None:
+        """Look at values of rows that are not kept: they speak for a format as others do."""
+        if not self._checked:
+            return
+        assert self._form is not None, "a format is chosen before"
+        coded = as_text(column).combine_chunks().dictionary_encode()
+        values = pc.fill_null(coded.dictionary, "")
+        self._check(values, _weights(coded), parse(values, self._form).readable)
 
     def findings(self) -> tuple[Finding, ...]:
         """What a reader should know about the times that were read."""

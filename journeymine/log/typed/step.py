@@ -185,6 +185,8 @@ class TypedStep:
         self._kept += int(keep.sum())
         self._said.extend(raw.findings)
         mask = None if keep.all() else pa.array(keep)
+        if mask is not None and "end_time" in columns:
+            self._times["end_time"].weigh(table[columns["end_time"]].filter(pa.array(~keep)))
 
         def kept(column: pa.Array) -> pa.Array:
             return column if mask is None else column.filter(mask)

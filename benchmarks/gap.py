@@ -1,0 +1,125 @@
+"""What the whole gap costs beside reading the same log from the cache.
+
+    python benchmarks/gap.py
+
+Makes a log of a million events that travels a design of 40 touchpoints, with channels, scores,
+outcomes and lateness; then, in processes of their own and in turn, reads it from the cache, and
+reads it from the cache and compares.  Prints medians, and the ratio of comparing to reading.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+EVENTS = 1_000_000
+TOUCHPOINTS = 40
+ROUNDS = 5
+CHANNELS = ("web", "app", "phone", "store")
+
+
+def design() -> str:
+    """Forty touchpoints in five stages, each with channels, an owner and targets."""
+    lines = ["journey: Forty steps", "touchpoints:"]
+    for i in range(1, TOUCHPOINTS + 1):
+        after = (
+            ""
+            if i == 1
+            else f"targets: {{within: {{after: T{i - 1:02d}, max: 2d}}, experience: 4}}, "
+        )
+        lines.append(
+            f"  T{i:02d}: {{{after}stage: S{(i - 1) // 8 + 1}, channels: [web, app], "
+            f"owner: Team {(i - 1) % 4 + 1}}}"
+        )
+    lines.append("path:")
+    for i in range(1, TOUCHPOINTS + 1, 4):
+        one, two, three, four = (f"T{j:02d}" for j in range(i, i + 4))
+        lines += [f"  - {one}", f"  - optional: {two}", f"  - choice: [{three}, {four}]"]
+    return "\n".join([*lines, "failed: [error]", "success: {reaches: [T39, T40]}"]) + "\n"
+
+
+def log(seed: int = 5) -> pa.Table:
+    """Customers who skip, repeat and swap a few steps, so that there are thousands of variants."""
+    random = np.random.default_rng(seed)
+    cases = EVENTS // 25
+    path = np.zeros((cases, TOUCHPOINTS), bool)
+    for i in range(0, TOUCHPOINTS, 4):
+        path[:, i] = random.random(cases) > 0.01
+        path[:, i + 1] = random.random(cases) > 0.5
+        first = random.random(cases) > 0.5
+        path[:, i + 2], path[:, i + 3] = first, ~first
+    case, step = np.nonzero(path)
+    again = 1 + (random.random(len(case)) < 0.01)
+    case, step = np.repeat(case, again), np.repeat(step, again)
+    n = len(case)
+    swap = np.flatnonzero((random.random(n - 1) < 0.005) & (case[1:] == case[:-1]))
+    step[swap], step[swap + 1] = step[swap + 1], step[swap]
+    gaps = random.exponential(8 * 3_600, n)
+    time_ = np.cumsum(gaps) - np.repeat(
+        np.cumsum(gaps)[np.flatnonzero(np.diff(case, prepend=-1))], np.bincount(case)
+    )
+    start = np.repeat(random.random(cases) * 90 * 86_400, np.bincount(case, minlength=cases))
+    moment = ((1_767_225_600 + start + time_) * 1e6).astype("int64")
+    channel = np.where(random.random(n) < 0.9, random.integers(0, 2, n), random.integers(2, 4, n))
+    answered, failed = random.random(n) < 0.2, random.random(n) < 0.03
+    return pa.table(
+        {
+            "case": pa.array(np.char.add("c", case.astype(str))),
+            "activity": pa.array([f"T{i:02d}" for i in range(1, TOUCHPOINTS + 1)]).take(
+                pa.array(step)
+            ),
+            "time": pa.array(moment, pa.timestamp("us", tz="UTC")),
+            "channel": pa.array(CHANNELS).take(pa.array(channel)),
+            "outcome": pa.array(["ok", "error"]).take(pa.array(failed.astype(int))),
+            "score": pa.array(random.integers(1, 6, n).astype(float), mask=~answered),
+        }
+    )
+
+
+def one(work: str, folder: Path) -> None:
+    """Read, or read and compare; prints the seconds of each."""
+    import journeymine as jm
+
+    start = time.perf_counter()
+    events = jm.read_log(folder / "log.parquet", cache=True)
+    read = time.perf_counter() - start
+    if work == "read":
+        print(read, 0.0)
+        return
+    journey = jm.read_design(folder / "forty.journey.yaml")
+    start = time.perf_counter()
+    jm.compare(events, journey)
+    print(read, time.perf_counter() - start)
+
+
+def main() -> None:
+    """Make the log, warm up, then take turns."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        pq.write_table(log(), folder / "log.parquet")
+        (folder / "forty.journey.yaml").write_text(design())
+        taken: dict[str, list[float]] = {"read": [], "compare": []}
+        for turn in range(ROUNDS + 1):
+            for work in ("read", "compare"):
+                words = [sys.executable, __file__, work, str(folder)]
+                said = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+                if turn:  # the first fills caches and compiles
+                    taken[work].append(float(said.split()[work == "compare"]))
+        medians = {work: statistics.median(values) for work, values in taken.items()}
+        read, gap = medians["read"], medians["compare"]
+        print(f"read from the cache {read:.2f} s, the gap {gap:.2f} s: {gap / read:.1f} times")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        one(sys.argv[1], Path(sys.argv[2]))
+    else:
+        main()
