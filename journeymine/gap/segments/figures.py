@@ -21,9 +21,11 @@ class Figure:
     figure : str
         ``as_designed`` (share of cases), ``fitness`` (mean), ``duration`` (mean seconds from
         first to last event), ``index`` and ``index:path`` and the like (points of 100),
-        ``deviation``, ``reached``, ``arc`` (shares of cases).
+        ``deviation``, ``reached`` (a touchpoint), ``visited`` (an activity), ``arc`` (shares of
+        cases).
     kind, touchpoint, activity, after, place
-        Which deviation, touchpoint or arc (from `after` to `activity`); empty elsewhere.
+        Which deviation, touchpoint, activity or arc (from `after`, empty for the start, to
+        `activity`, empty for the end); empty elsewhere.
     """
 
     figure: str
@@ -36,7 +38,7 @@ class Figure:
     @property
     def is_share(self) -> bool:
         """Whether it is a share of cases."""
-        return self.figure in ("as_designed", "deviation", "reached", "arc")
+        return self.figure in ("as_designed", "deviation", "reached", "visited", "arc")
 
     @property
     def is_points(self) -> bool:
@@ -53,7 +55,9 @@ class Figure:
             case "reached":
                 return f"reached {self.touchpoint}"
             case "arc":
-                return f"{self.after} → {self.activity}"
+                return f"{self.after or '(start)'} → {self.activity or '(end)'}"
+            case "visited":
+                return self.activity
             case "as_designed":
                 return "as designed"
             case "index":

@@ -25,7 +25,7 @@ from journeymine.gap.parts import Parts
 from journeymine.gap.path import key_of, typed
 from journeymine.gap.segments.figures import Figure
 
-__all__ = ["Measure", "Measures"]
+__all__ = ["Measure", "Measures", "linearised"]
 
 _Flags = NDArray[np.bool_]
 _Floats = NDArray[np.float64]
@@ -118,22 +118,11 @@ class Measures:
 
     def whole_index(self, among: _Flags) -> Measure:
         """What each of these cases adds to the index, linearised."""
-        value = np.zeros(self.n_cases)
-        anywhere = np.zeros(self.n_cases, np.bool_)
-        n = int(among.sum())
-        for one in self.parts_measured():
-            defined = one.defined & among
-            of_part = int(defined.sum())
-            if not of_part:
-                continue
-            lost = one.per_case
-            mean = _whole(lost[defined]) / of_part
-            factor = 100 * getattr(self.weights, one.part) / WHOLE * n / of_part
-            # A mean of all is added back, so that the values are points and not deviations.
-            value += np.where(defined, (lost - mean) * factor, 0.0)
-            value += mean * factor * of_part / max(n, 1)
-            anywhere |= defined
-        return Measure(Figure("index"), value, anywhere)
+        parts = [
+            (one.per_case, one.defined & among, getattr(self.weights, one.part))
+            for one in self.parts_measured()
+        ]
+        return linearised(parts, among)
 
     def shares(self) -> Iterator[Measure]:
         """As designed, and every row of deviations."""
@@ -179,6 +168,31 @@ class Measures:
             if one.kind == kind:
                 shows[one.case[(one.touchpoint == at) & (one.activity == code)]] = True
         return shows
+
+
+def linearised(parts: Sequence[tuple[NDArray[np.int64], _Flags, float]], among: _Flags) -> Measure:
+    """What each case adds to the index of these cases.
+
+    Parameters
+    ----------
+    parts : sequence of (loss in parts of `WHOLE`, defined, weight)
+        Each (cases,).
+    among : array of bool, (cases,)
+        The mean of the values over those in which some part is measured is the index.
+    """
+    anywhere = np.zeros(len(among), np.bool_)
+    for _, defined, _ in parts:
+        anywhere |= defined & among
+    n = int(anywhere.sum())
+    value = np.zeros(len(among))
+    for lost, defined, weight in parts:
+        there = defined & among
+        of_part = int(there.sum())
+        if of_part:
+            mean = _whole(lost[there]) / of_part
+            scale = 100 * weight / WHOLE
+            value += np.where(there, (lost - mean) * (scale * n / of_part), 0.0) + scale * mean
+    return Measure(Figure("index"), np.where(anywhere, value, 0.0), anywhere)
 
 
 def _path(gap: Gap, parts: Parts) -> Losses:

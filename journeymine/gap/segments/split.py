@@ -62,8 +62,11 @@ def _sums(
     value, stratum = value[order], stratum[order]
     size = int(strata.max(initial=-1)) + 1
     n = np.bincount(stratum, minlength=size).astype(np.int64)
-    total = np.bincount(stratum, value, minlength=size)
-    return n, total, np.bincount(stratum, value**2, minlength=size)
+    total, squares = (
+        np.bincount(stratum, weights, minlength=size).astype(np.float64)
+        for weights in (value, value**2)
+    )
+    return n, total, squares
 
 
 def _told(change: float | None, within: float | None) -> str:

@@ -21,7 +21,7 @@ from journeymine.statistics.differences import (
     verdict,
 )
 from journeymine.statistics.many import benjamini_hochberg
-from journeymine.statistics.permutation import permuted_means, permuted_shares
+from journeymine.statistics.permutation import Permutation, permuted_means, permuted_shares
 
 __all__ = ["FALSE_DISCOVERIES", "FEWEST_SHOWING", "SMALLEST_POINTS", "Table"]
 
@@ -44,6 +44,7 @@ class _Again:
 
     values: NDArray[np.float64]
     first: _Flags
+    strata: NDArray[np.int64] | None = None
 
 
 class Table:
@@ -115,7 +116,48 @@ class Table:
         if note:
             return self._add(replace(row, note=note))
         again = _Again(np.asarray(measure.value, np.float64)[base], here[base])
-        found = permuted_means(again.values, again.first, seed=self.seed, repeats=self.repeats)
+        found = self._shuffled(again, self.repeats)
+        if found.repeats:
+            self._drawn[len(self._rows)] = again
+        return self._add(replace(row, p=found.p))
+
+    def _shuffled(self, again: _Again, repeats: int) -> Permutation:
+        return permuted_means(
+            again.values, again.first, strata=again.strata, seed=self.seed, repeats=repeats
+        )
+
+    def paired(self, a: Measure, b: Measure, *, note: str = "") -> int:
+        """Compare a figure of the same cases, measured twice; `a` and `b` in the same order.
+
+        Shuffled is which of the two values of a case is which.
+        """
+        both = a.defined & b.defined
+        x, y = (np.asarray(one.value, np.float64)[both] for one in (a, b))
+        each, cases = np.unique(y - x, return_counts=True)
+        mean, interval = mean_interval(each, cases.astype(np.int64))
+        apart = Estimate(mean, interval.low, interval.high, interval.n)
+        if b.figure.is_share:
+            n = len(x)
+            here, other = (_estimate(share(int(one.sum()), n)) for one in (y, x))
+        else:
+            here, other = _mean(y), _mean(x)
+        row = Compared(b.figure, here, other, apart)
+        note = note or self._too_few(len(x))
+        differs = np.flatnonzero(x != y)
+        if note or not len(differs):
+            return self._add(replace(row, p=None if note else 1.0, note=note))
+        pairs = len(differs)
+        if b.figure.is_share:
+            ones, after = np.ones(pairs, np.int64), y[differs].astype(np.int64)
+            p = permuted_shares(after, ones, 1 - after, ones).p
+            return self._add(replace(row, p=p))
+        order = np.lexsort((x[differs], y[differs]))  # the order of the cases cannot matter
+        again = _Again(
+            np.concatenate([y[differs][order], x[differs][order]]),
+            np.arange(2 * pairs) < pairs,
+            np.tile(np.arange(pairs), 2),
+        )
+        found = self._shuffled(again, self.repeats)
         if found.repeats:
             self._drawn[len(self._rows)] = again
         return self._add(replace(row, p=found.p))
@@ -138,7 +180,7 @@ class Table:
         for at, again in self._drawn.items():
             p = self._rows[at].p
             if p is not None and p * (self.repeats + 1) <= 1 + 1e-9 and repeats > self.repeats:
-                found = permuted_means(again.values, again.first, seed=self.seed, repeats=repeats)
+                found = self._shuffled(again, repeats)
                 self._rows[at] = replace(self._rows[at], p=found.p)
         tested = [at for at, row in enumerate(self._rows) if row.p is not None]
         ps = np.array([self._rows[at].p for at in tested], np.float64)
