@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_parts import InParts
 
 import journeymine as jm
 from journeymine.design import Accepted, DesignedJourney
@@ -163,6 +164,16 @@ def test_two_designs_over_one_log_are_compared_case_by_case():
     assert {str(one) for one in found.only_a} == {"skipped pay", "reached pay"}
     assert {str(one) for one in found.only_b} == {"unplanned pay"}
     assert found.arcs == found.mixes == ()
+
+
+def test_pairs_are_the_same_cases_however_both_are_stored():
+    paths = ["browse pay receive", "browse receive", "browse call receive", "browse pay"] * 20
+    log = log_of(*paths)
+    other = DesignedJourney.of_steps("browse", "receive")
+    a, b = jm.compare(log, SHOP), jm.compare(log, other)
+    apart = jm.compare(InParts.of(log, 3), other)
+    assert jm.difference(a, b).paired
+    assert jm.difference(a, apart).to_dict() == jm.difference(a, b).to_dict()
 
 
 def test_pairs_are_shuffled_within_the_case():

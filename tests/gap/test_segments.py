@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_parts import InParts
 
 from journeymine.design import DesignedJourney
 from journeymine.errors import UsageError
@@ -213,7 +214,8 @@ def test_the_order_of_the_cases_and_how_they_are_stored_cannot_matter(tmp_path):
     assert told(frame) == told(frame.sample(frac=1, random_state=1))
     renamed = frame.assign(case=(10_000 - frame.case.astype(int) * 7).astype(str))
     assert told(frame) == told(renamed)  # cases stand in another order inside
-    pytest.importorskip("pyarrow")
+    parts = compare(InParts.of(EventLog.from_pandas(frame), 3), SHOP)
+    assert told(frame) == (parts.by("country").to_dict(), parts.over("week").to_dict())
     from journeymine.reading import read_log
 
     path = tmp_path / "log.csv"
