@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from journeymine.gap.words import WORDS
-from journeymine.statistics import Estimate, percent, trimmed
+from journeymine.statistics import Estimate, percent
 from journeymine.statistics.differences import Verdict
 
 __all__ = ["Compared", "Figure", "Mix", "amount", "change"]
@@ -167,9 +167,18 @@ def amount(figure: Figure, value: float | None) -> str:
         return percent(value)
     if figure.is_points:
         return f"{value:.1f} points"
-    return f"{trimmed(value / 86_400, decimals=1)} days" if figure.figure == "duration" else (
-        f"{value:.3f}"
-    )  # fmt: skip
+    if figure.figure == "duration":
+        size, unit = _unit(value)
+        return f"{value / size:.1f} {unit}"
+    return f"{value:.3f}"
+
+
+_UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"))
+
+
+def _unit(seconds: float) -> tuple[float, str]:
+    """The largest unit of which there are at least two; else seconds."""
+    return next((one for one in _UNITS if abs(seconds) >= 2 * one[0]), (1, "seconds"))
 
 
 def change(figure: Figure, found: Estimate) -> str:
@@ -183,7 +192,8 @@ def change(figure: Figure, found: Estimate) -> str:
     elif figure.is_points:
         unit, digits = " points", 1
     elif figure.figure == "duration":
-        scale, unit, digits = 1 / 86_400, " days", 1
+        size, name = _unit(found.value)
+        scale, unit, digits = 1 / size, f" {name}", 1
     interval = ""
     if found.low is not None and found.high is not None:
         low, high = found.low * scale, found.high * scale
