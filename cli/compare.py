@@ -38,6 +38,13 @@ EXIT_BELOW_THRESHOLD = 4
     metavar="PART=SHARE",
     help="What a part weighs in the gap index; all that are given add up to 1.",
 )
+@click.option(
+    "--by",
+    "columns",
+    multiple=True,
+    metavar="COLUMN",
+    help="Take the figures apart by a column of the log; can be given several times.",
+)
 @open_options
 @log_options
 @common_options
@@ -47,6 +54,7 @@ def compare(
     out: str,
     fail_under: float | None,
     weights: tuple[str, ...],
+    columns: tuple[str, ...],
     open_options: OpenOptions,
     log_options: LogOptions,
     as_json: bool,
@@ -90,16 +98,27 @@ def compare(
         )
     with doing("Discovering the actual journey", quiet=quiet):
         actual = jm.discover(gap.complete_events) if gap.complete_cases else None
+    with doing("Taking it apart", quiet=quiet):
+        segments = [gap.by(column) for column in dict.fromkeys(columns)]
     with doing("Writing the results", quiet=quiet):
         options = {**log_options.given(), **open_options.given()}
         if weights:
             options["weight"] = list(weights)
+        if columns:
+            options["by"] = list(columns)
         jm.save_results(
-            gap, actual, out, options=options, inputs=[*log_options.inputs(log), design]
+            gap,
+            actual,
+            out,
+            options=options,
+            inputs=[*log_options.inputs(log), design],
+            segments=segments,
         )
     if gap.matched_share < 0.5 and not quiet:
         click.echo(str(gap).splitlines()[0], err=True)
-    say(f"{gap}\n\nReport: {out}/report.html", gap.to_dict(), as_json=as_json, quiet=quiet)
+    shown = "\n\n".join([str(gap), *map(str, segments), f"Report: {out}/report.html"])
+    told = {"segments": [one.to_dict() for one in segments]} if segments else {}
+    say(shown, {**gap.to_dict(), **told}, as_json=as_json, quiet=quiet)
     return 0 if fail_under is None else _against(gap.path.fitness, fail_under)
 
 

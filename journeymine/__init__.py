@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from journeymine.drawing import Drawing, draw
     from journeymine.errors import JourneyMineError
     from journeymine.gap import Gap, compare
+    from journeymine.gap.contrast import GapDifference, difference
     from journeymine.gap.matching import Matching, match
     from journeymine.log import EventLog, Variants
     from journeymine.reading import is_design_file, read_design, read_log, read_spark
@@ -47,11 +48,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Alignments", "DesignedJourney", "DiscoveredJourney", "Drawing", "EventLog", "Gap",
-    "JourneyMineError", "Matching", "Report", "Simulation", "Variants", "align", "compare",
-    "compare_miners", "coverage", "discover", "draw", "graph_of", "is_design_file",
-    "journey_of_graph", "lint", "make_demo", "match", "read_design", "read_log", "read_plants",
-    "read_spark", "render_again", "report", "save_design", "save_discovery", "save_log",
-    "save_results", "save_simulation", "simulate", "strongest",
+    "GapDifference", "JourneyMineError", "Matching", "Report", "Simulation", "Variants", "align",
+    "compare", "compare_miners", "coverage", "difference", "discover", "draw", "graph_of",
+    "is_design_file", "journey_of_graph", "lint", "make_demo", "match", "read_design", "read_log",
+    "read_plants", "read_spark", "render_again", "report", "save_design", "save_discovery",
+    "save_log", "save_results", "save_simulation", "simulate", "strongest",
 ]  # fmt: skip
 
 _ROOM = {
@@ -63,6 +64,7 @@ _ROOM = {
     "Drawing": "drawing", "draw": "drawing",
     "JourneyMineError": "errors",
     "Gap": "gap", "compare": "gap",
+    "GapDifference": "gap.contrast", "difference": "gap.contrast",
     "Matching": "gap.matching", "match": "gap.matching",
     "EventLog": "log", "Variants": "log",
     "is_design_file": "reading", "read_design": "reading", "read_log": "reading",

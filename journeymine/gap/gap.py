@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +29,9 @@ from journeymine.gap.parts import Parts
 from journeymine.gap.words import WORDS
 from journeymine.log import EventLog, Finding, LeftOut, Tabular
 from journeymine.statistics import counted, percent, trimmed
+
+if TYPE_CHECKING:
+    from journeymine.gap.segments import Segments
 
 __all__ = ["Gap"]
 
@@ -106,6 +110,68 @@ class Gap(Tabular):
     def matched_share(self) -> float:
         """Events that are a designed touchpoint, of all compared events; 0 to 1."""
         return 1 - sum(self.unmatched.activities.values()) / max(self.log.events, 1)
+
+    def by(self, attribute: str, *, smallest: int = 30, most: int = 50, seed: int = 1) -> Segments:
+        """Every figure by the values of a column, each beside all other cases.
+
+        The first known value of a case, by time, counts.  Figures are compared by case: shares
+        by counting all ways to deal the cases to the segments, means by shuffling them; all
+        comparisons of the table are judged together (false discoveries at 5 %).
+
+        Parameters
+        ----------
+        attribute : str
+            A column of the log.
+        smallest : int
+            Segments of fewer complete cases are shown and not tested.
+        most : int
+            Of more values than this, the rarest stand together.
+        seed : int
+
+        Raises
+        ------
+        UsageError
+            ``JM-E078`` if there is no such column, ``JM-E061`` if the events are on a cluster.
+        """
+        from journeymine.gap.segments import by
+
+        return by(self, attribute, smallest=smallest, most=most, seed=seed)
+
+    def over(
+        self,
+        period: str = "month",
+        *,
+        timezone: str | None = None,
+        follow_up: str | timedelta | None = None,
+        smallest: int = 30,
+        seed: int = 1,
+    ) -> Segments:
+        """Every figure by the period in which cases started, each beside all other periods.
+
+        Periods with a case that could not be watched for `follow_up` before the log ends are
+        shown and not compared: of the newest cases only the short ones are complete.
+
+        Parameters
+        ----------
+        period : {"day", "week", "month", "quarter"}
+        timezone : str, optional
+            Whose clock tells the periods, as the IANA database names it; UTC if left out.
+        follow_up : str or timedelta, optional
+            As ``14d``; if left out, what 95 of 100 complete journeys take at most.
+        smallest, seed : int
+            As in `by`.
+
+        Raises
+        ------
+        UsageError
+            ``JM-E079`` if there is no such period, ``JM-E021`` no such zone, ``JM-E035`` no such
+            duration, ``JM-E061`` if the events are on a cluster.
+        """
+        from journeymine.gap.segments import over
+
+        return over(
+            self, period, timezone=timezone, follow_up=follow_up, smallest=smallest, seed=seed
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """All figures as plain data: what ``gap.json`` holds."""

@@ -34,6 +34,8 @@ __all__ = ["LARGE", "Permutation", "permuted_means", "permuted_shares"]
 LARGE = 100_000
 """From so many cases on the shuffled means are taken as normal, with their exact variance."""
 
+_FEW = 10  # cases a value, from which on values are dealt by their counts, which is faster
+
 _AT_ONCE = 2_000_000  # values that are shuffled at once, which bounds the memory
 
 
@@ -209,9 +211,17 @@ def permuted_means(
         # The smaller group is drawn: with centred values the other has the opposite total.
         small = min(k, len(part) - k)
         sign = 1.0 if small == k else -1.0
-        block = max(1, _AT_ONCE // len(part))
+        distinct, counts = np.unique(part, return_counts=True)
+        few = len(distinct) * _FEW <= len(part)
+        block = max(1, _AT_ONCE // (len(distinct) if few else len(part)))
         for done in range(0, repeats, block):
             rows = min(block, repeats - done)
+            if few:  # how many of each value fall to the group is drawn, not which cases
+                dealt = random.multivariate_hypergeometric(
+                    counts, small, size=rows, method="marginals"
+                )
+                totals[done : done + rows] += sign * (dealt @ distinct)
+                continue
             mixed = random.permuted(np.broadcast_to(part, (rows, len(part))), axis=1)
             totals[done : done + rows] += sign * mixed[:, :small].sum(axis=1)
     edge = abs(seen) - 1e-9 * sqrt(variance)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,7 @@ from journeymine.drawing import draw
 from journeymine.errors import DesignError, Problem, ResultError
 from journeymine.files import new_folder, write_file
 from journeymine.gap import Gap
+from journeymine.gap.segments import Segments
 from journeymine.log import EventLog, LeftOut
 from journeymine.reporting import render, summarize
 from journeymine.writing.design_files import design_bytes, lost_in, save_design
@@ -24,6 +25,7 @@ from journeymine.writing.tables import (
     parquet_bytes,
     quality_rows,
     reject_rows,
+    segment_rows,
     touchpoint_rows,
 )
 
@@ -46,6 +48,7 @@ def save_results(
     *,
     options: Mapping[str, object] | None = None,
     inputs: Iterable[str | Path] = (),
+    segments: Sequence[Segments] = (),
 ) -> None:
     """Write every result of a comparison into a folder, whole or not at all.
 
@@ -61,6 +64,8 @@ def save_results(
         The options that were given; they are recorded in ``journeymine-run.json``.
     inputs : iterable of paths, optional
         The files the gap was made from: a folder that holds one of them is not replaced.
+    segments : sequence of Segments, optional
+        The gap taken apart, for ``segments.csv`` and ``segments`` in ``gap.json``.
 
     Raises
     ------
@@ -73,10 +78,12 @@ def save_results(
     )
     data = summarize(gap, actual, versions=versions())
     with new_folder(folder, command="compare", inputs=inputs) as target:
-        write_file(target / "gap.json", json_bytes(gap.to_dict()))
+        write_file(target / "gap.json", json_bytes(_with_segments(gap, segments)))
         write_file(target / "report.json", json_bytes(data))
         write_file(target / "touchpoints.csv", csv_bytes(*touchpoint_rows(gap)))
         write_file(target / "deviations.csv", csv_bytes(*deviation_rows(gap)))
+        if segments:
+            write_file(target / "segments.csv", csv_bytes(*segment_rows(segments)))
         write_file(target / "alignments.parquet", parquet_bytes(alignments_table(gap)))
         write_file(target / "cases.parquet", parquet_bytes(gap.cases()))
         write_file(target / "rejects.csv", csv_bytes(*reject_rows(gap.events)))
@@ -86,6 +93,12 @@ def save_results(
                 save_design(actual.journey, target / name)
         write_file(target / "report.html", render(data).encode("utf-8", "surrogatepass"))
         write_run(target, "compare", options or {}, logs=[gap.events], designs=[gap.journey])
+
+
+def _with_segments(gap: Gap, segments: Sequence[Segments]) -> dict[str, object]:
+    """What ``gap.json`` holds; ``segments`` only where any were asked for."""
+    told: dict[str, object] = {"segments": [one.to_dict() for one in segments]} if segments else {}
+    return {**gap.to_dict(), **told}
 
 
 def _unwritable(actual: DiscoveredJourney | None, name: str) -> str:

@@ -13,11 +13,12 @@ import pyarrow.parquet as pq
 from journeymine.conformance import Alignments
 from journeymine.discovery import DiscoveredJourney, Figures
 from journeymine.gap import Gap
+from journeymine.gap.segments import Segments
 from journeymine.log import EventLog
 
 __all__ = [
     "alignments_table", "csv_bytes", "deviation_rows", "parquet_bytes", "quality_rows",
-    "reject_rows", "touchpoint_rows",
+    "reject_rows", "segment_rows", "touchpoint_rows",
 ]  # fmt: skip
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -75,6 +76,13 @@ def deviation_rows(gap: Gap) -> tuple[Sequence[str], list[_Row]]:
     afters = ["; ".join(f"{a.touchpoint} ({a.cases})" for a in d.afters) for d in gap.deviations]
     plain = table.drop_columns("afters").append_column("afters", pa.array(afters, pa.string()))
     return plain.column_names, [tuple(row.values()) for row in plain.to_pylist()]
+
+
+def segment_rows(segments: Sequence[Segments]) -> tuple[Sequence[str], list[_Row]]:
+    """Header and rows of ``segments.csv``: a row per column, segment and figure."""
+    tables = [(one.by, one.to_arrow()) for one in segments]
+    header = ["by", *tables[0][1].column_names]
+    return header, [(by, *row.values()) for by, table in tables for row in table.to_pylist()]
 
 
 def reject_rows(log: EventLog) -> tuple[Sequence[str], list[_Row]]:
