@@ -201,11 +201,7 @@ def _notes(sides: Sides, names: tuple[str, str], *, common: int) -> Iterator[str
             f"{numbered(common, '[case is|cases are]')} in both; intervals and tests take them "
             "for different ones."
         )
-    own = [
-        {part.part: part.weight for part in gap.index.parts}
-        for gap in (gap_a, gap_b)
-        if gap.index is not None
-    ]
+    own = [{part.part: part.weight for part in gap.index.parts} for gap in (gap_a, gap_b)]
     if own[0] != own[1]:
         yield f"The index of both is by the weights of {names[0]}."
     measured = [sorted(one.part for one in side.parts_measured()) for side in (sides.a, sides.b)]
@@ -215,7 +211,7 @@ def _notes(sides: Sides, names: tuple[str, str], *, common: int) -> Iterator[str
             f"{', '.join(measured[1])}): compare them part by part."
         )
     for side, name in zip((sides.a, sides.b), names, strict=True):
-        lasting = np.sort(side.parts.seconds[side.complete])
+        lasting = np.sort(side.seconds[side.complete])
         if not len(lasting):
             continue
         long = int(lasting[int(0.95 * (len(lasting) - 1))])

@@ -70,7 +70,7 @@ def _follow_up(measures: Measures, given: str | timedelta | None) -> int:
     """How long a case must have been watched, in seconds."""
     if given is not None:
         return int(as_duration(given).total_seconds())
-    lasting = np.sort(measures.parts.seconds[measures.complete])
+    lasting = np.sort(measures.seconds[measures.complete])
     if not len(lasting):
         return 0
     return int(lasting[min(len(lasting) - 1, int(np.ceil(_ENOUGH * len(lasting))) - 1)])

@@ -64,12 +64,13 @@ class Measures:
     """
 
     def __init__(self, gap: Gap, weights: IndexWeights | None = None) -> None:
-        if gap.parts is None or gap.index is None:
+        if gap.parts.seconds is None:
             message = "The events lie on a cluster, so cases cannot be told apart here."
             hint = "bring the log here (write it to Parquet and read that), or take fewer events"
             raise UsageError(Problem("JM-E061", message, hint))
         self.gap = gap
         self.parts: Parts = gap.parts
+        self.seconds: NDArray[np.int64] = gap.parts.seconds
         self.complete: _Flags = ~gap.parts.is_open
         self.weights = weights or IndexWeights(**{p.part: p.weight for p in gap.index.parts})
         self.losses: tuple[Losses, ...] = (_path(gap, gap.parts), *gap.parts.losses)
@@ -109,7 +110,7 @@ class Measures:
         alignments, variant, complete = self.gap.alignments, self.parts.variant, self.complete
         fitness = np.asarray(alignments.fitness, np.float64)[variant]
         yield Measure(Figure("fitness"), np.where(complete, fitness, 0.0), complete)
-        seconds = self.parts.seconds.astype(np.float64)
+        seconds = self.seconds.astype(np.float64)
         yield Measure(Figure("duration"), np.where(complete, seconds, 0.0), complete)
         yield self.whole_index(complete if among is None else among)
         for one in self.parts_measured():
