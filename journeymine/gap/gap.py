@@ -274,7 +274,7 @@ class Gap(Tabular):
         left_out = sum(entry.events for entry in self.events.left_out)
         lines = [self._little_matched()] if self.matched_share < 0.5 else []
         lines.append(self._finding())
-        if self.index.value is not None:
+        if self.complete_cases and self.index.value is not None:
             lines.append(f"{self.index}.")
         lines.extend(f"  {_line(row)}" for row in self.deviations[:5])
         if len(self.deviations) > 5:

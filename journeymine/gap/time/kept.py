@@ -33,7 +33,7 @@ class Watched:
     verdict : array of int8
     time : array of int64
         Microseconds for which it was watched.
-    cause : array of int8
+    event : array of int8
         Why no longer: 1 the touchpoint came, 2 the journey was over, 0 the log ends.
     known : array of bool
         Whether its time has passed, or its journey is over: whatever became of it is known.
@@ -45,7 +45,7 @@ class Watched:
     case: NDArray[np.int64]
     verdict: NDArray[np.int8]
     time: NDArray[np.int64]
-    cause: NDArray[np.int8]
+    event: NDArray[np.int8]
     known: NDArray[np.bool_]
     before: NDArray[np.bool_]
     activity: NDArray[np.int32]
@@ -62,7 +62,7 @@ class Watched:
             case=all_of("case", np.int64),
             verdict=all_of("verdict", np.int8),
             time=all_of("time", np.int64),
-            cause=all_of("cause", np.int8),
+            event=all_of("event", np.int8),
             known=all_of("known", np.bool_),
             before=all_of("before", np.bool_),
             activity=all_of("activity", np.int32),
@@ -86,10 +86,10 @@ def target_figures(
 ) -> TargetFigures:
     """The figures of one target."""
     verdict, case = watched.verdict, watched.case
-    curves = cumulative_incidence(watched.time / MICRO, watched.cause, causes=2)
+    curves = cumulative_incidence(watched.time / MICRO, watched.event, causes=2)
     estimate = curves.at(target.at_most)
     difference, word = against(estimate, target.share)
-    there = watched.cause == 1
+    there = watched.event == 1
     waits, waiting = watched.time[there], case[there]
     cases_of = [len(np.unique(case[verdict == kind])) for kind in (LATE, ABSENT, NOT_YET)]
     known = watched.known

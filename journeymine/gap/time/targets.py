@@ -131,7 +131,7 @@ class TimeTargets:
                     case=clocks.case + visits.first_case,
                     verdict=verdict,
                     time=np.where(there | ~over, clocks.waited(visits), gone),
-                    cause=np.where(there, 1, np.where(over, 2, 0)).astype(np.int8),
+                    event=np.where(there, 1, np.where(over, 2, 0)).astype(np.int8),
                     known=known,
                     before=clocks.before,
                     activity=stopped.astype(np.int32),
