@@ -50,7 +50,8 @@ class Parts:
     hand_overs : tuple of HandOver
     failed : tuple of FailedVisits
     losses : tuple of Losses
-        Of every part that could be measured, but the path.
+        Of every part that could be measured, but the path; of complete journeys, as all figures
+        that no key calls open.
     beside : tuple of Beside
         Deviations that are no moves of the path.
     left_out : tuple of LeftOut
@@ -117,9 +118,10 @@ def measure(
     scored, came_to = felt.result(), outcome.result()
     hand_overs, failed = seams.result(), failures.result()
     losses = (by_channel.losses, in_time.losses, scored.losses, came_to.losses)
+    is_open = np.concatenate(opened)
     return Parts(
         np.concatenate(variants),
-        np.concatenate(opened),
+        is_open,
         np.concatenate(lasting),
         channel=by_channel.figures,
         time=in_time.figures,
@@ -127,7 +129,9 @@ def measure(
         outcome=came_to.figures,
         hand_overs=hand_overs,
         failed=failed,
-        losses=tuple(one for one in losses if one is not None),
+        losses=tuple(
+            replace(one, defined=one.defined & ~is_open) for one in losses if one is not None
+        ),
         beside=(failures.beside(), by_channel.deviations, *in_time.beside),
         left_out=_of_figures(
             *by_channel.left_out,
