@@ -76,4 +76,4 @@ def _entries(
         except ValueError as error:
             message = f"This cannot be accepted: {error}."
             hint = f"write for example {_EXAMPLE}"
-            refusals.add("JM-E358", message, hint, line=node.line, column=node.column)
+            refusals.add("JM-E359", message, hint, line=node.line, column=node.column)
