@@ -98,7 +98,10 @@ def measure(
         return _of_cases(alignments, still_open)
     ends = EndRule.of(rule, design, log.storage.activities)
     channels, seams, failures = Channels(design), HandOvers(design), Failures(design)
-    felt, times = ExperiencePart(alignments, still_open), TimeTargets(design, ends)
+    felt, times = (
+        ExperiencePart(alignments, still_open),
+        TimeTargets(design, ends, _skipped(alignments)),
+    )
     outcome = Outcome(design, log.storage.activities, reaches_end(alignments, deviations), ends)
     columns = {
         *channels.columns, *seams.columns, *failures.columns, *experience.COLUMNS,
@@ -142,6 +145,18 @@ def measure(
             *came_to.figures.left_out,
         ),
     )
+
+
+def _skipped(alignments: Alignments) -> NDArray[np.bool_]:
+    """Which touchpoints each variant leaves out, (variants, touchpoints)."""
+    design = alignments.design
+    place = {name: at for at, name in enumerate(design.touchpoints)}
+    of_step = np.array([place[name] for name in design.steps], np.int64)
+    variant = np.repeat(np.arange(len(alignments)), np.diff(alignments.offsets))
+    model = (alignments.events < 0) & (alignments.steps >= 0)
+    found = np.zeros((len(alignments), len(place)), np.bool_)
+    found[variant[model], of_step[alignments.steps[model]]] = True
+    return found
 
 
 def _of_figures(*entries: LeftOut) -> tuple[LeftOut, ...]:

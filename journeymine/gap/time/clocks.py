@@ -48,6 +48,10 @@ class Clocks:
     stop: _Ints
     before: _Flags
 
+    def of(self, which: _Flags) -> Clocks:
+        """These clocks alone."""
+        return Clocks(self.case[which], self.start[which], self.stop[which], self.before[which])
+
     def waited(self, visits: Visits) -> _Ints:
         """Microseconds from the start to the stop; 0 if it came before; else until `now`."""
         ended = np.where(self.stop >= 0, visits.time[self.stop], visits.now)

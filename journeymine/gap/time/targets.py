@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from journeymine.design import DesignedJourney, TimeTarget
 from journeymine.gap.measured import Beside, Losses, in_units
@@ -62,6 +63,10 @@ class TimeTargets:
     rule : EndRule, optional
         What says that a journey is over; if nothing does, only deadlines that have passed tell
         that a touchpoint is absent.
+    skipped : array of bool, (variants, touchpoints), optional
+        Which touchpoints the alignment of each variant leaves out.  Where a touchpoint did not
+        come and was not left out, it was not asked for (another branch, an optional step), and
+        nothing was due.
 
     Examples
     --------
@@ -91,8 +96,13 @@ class TimeTargets:
     columns: tuple[str, ...] = ()
     """The columns of the log that are needed."""
 
-    def __init__(self, design: DesignedJourney, rule: EndRule | None = None) -> None:
-        self._design, self._rule = design, rule or EndRule()
+    def __init__(
+        self,
+        design: DesignedJourney,
+        rule: EndRule | None = None,
+        skipped: NDArray[np.bool_] | None = None,
+    ) -> None:
+        self._design, self._rule, self._skipped = design, rule or EndRule(), skipped
         number = {name: place for place, name in enumerate(design.touchpoints)}
         self._left_out: list[LeftOut] = []
         self._targets: list[_Gathered] = []
@@ -118,6 +128,9 @@ class TimeTargets:
         endings = Endings.of(self._rule, visits)
         for gathered in self._targets:
             clocks = clocks_of(visits, gathered.touchpoint, gathered.after)
+            if self._skipped is not None:
+                asked = self._skipped[visits.variant, gathered.touchpoint] | visits.is_open
+                clocks = clocks.of((clocks.stop >= 0) | clocks.before | asked[clocks.case])
             at_most = gathered.target.at_most
             verdict = clocks.verdicts(visits, at_most, endings)
             begun = visits.time[clocks.start]

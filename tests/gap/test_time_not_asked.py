@@ -1,0 +1,38 @@
+"""A touchpoint that the journey did not ask for is never absent."""
+
+import pytest
+from small_logs import log_of_paths
+
+from journeymine.design import (
+    Choice,
+    DesignedJourney,
+    Optional,
+    Sequence,
+    Step,
+    Targets,
+    TimeTarget,
+    Touchpoint,
+)
+from journeymine.gap import compare
+
+SOON = Targets((TimeTarget(60, "order"),))
+
+
+def absent(path, *journeys):
+    design = DesignedJourney("Shop", path, {"visit": Touchpoint("visit", targets=SOON)})
+    later = ("order", *["wait"] * 9)
+    (target,) = compare(log_of_paths(*journeys, later), design).parts.time.targets
+    return target.absent
+
+
+@pytest.mark.parametrize(
+    ("middle", "journey", "expected"),
+    [
+        pytest.param(Step("visit"), ("order", "pay"), 2, id="left out"),
+        pytest.param(Optional(Step("visit")), ("order", "pay"), 0, id="optional"),
+        pytest.param(Choice((Step("visit"), Step("kit"))), ("order", "kit", "pay"), 1, id="other"),
+    ],
+)
+def test_only_what_the_journey_leaves_out_is_absent(middle, journey, expected):
+    path = Sequence((Step("order"), middle, Step("pay")))
+    assert absent(path, journey) == expected
