@@ -264,6 +264,17 @@ class DesignedJourney:
         known.update({name: name for name in self.touchpoints})
         return {activity: known[activity] for activity in activities if activity in known}
 
+    def is_accepted(self, kind: str, touchpoint: str, activity: str = "", after: str = "") -> bool:
+        """Whether the company accepts a deviation; see `Accepted`.
+
+        Examples
+        --------
+        >>> shop = DesignedJourney("Shop", blocks.Step("pay"), accepted=(Accepted("late", "pay"),))
+        >>> shop.is_accepted("late", "pay"), shop.is_accepted("missing", "pay")
+        (True, False)
+        """
+        return any(one.covers(kind, touchpoint, activity, after) for one in self.accepted)
+
     @property
     def has_weights(self) -> bool:
         """Whether any touchpoint says what deviations at it cost."""

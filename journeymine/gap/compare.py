@@ -193,22 +193,22 @@ def _rows(
         times = time_differences(
             alignments, deviations, parts.variant[complete], parts.seconds[complete]
         )
-    beside = beside_rows(parts.beside, design, log.storage.activities, parts.is_open)
-    rows = deviation_figures(
-        deviations,
-        alignments.variants.cases.tolist(),
-        optima(alignments),
-        design=design,
-        times=times,
-    )
-    counted: list[DeviationFigures] = []
-    accepted: list[DeviationFigures] = []
-    for row in ranked_rows((*rows, *beside)):
-        known = any(
-            one.covers(row.kind, row.touchpoint, row.activity, row.after) for one in design.accepted
-        )
-        (accepted if known else counted).append(row)
-    return tuple(counted), tuple(accepted)
+    beside = tuple(beside_rows(parts.beside, design, log.storage.activities, parts.is_open))
+    cases, certain = alignments.variants.cases.tolist(), optima(alignments)
+    found = []
+    for accepted in (False, True):
+        told = [
+            [d for d in of_variant if _is_accepted(d, design) == accepted]
+            for of_variant in deviations
+        ]
+        rows = deviation_figures(told, cases, certain, design=design, times=times)
+        apart = (row for row in beside if _is_accepted(row, design) == accepted)
+        found.append(ranked_rows((*rows, *apart)))
+    return found[0], found[1]
+
+
+def _is_accepted(found: Deviation | DeviationFigures, design: DesignedJourney) -> bool:
+    return design.is_accepted(found.kind, found.touchpoint, found.activity, found.after)
 
 
 def _index(

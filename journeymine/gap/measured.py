@@ -7,7 +7,7 @@ how a part works.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +64,17 @@ class Losses:
             return counted.astype(np.int64)
         units = int(max(self.unit.max(initial=-1), self.case.max(initial=-1))) + 1
         return np.bincount(self.unit[counted], minlength=units).astype(np.int64)
+
+    def without(self, gone: NDArray[np.bool_]) -> Losses:
+        """The same without these terms, (terms,): the cases count on, and lose less."""
+        kept = ~gone
+        return replace(
+            self,
+            case=self.case[kept],
+            kind=self.kind[kept],
+            touchpoint=self.touchpoint[kept],
+            loss=self.loss[kept],
+        )
 
     @property
     def per_case(self) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.conformance import Alignments, Deviation
+from journeymine.design import DesignedJourney
 from journeymine.gap import experience
 from journeymine.gap.channel import ChannelFigures, Channels
 from journeymine.gap.experience import Experience, ExperiencePart
@@ -133,7 +134,9 @@ def measure(
         hand_overs=hand_overs,
         failed=failed,
         losses=tuple(
-            replace(one, defined=one.defined & ~is_open) for one in losses if one is not None
+            _counted(replace(one, defined=one.defined & ~is_open), design)
+            for one in losses
+            if one is not None
         ),
         beside=(failures.beside(), by_channel.deviations, *in_time.beside),
         left_out=_of_figures(
@@ -145,6 +148,23 @@ def measure(
             *came_to.figures.left_out,
         ),
     )
+
+
+_LIKE = {"absent": "missing"}
+"""What a kind of loss is accepted as, where it is no kind of deviation itself."""
+
+
+def _counted(losses: Losses, design: DesignedJourney) -> Losses:
+    """The losses without those that the design accepts."""
+    names = (*design.touchpoints, "")  # the last for -1, no touchpoint
+    accepted = np.array(
+        [
+            [design.is_accepted(_LIKE.get(kind, kind), name) for name in names]
+            for kind in losses.kinds
+        ],
+        np.bool_,
+    )
+    return losses.without(accepted[losses.kind, losses.touchpoint])
 
 
 def _skipped(alignments: Alignments) -> NDArray[np.bool_]:

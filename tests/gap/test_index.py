@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_logs import log_of_paths
 
-from journeymine.design import Accepted, DesignedJourney, Touchpoint, Weights
+from journeymine.design import (
+    Accepted,
+    DesignedJourney,
+    Targets,
+    TimeTarget,
+    Touchpoint,
+    Weights,
+)
 from journeymine.design.paths.blocks import Choice, Optional, Sequence, Step
 from journeymine.errors import UsageError
 from journeymine.gap import compare
@@ -70,6 +77,35 @@ def test_accepted_deviations_lose_nothing_and_stand_apart():
     assert [t.kind for t in gap.index.terms] == ["stopped"]
     assert gap.path.cost == 2 == sum(row.moves for row in (*gap.deviations, *gap.accepted))
     assert gap.to_dict()["accepted"][0]["activity"] == "call"
+
+
+def test_an_accepted_place_is_told_from_others_of_the_same_deviation():
+    """The same call after two touchpoints: one is accepted, the other counts."""
+    called = [("browse", "call", "pay", "receive"), ("browse", "pay", "call", "receive")] * 3
+    design = replace(SHOP, accepted=(Accepted("ad_hoc", activity="call", after="browse"),))
+    gap = compare(log_of_paths(*called), design)
+    assert [(row.cases, row.after) for row in gap.deviations] == [(3, "pay")]
+    assert [(row.cases, row.after) for row in gap.accepted] == [(3, "browse")]
+    assert [(t.touchpoint, t.cases) for t in gap.index.terms] == [("pay", 3)]
+
+
+@pytest.mark.parametrize("accepted", ["late", "missing"])
+def test_what_is_accepted_is_no_loss_in_the_other_parts_either(accepted):
+    soon = Touchpoint("pay", targets=Targets((TimeTarget(60, after="browse"),)))
+    late = ("browse", "wait", "wait", "pay", "receive")
+    absent = ("browse", "receive", "wait", "wait")
+    design = replace(SHOP, details={"pay": soon})
+
+    def kinds(design):
+        index = compare(log_of_paths(late, absent), design).index
+        time = index.parts[2]
+        return {t.kind for t in index.terms if t.part == "time"}, time.interval.n
+
+    assert kinds(design) == ({"late", "absent"}, 2)
+    other = {"late": "absent", "missing": "late"}[accepted]
+    assert kinds(replace(design, accepted=(Accepted(accepted, "pay"),))) == ({other}, 2)
+    elsewhere = replace(design, accepted=(Accepted(accepted, "browse"),))
+    assert kinds(elsewhere) == ({"late", "absent"}, 2)
 
 
 def test_weights_of_the_design_weigh_the_path():

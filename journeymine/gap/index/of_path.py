@@ -44,9 +44,7 @@ def path_losses(
     rows: list[tuple[int, int, int, int]] = []
     for unit, found in enumerate(by_variant):
         for d in found:
-            if any(
-                one.covers(d.kind, d.touchpoint, d.activity, d.after) for one in design.accepted
-            ):
+            if design.is_accepted(d.kind, d.touchpoint, d.activity, d.after):
                 continue
             cost = sum(skip[step] for step in d.steps)
             if d.event is not None:
