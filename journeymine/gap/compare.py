@@ -18,9 +18,10 @@ from journeymine.gap.figures import (
     WeightedFigures,
 )
 from journeymine.gap.gap import Gap
-from journeymine.gap.index import GapIndex, IndexWeights, gap_index
+from journeymine.gap.index import IndexWeights, gap_index
 from journeymine.gap.index.of_path import path_losses
 from journeymine.gap.knowledge import near_misses, require_a_match, unmatched, what_is_left_out
+from journeymine.gap.measured import Losses
 from journeymine.gap.open_journeys import OpenJourneys, counting, open_figures, open_journeys
 from journeymine.gap.parts import Parts, measure
 from journeymine.gap.path import deviation_figures, path_figures, ranked_rows, typed
@@ -142,6 +143,7 @@ def compare(
         weighted=None if weighted is None else _weighted(compared, design, weighted, still_open),
     )
     parts = measure(compared, alignments, deviations, still_open, rule)
+    losses = (_path_losses(alignments, deviations, weighted, parts), *parts.losses)
     rows, apart = _rows(compared, alignments, deviations, parts)
     extent = compared.extent
     return Gap(
@@ -162,7 +164,7 @@ def compare(
             design.findings,
         ),
         unmatched=unmatched(variants, design),
-        index=_index(alignments, deviations, weighted, parts, of_parts),
+        index=gap_index(losses, design, of_parts),
         path=path,
         touchpoints=touchpoint_figures(alignments, deviations),
         deviations=rows,
@@ -177,6 +179,7 @@ def compare(
         by_variant=deviations,
         still_open=still_open,
         parts=parts,
+        losses=losses,
     )
 
 
@@ -211,18 +214,16 @@ def _is_accepted(found: Deviation | DeviationFigures, design: DesignedJourney) -
     return design.is_accepted(found.kind, found.touchpoint, found.activity, found.after)
 
 
-def _index(
+def _path_losses(
     alignments: Alignments,
     deviations: Sequence[Sequence[Deviation]],
     weighted: Alignments | None,
     parts: Parts,
-    weights: IndexWeights,
-) -> GapIndex:
-    """The gap index of all parts that could be measured."""
+) -> Losses:
+    """What is lost on the path, by the design's weights where it has any."""
     if weighted is not None:
         alignments, deviations = weighted, typed(weighted)
-    path = path_losses(alignments, deviations, parts.variant, parts.is_open)
-    return gap_index((path, *parts.losses), alignments.design, weights)
+    return path_losses(alignments, deviations, parts.variant, parts.is_open)
 
 
 def _shortest_run(alignments: Alignments) -> int:

@@ -23,7 +23,7 @@ from journeymine.gap.figures import (
     Unmatched,
 )
 from journeymine.gap.index import GapIndex
-from journeymine.gap.measured import BESIDE
+from journeymine.gap.measured import BESIDE, Losses
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.parts import Parts
 from journeymine.gap.words import WORDS
@@ -67,8 +67,10 @@ class Gap(Tabular):
     still_open : OpenJourneys or None
         Which cases are still open, and their alignments; None if every case counts as
         complete.  Everything else, but `log` and `unmatched`, counts complete cases alone.
-    parts : Parts or None
+    parts : Parts
         What was seen in the events.
+    losses : tuple of Losses
+        What the cases lose on the path and in the other parts; the index adds them up.
     """
 
     log: LogFigures
@@ -85,6 +87,7 @@ class Gap(Tabular):
     journey: DesignedJourney = field(repr=False)
     by_variant: tuple[tuple[Deviation, ...], ...] = field(repr=False)
     parts: Parts = field(repr=False)
+    losses: tuple[Losses, ...] = field(repr=False)
     still_open: OpenJourneys | None = field(default=None, repr=False)
 
     @property
@@ -200,14 +203,12 @@ class Gap(Tabular):
         }
 
     def _parts(self) -> dict[str, Any]:
-        """The figures of the other parts; what was left out of them stands under ``left_out``."""
+        """The figures of the other parts."""
         named = ("channel", "time", "experience", "outcome")
         found: dict[str, Any] = {}
         for name in named:
             figures = getattr(self.parts, name)
             found[name] = None if figures is None else asdict(figures)
-            if found[name] is not None:
-                found[name].pop("left_out", None)
         found["hand_overs"] = [asdict(row) for row in self.parts.hand_overs]
         found["failed"] = [asdict(row) for row in self.parts.failed]
         return found

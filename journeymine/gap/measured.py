@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 BESIDE = ("failed", "channel", "late", "not_yet")
 """The kinds of deviation that are no moves of the path, in the order in which tables show them."""
 
-__all__ = ["BESIDE", "WHOLE", "Beside", "Losses", "in_units"]
+__all__ = ["BESIDE", "WHOLE", "Beside", "Losses", "in_units", "summed"]
 
 WHOLE = 10**12
 """A loss of 1, the most a case can lose in a part; losses are whole numbers of its parts, so
@@ -118,3 +118,15 @@ def in_units(numerator: NDArray[np.number], denominator: NDArray[np.number]) -> 
     """
     units: NDArray[np.int64] = np.rint(numerator / denominator * WHOLE).astype(np.int64)
     return units
+
+
+def summed(losses: NDArray[np.int64], times: NDArray[np.int64] | int = 1) -> int:
+    """The exact sum of losses, each so many times; it would overflow as 64 bits.
+
+    Examples
+    --------
+    >>> summed(np.array([WHOLE]), np.array([20_000_000])) // WHOLE
+    20000000
+    """
+    high, low = np.divmod(losses, 1 << 20)
+    return (int((high * times).sum()) << 20) + int((low * times).sum())

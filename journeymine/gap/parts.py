@@ -141,11 +141,11 @@ def measure(
         beside=(failures.beside(), by_channel.deviations, *in_time.beside),
         left_out=_of_figures(
             *by_channel.left_out,
-            *in_time.figures.left_out,
+            *in_time.left_out,
             *seams.left_out(),
             *failures.left_out(),
             *scored.left_out,
-            *came_to.figures.left_out,
+            *came_to.left_out,
         ),
     )
 

@@ -12,6 +12,7 @@ from journeymine.statistics.intervals import Interval, Share, mean_interval, sha
 from journeymine.statistics.wording import counted, numbered, percent, trimmed
 
 if TYPE_CHECKING:
+    from journeymine.statistics.by_case import quantile_of_events, share_of_events
     from journeymine.statistics.differences import (
         Verdict,
         difference,
@@ -70,8 +71,10 @@ __all__ = [
     "permuted_means",
     "permuted_shares",
     "quantile",
+    "quantile_of_events",
     "ratio",
     "share",
+    "share_of_events",
     "share_ratio",
     "shrink",
     "too_few",
@@ -85,6 +88,10 @@ __all__ = [
 __getattr__ = on_demand(
     globals(),
     {
+        "by_case": (
+            "quantile_of_events",
+            "share_of_events",
+        ),
         "differences": (
             "Verdict",
             "difference",

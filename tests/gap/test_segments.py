@@ -14,6 +14,8 @@ from in_parts import InParts
 from journeymine.design import DesignedJourney
 from journeymine.errors import UsageError
 from journeymine.gap import compare
+from journeymine.gap.beside import beside_rows
+from journeymine.gap.index import gap_index
 from journeymine.gap.measured import WHOLE, Beside, Losses
 from journeymine.log import EventLog
 from journeymine.statistics import share
@@ -113,13 +115,9 @@ def test_points_add_up_whatever_the_parts_and_where_they_are_defined(cases, rand
     loss = np.array([random.randint(0, WHOLE) for _ in case], np.int64)
     zeros = np.zeros(len(case), np.int32)
     late = Losses("time", defined, case, zeros, ("late",), zeros, loss)
-    parts = replace(gap.parts, losses=(late,))
-    from journeymine.gap.compare import path_losses
-    from journeymine.gap.index import gap_index
-
-    path = path_losses(gap.alignments, gap.by_variant, parts.variant, parts.is_open)
-    index = gap_index((path, late), SHOP)
-    gap = replace(gap, parts=parts, index=index)
+    losses = (gap.losses[0], late)
+    index = gap_index(losses, SHOP)
+    gap = replace(gap, losses=losses, index=index)
     if "country" in gap.events.storage.columns:
         assert abs(fsum(s.points for s in gap.by("country")) - index.value) < 1e-9
     assert abs(fsum(s.points for s in gap.over("day")) - index.value) < 1e-9
@@ -131,21 +129,18 @@ def test_deviations_beside_the_path_and_other_parts_come_in_by_themselves():
     late = np.arange(0, n, 2)
     place = np.full(len(late), 2, np.int32)
     beside = Beside("late", late, place, np.full(len(late), -1, np.int32))
-    losses = Losses(
+    of_time = Losses(
         "time", np.ones(n, bool), late, np.zeros(len(late), np.int32), ("late",), place,
         np.full(len(late), WHOLE),
     )  # fmt: skip
-    from journeymine.gap.beside import beside_rows
-    from journeymine.gap.compare import path_losses
-    from journeymine.gap.index import gap_index
-
     rows = tuple(beside_rows([beside], SHOP, gap.events.storage.activities, gap.parts.is_open))
-    path = path_losses(gap.alignments, gap.by_variant, gap.parts.variant, gap.parts.is_open)
+    losses = (gap.losses[0], of_time)
     gap = replace(
         gap,
         deviations=(*gap.deviations, *rows),
-        parts=replace(gap.parts, losses=(losses,), beside=(beside,)),
-        index=gap_index((path, losses), SHOP),
+        parts=replace(gap.parts, beside=(beside,)),
+        losses=losses,
+        index=gap_index(losses, SHOP),
     )
     found = gap.by("country")
     shown = [deviation(s, "late") for s in found]

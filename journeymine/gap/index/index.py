@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from journeymine.design import DesignedJourney
 from journeymine.gap.index.weights import PARTS, IndexWeights
-from journeymine.gap.measured import WHOLE, Losses
+from journeymine.gap.measured import WHOLE, Losses, summed
 from journeymine.log import Tabular
 from journeymine.statistics import Interval, share
 from journeymine.statistics.intervals import Z_95
@@ -199,7 +199,7 @@ def gap_index(
             continue
         defined = one.defined if cases is None else one.defined & cases
         loss = one.per_case / WHOLE
-        total = _total(one.loss, counts[one.case])
+        total = summed(one.loss, counts[one.case])
         mean = float(Fraction(total, n * WHOLE))
         interval = _interval(loss[defined], mean, n)
         points = float(100 * Fraction(weight) * Fraction(total, n * WHOLE))
@@ -218,12 +218,6 @@ def gap_index(
         tuple(sorted(terms, key=lambda t: (-t.points, PARTS.index(t.part), t.kind, t.touchpoint))),
         tuple(_scenarios(parts)),
     )
-
-
-def _total(loss: NDArray[np.int64], times: NDArray[np.int64]) -> int:
-    """The sum of losses, each so many times, without overflow."""
-    high, low = np.divmod(loss, 1 << 20)
-    return (int((high * times).sum()) << 20) + int((low * times).sum())
 
 
 def _interval(loss: NDArray[np.float64], mean: float, n: int) -> Interval:
@@ -264,7 +258,7 @@ def _terms(
     for value in np.unique(key).tolist():
         here = key == value
         times = counts[one.case[here]]
-        total = _total(one.loss[here], times)
+        total = summed(one.loss[here], times)
         if not total:
             continue
         name = design.touchpoints[value % touchpoints]

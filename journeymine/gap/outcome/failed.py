@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 from journeymine.design import DesignedJourney
 from journeymine.gap.measured import Beside
 from journeymine.gap.outcome.figures import FailedVisits
-from journeymine.gap.time.kept import share_of_clocks
 from journeymine.gap.visits import Visits
 from journeymine.log import LeftOut
-from journeymine.statistics import counted, share
+from journeymine.statistics import counted, share, share_of_events
 
 __all__ = ["Failures"]
 
@@ -84,7 +83,7 @@ class Failures:
                     failed=int(bad.sum()),
                     cases=cases,
                     failed_cases=failed_cases,
-                    share=share_of_clocks(bad, own),
+                    share=share_of_events(bad, own),
                     share_of_cases=share(failed_cases, cases),
                 )
             )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.gap.joined import joined
 from journeymine.gap.outcome.success import FAILED, SUCCEEDED
 from journeymine.gap.time.endings import MICRO
 
@@ -56,20 +56,11 @@ class Journeys:
     @classmethod
     def joined(cls, parts: Sequence[Journeys]) -> Journeys:
         """Those of all buckets."""
-
-        def all_of(name: str, kind: type[np.generic]) -> NDArray[Any]:
-            found = [getattr(part, name) for part in parts]
-            return np.concatenate(found) if found else np.zeros(0, kind)
-
-        return cls(
-            first=all_of("first", np.int64),
-            last=all_of("last", np.int64),
-            status=all_of("status", np.int8),
-            at=all_of("at", np.int64),
-            ended=all_of("ended", np.bool_),
-            over=all_of("over", np.bool_),
-            now=parts[0].now if parts else 0,
-        )
+        kinds = {
+            "first": np.int64, "last": np.int64, "status": np.int8, "at": np.int64,
+            "ended": np.bool_, "over": np.bool_,
+        }  # fmt: skip
+        return cls(**joined(parts, kinds), now=parts[0].now if parts else 0)
 
     def fates(self, silence: int | None, *, by_rule: bool) -> Fates:
         """What became of them.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from journeymine.gap.time.figures import CurvePoint
-from journeymine.log import LeftOut
 from journeymine.statistics import Estimate, Share
 
 __all__ = [
@@ -209,7 +208,6 @@ class OutcomeFigures:
         By journeys, the most first.
     back : tuple of BackToStage
         By journeys, the most first.
-    left_out : tuple of LeftOut
     """
 
     abandonment: Abandonment
@@ -220,4 +218,3 @@ class OutcomeFigures:
     reach: tuple[Reach, ...]
     revisits: tuple[Revisit, ...]
     back: tuple[BackToStage, ...]
-    left_out: tuple[LeftOut, ...]

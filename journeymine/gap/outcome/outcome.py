@@ -38,11 +38,14 @@ class OutcomeResult:
         its last matched event. It is defined for those that succeeded or ended.
     fates : Fates
         Of every case.
+    left_out : tuple of LeftOut
+        What could not be measured, and why.
     """
 
     figures: OutcomeFigures
     losses: Losses
     fates: Fates
+    left_out: tuple[LeftOut, ...]
 
 
 class Outcome:
@@ -145,9 +148,9 @@ class Outcome:
             reach=self._reach.figures(journeys.first, fates),
             revisits=self._returns.figures(design.touchpoints, self._touchpoints.cases),
             back=self._back.figures(design.stages, self._stages.cases),
-            left_out=self._left_out(fates, abandonment),
         )
-        return OutcomeResult(figures, self._losses(fates), fates)
+        left_out = self._left_out(fates, abandonment)
+        return OutcomeResult(figures, self._losses(fates), fates, left_out)
 
     def _abandonment(self) -> Abandonment:
         if self._pauses is None:

@@ -9,9 +9,8 @@ from journeymine.gap.outcome.figures import BackToStage, Revisit
 from journeymine.gap.outcome.stays import Row
 from journeymine.gap.time.endings import MICRO
 from journeymine.gap.time.kept import in_seconds
-from journeymine.gap.time.quantiles import quantile
 from journeymine.gap.visits import Visits
-from journeymine.statistics import share
+from journeymine.statistics import quantile_of_events, share
 
 __all__ = ["BackToStages", "Returns"]
 
@@ -48,10 +47,10 @@ class Returns:
                     cases=distinct,
                     share=share(distinct, int(cases[code])),
                     returns=len(case),
-                    steps_median=quantile(steps, case, 0.5),
-                    steps_p90=quantile(steps, case, 0.9),
-                    seconds_median=in_seconds(quantile(lost, case, 0.5)),
-                    seconds_p90=in_seconds(quantile(lost, case, 0.9)),
+                    steps_median=quantile_of_events(steps, case, 0.5),
+                    steps_p90=quantile_of_events(steps, case, 0.9),
+                    seconds_median=in_seconds(quantile_of_events(lost, case, 0.5)),
+                    seconds_p90=in_seconds(quantile_of_events(lost, case, 0.9)),
                     seconds_total=int(lost.sum()) // MICRO,
                 )
             )

@@ -19,10 +19,9 @@ from numpy.typing import NDArray
 from journeymine.errors import Problem, UsageError
 from journeymine.gap.gap import Gap
 from journeymine.gap.index import GapIndex, IndexWeights, gap_index
-from journeymine.gap.index.of_path import path_losses
-from journeymine.gap.measured import BESIDE, WHOLE, Losses
+from journeymine.gap.measured import BESIDE, WHOLE, Losses, summed
 from journeymine.gap.parts import Parts
-from journeymine.gap.path import key_of, typed
+from journeymine.gap.path import key_of
 from journeymine.gap.segments.figures import Figure
 
 __all__ = ["Measure", "Measures", "linearised"]
@@ -73,7 +72,7 @@ class Measures:
         self.seconds: NDArray[np.int64] = gap.parts.seconds
         self.complete: _Flags = ~gap.parts.is_open
         self.weights = weights or IndexWeights(**{p.part: p.weight for p in gap.index.parts})
-        self.losses: tuple[Losses, ...] = (_path(gap, gap.parts), *gap.parts.losses)
+        self.losses: tuple[Losses, ...] = gap.losses
 
     @property
     def n_cases(self) -> int:
@@ -92,7 +91,7 @@ class Measures:
             lost = one.per_case[cases & one.defined]
             if n:
                 weight = getattr(self.weights, one.part)
-                found.append(100 * weight * _whole(lost) / (n * WHOLE))
+                found.append(100 * weight * summed(lost) / (n * WHOLE))
         return fsum(found)
 
     def parts_measured(self) -> list[Losses]:
@@ -190,21 +189,10 @@ def linearised(parts: Sequence[tuple[NDArray[np.int64], _Flags, float]], among: 
         there = defined & among
         of_part = int(there.sum())
         if of_part:
-            mean = _whole(lost[there]) / of_part
+            mean = summed(lost[there]) / of_part
             scale = 100 * weight / WHOLE
             value += np.where(there, (lost - mean) * (scale * n / of_part), 0.0) + scale * mean
     return Measure(Figure("index"), np.where(anywhere, value, 0.0), anywhere)
-
-
-def _path(gap: Gap, parts: Parts) -> Losses:
-    """The losses on the path, by the design's weights where it has any."""
-    alignments, deviations = gap.alignments, gap.by_variant
-    if gap.journey.has_weights:
-        from journeymine.conformance import align
-
-        alignments = align(alignments.variants, gap.journey, weighted=True)
-        deviations = typed(alignments)
-    return path_losses(alignments, deviations, parts.variant, parts.is_open)
 
 
 def _variants_by_key(gap: Gap) -> dict[tuple[str, str, str, int | None, str], _Flags]:
@@ -216,9 +204,3 @@ def _variants_by_key(gap: Gap) -> dict[tuple[str, str, str, int | None, str], _F
                 found[key] = np.zeros(len(gap.by_variant), np.bool_)
             found[key][variant] = True
     return found
-
-
-def _whole(units: NDArray[np.int64] | Sequence[int]) -> int:
-    """The exact sum of losses, which would overflow as 64 bits."""
-    high, low = np.divmod(np.asarray(units, np.int64), 1 << 20)
-    return (int(high.sum()) << 20) + int(low.sum())

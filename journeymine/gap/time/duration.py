@@ -10,8 +10,8 @@ from journeymine.gap.time.against import against
 from journeymine.gap.time.clocks import LATE, NOT_YET, ON_TIME
 from journeymine.gap.time.endings import MICRO, Endings, EndRule
 from journeymine.gap.time.figures import DurationFigures
-from journeymine.gap.time.kept import share_of_clocks
 from journeymine.gap.visits import NOTHING, Visits
+from journeymine.statistics import share_of_events
 
 __all__ = ["Durations", "last_matched"]
 
@@ -55,7 +55,7 @@ class Durations:
         """How the target was kept."""
         case, verdict, _ = self.seen()
         known = np.concatenate(self._known) if self._known else np.zeros(0, np.bool_)
-        kept = share_of_clocks(verdict[known] == ON_TIME, case[known])
+        kept = share_of_events(verdict[known] == ON_TIME, case[known])
         difference, word = against(kept, self._target.share)
         on_time, late, not_yet = (int((verdict == kind).sum()) for kind in (ON_TIME, LATE, NOT_YET))
         return DurationFigures(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from journeymine.log import LeftOut
 from journeymine.statistics import Estimate
 
 __all__ = ["CurvePoint", "DurationFigures", "HandOver", "TargetFigures", "TimeFigures"]
@@ -159,11 +158,8 @@ class TimeFigures:
     targets : tuple of TargetFigures
     duration : DurationFigures or None
         None if the design has no such target.
-    left_out : tuple of LeftOut
-        What could not be measured.
     """
 
     over_by: str
     targets: tuple[TargetFigures, ...]
     duration: DurationFigures | None
-    left_out: tuple[LeftOut, ...]

@@ -9,9 +9,9 @@ from journeymine.design import DesignedJourney
 from journeymine.gap.time.endings import MICRO
 from journeymine.gap.time.figures import HandOver
 from journeymine.gap.time.kept import in_seconds
-from journeymine.gap.time.quantiles import quantile
 from journeymine.gap.visits import NOTHING, Visits
 from journeymine.log import LeftOut
+from journeymine.statistics import quantile_of_events
 
 __all__ = ["HandOvers"]
 
@@ -100,8 +100,8 @@ class HandOvers:
                     target=names[int(target[here[0]])],
                     hand_overs=len(here),
                     cases=len(np.unique(case[here])),
-                    median=in_seconds(quantile(wait[here], case[here], 0.5)),
-                    p90=in_seconds(quantile(wait[here], case[here], 0.9)),
+                    median=in_seconds(quantile_of_events(wait[here], case[here], 0.5)),
+                    p90=in_seconds(quantile_of_events(wait[here], case[here], 0.9)),
                     total=int(wait[here].sum()) // MICRO,
                     bounced=int(bounced.sum()),
                     bounced_cases=len(np.unique(case[here[bounced]])),

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.design import TimeTarget
+from journeymine.gap.joined import joined
 from journeymine.gap.time.against import against
 from journeymine.gap.time.clocks import ABSENT, LATE, NOT_YET, ON_TIME
 from journeymine.gap.time.endings import MICRO
 from journeymine.gap.time.figures import CurvePoint, TargetFigures
-from journeymine.gap.time.quantiles import quantile
-from journeymine.statistics import Estimate, Incidence, cumulative_incidence, event_share
+from journeymine.statistics import (
+    Estimate,
+    Incidence,
+    cumulative_incidence,
+    quantile_of_events,
+    share_of_events,
+)
 
-__all__ = ["Watched", "curve_of", "in_seconds", "share_of_clocks", "target_figures"]
+__all__ = ["Watched", "curve_of", "in_seconds", "target_figures"]
 
 _POINTS = 100
 
@@ -53,32 +58,15 @@ class Watched:
     @classmethod
     def joined(cls, parts: Sequence[Watched]) -> Watched:
         """Those of all buckets."""
-
-        def all_of(name: str, kind: type[np.generic]) -> NDArray[Any]:
-            found = [getattr(part, name) for part in parts]
-            return np.concatenate(found) if found else np.zeros(0, kind)
-
         return cls(
-            case=all_of("case", np.int64),
-            verdict=all_of("verdict", np.int8),
-            time=all_of("time", np.int64),
-            event=all_of("event", np.int8),
-            known=all_of("known", np.bool_),
-            before=all_of("before", np.bool_),
-            activity=all_of("activity", np.int32),
-        )
-
-
-def share_of_clocks(kept: NDArray[np.bool_], case: NDArray[np.int64]) -> Estimate:
-    """The share of clocks that were kept, with an interval over cases."""
-    if not len(case):
-        return Estimate(None, None, None, 0)
-    m = np.bincount(case)
-    x = np.bincount(case[kept], minlength=len(m))
-    # Few pairs differ, so that the exact sums stay short.
-    most = int(m.max()) + 1
-    pairs, counts = np.unique(m * most + x, return_counts=True)
-    return event_share(pairs % most, pairs // most, cases=counts)
+            **joined(
+                parts,
+                {
+                    "case": np.int64, "verdict": np.int8, "time": np.int64, "event": np.int8,
+                    "known": np.bool_, "before": np.bool_, "activity": np.int32,
+                },
+            )
+        )  # fmt: skip
 
 
 def target_figures(
@@ -109,13 +97,13 @@ def target_figures(
         cases_late=cases_of[0],
         cases_absent=cases_of[1],
         cases_not_yet=cases_of[2],
-        kept=share_of_clocks(verdict[known] == ON_TIME, case[known]),
+        kept=share_of_events(verdict[known] == ON_TIME, case[known]),
         estimate=estimate,
         curve=curve_of(curves),
         median=curves.quantile(0.5),
         p90=curves.quantile(0.9),
-        waited_median=in_seconds(quantile(waits, waiting, 0.5)),
-        waited_p90=in_seconds(quantile(waits, waiting, 0.9)),
+        waited_median=in_seconds(quantile_of_events(waits, waiting, 0.5)),
+        waited_p90=in_seconds(quantile_of_events(waits, waiting, 0.9)),
         difference=difference,
         verdict=word,
     )

@@ -36,11 +36,14 @@ class TimeResult:
         design has no time target.
     beside : tuple of Beside
         ``late`` and ``not_yet``.
+    left_out : tuple of LeftOut
+        What could not be measured, and why.
     """
 
     figures: TimeFigures
     losses: Losses | None
     beside: tuple[Beside, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 @dataclass(slots=True)
@@ -174,10 +177,12 @@ class TimeTargets:
                 )
             )
         duration = None if self._duration is None else self._duration.figures()
-        figures = TimeFigures(
-            self._rule.said_by, tuple(rows), duration, (*self._left_out, *self._unmeasured(rows))
+        return TimeResult(
+            TimeFigures(self._rule.said_by, tuple(rows), duration),
+            self._losses(found),
+            tuple(_beside(found)),
+            (*self._left_out, *self._unmeasured(rows)),
         )
-        return TimeResult(figures, self._losses(found), tuple(_beside(found)))
 
     def _unmeasured(self, rows: list[TargetFigures]) -> list[LeftOut]:
         """Targets of which nothing can be said, and what is left out of those that can."""

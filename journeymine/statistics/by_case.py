@@ -1,6 +1,6 @@
-"""A quantile of what was measured several times a case, with an interval over cases.
+"""Shares and quantiles of events, given the case of each: with intervals over cases.
 
-The values of one case resemble each other.  By Woodruff [1]_ the interval of a quantile is read
+The events of one case resemble each other.  By Woodruff [1]_ the interval of a quantile is read
 from that of a share: the share of values up to the quantile has an interval over cases (see
 `event_share`), and the quantiles at its two ends are the ends.
 
@@ -17,18 +17,45 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from journeymine.statistics import Estimate, event_share
+from journeymine.statistics.estimates import Estimate
+from journeymine.statistics.rates import event_share
 
-__all__ = ["quantile"]
+__all__ = ["quantile_of_events", "share_of_events"]
 
 
-def quantile(values: NDArray[np.int64], case: NDArray[np.int64], q: float = 0.5) -> Estimate:
+def share_of_events(hit: NDArray[np.bool_], case: NDArray[np.int64]) -> Estimate:
+    """The share of events that are marked, with the interval of `event_share`.
+
+    Parameters
+    ----------
+    hit, case : array, (events,)
+        Whether each event counts, and its case, from 0.
+
+    Examples
+    --------
+    >>> found = share_of_events(np.array([True, True, False]), np.array([0, 0, 1]))
+    >>> round(found.value, 3), found.n
+    (0.667, 2)
+    """
+    if not len(case):
+        return Estimate(None, None, None, 0)
+    m = np.bincount(case)
+    x = np.bincount(case[hit], minlength=len(m))
+    # Few pairs differ, so that the exact sums stay short.
+    most = int(m.max()) + 1
+    pairs, counts = np.unique(m * most + x, return_counts=True)
+    return event_share(pairs % most, pairs // most, cases=counts)
+
+
+def quantile_of_events(
+    values: NDArray[np.int64], case: NDArray[np.int64], q: float = 0.5
+) -> Estimate:
     """The smallest value that at least a share `q` of the values does not exceed.
 
     Parameters
     ----------
     values, case : array of int64, (values,)
-        What was measured, and in which case.
+        What was measured, and in which case, from 0.
     q : float
         Above 0 and below 1.
 
@@ -41,7 +68,7 @@ def quantile(values: NDArray[np.int64], case: NDArray[np.int64], q: float = 0.5)
 
     Examples
     --------
-    >>> found = quantile(np.arange(1, 101), np.arange(100))
+    >>> found = quantile_of_events(np.arange(1, 101), np.arange(100))
     >>> found.value, found.low, found.high, found.n
     (50, 41, 60, 100)
     """
@@ -49,13 +76,9 @@ def quantile(values: NDArray[np.int64], case: NDArray[np.int64], q: float = 0.5)
         return Estimate(None, None, None, 0)
     order = np.sort(values)
     value = int(order[_place(q, len(order))])
-    _, own = np.unique(case, return_inverse=True)
-    m = np.bincount(own)
-    x = np.bincount(own[values <= value], minlength=len(m))
-    if len(m) < 6:
-        return Estimate(value, None, None, len(m))
-    pairs, counts = np.unique(np.column_stack([x, m]), axis=0, return_counts=True)
-    seen = event_share(pairs[:, 0], pairs[:, 1], cases=counts)
+    seen = share_of_events(values <= value, case)
+    if seen.n < 6:
+        return Estimate(value, None, None, seen.n)
     assert seen.value is not None and seen.low is not None and seen.high is not None  # noqa: PT018
     # The share is that of q, not of the value, which jumps over it.
     low, high = q - (seen.value - seen.low), q + (seen.high - seen.value)
@@ -63,7 +86,7 @@ def quantile(values: NDArray[np.int64], case: NDArray[np.int64], q: float = 0.5)
         high = 1.0
     lowest = int(order[_place(low, len(order))]) if low > 0 else int(order[0])
     highest = int(order[_place(high, len(order))]) if high < 1 else None
-    return Estimate(value, min(lowest, value), highest, len(m))
+    return Estimate(value, min(lowest, value), highest, seen.n)
 
 
 def _place(q: float, n: int) -> int:
