@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from journeymine_cli.options import common_options
-from journeymine_cli.output import say
+from journeymine_cli.output import of_file, say, say_of_file
 from journeymine_cli.progress import doing
 
 __all__ = ["simulate"]
@@ -36,10 +36,11 @@ def simulate(
     import journeymine as jm
 
     designed = jm.read_design(design)
+    say_of_file(designed, quiet=quiet)
     plants = jm.read_plants(plant, designed) if plant else ()
     with doing("Simulating", quiet=quiet):
         made = jm.simulate(designed, cases=cases, seed=seed, plants=plants)
     truth = jm.save_simulation(made, out)
-    counts = made.truth.to_dict()
+    counts = {**made.truth.to_dict(), "of_file": of_file(designed)}
     text = f"{made}\nWritten to {out}; the truth to {truth}"
     say(text, counts, as_json=as_json, quiet=quiet)

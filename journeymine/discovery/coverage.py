@@ -84,6 +84,9 @@ def coverage(variants: Variants) -> VariantCoverage:
     >>> print(coverage(paths))
     3 paths; the most common 1 cover 50 %, 2 cover 80 %, 3 cover 95 % of the cases
     """
+    if not isinstance(variants, Variants):
+        given = type(variants).__name__
+        raise TypeError(f"coverage takes Variants, not {given}; of a log they are log.variants()")
     order = np.argsort(-variants.cases, kind="stable")
     cases = variants.cases[order]
     return VariantCoverage(variants, order, cases, np.cumsum(cases))

@@ -16,6 +16,7 @@ from journeymine.design.paths import blocks
 from journeymine.design.paths.blocks import Block
 from journeymine.drawing.colours import CASING, INK, MUTED, RULE, channel_colours
 from journeymine.drawing.drawing import Drawing
+from journeymine.drawing.legend import LEGEND_HEIGHT, channel_legend
 from journeymine.drawing.letters import broken, cut
 from journeymine.drawing.metro_layout import (
     CASING_WIDTH,
@@ -90,6 +91,9 @@ def design_map(design: DesignedJourney) -> Drawing:
     if not design.steps:
         parts.append(_headline("The design has no step.", y, 13, MUTED, 400))
         y += 26
+    if colours:
+        parts.extend(channel_legend("Colour of a ring: its first channel", colours, y + 4))
+        y += LEGEND_HEIGHT
     description = f"{n} in the order of the path: {'; '.join(design.touchpoints)}"
     return Drawing(title, description, WIDTH, y + 6, "\n".join(parts))
 

@@ -22,6 +22,7 @@ from journeymine.drawing.colours import (
     channel_colours,
 )
 from journeymine.drawing.drawing import Drawing
+from journeymine.drawing.legend import LEGEND_HEIGHT, channel_legend
 from journeymine.drawing.letters import cut, width
 from journeymine.drawing.metro_layout import (
     CASING_WIDTH,
@@ -92,8 +93,8 @@ def metro_map(flow: JourneyFlow, *, title: str, subject: str) -> Drawing:
         painted, y = _painted(line, flow, colours, y)
         parts.extend(painted)
     if colours:
-        parts.extend(_legend(colours, y))
-        y += 26
+        parts.extend(channel_legend("Most used channel", colours, y))
+        y += LEGEND_HEIGHT
     for words in _footnotes(flow, lines):
         parts.append(_titled(words, MARGIN, y + 8, 11, MUTED, 400))
         y += 17
@@ -294,19 +295,6 @@ def _branch(
     full = contact.activity if "…" in "".join(branch.name) else ""
     for i, words in enumerate(branch.name):
         yield text(x + 12, y + 21 + 14 * i, words, size=LABEL_SIZE, fill=INK, title=full)
-
-
-def _legend(colours: dict[str, str], y: float) -> Iterator[str]:
-    x = MARGIN
-    yield text(x, y + 4, "Most used channel", size=12, fill=MUTED)
-    x += 132
-    for name, colour in colours.items():
-        shown = cut(name, 120, 12)
-        if x + 40 + width(shown, 12) > WIDTH - MARGIN:
-            return
-        yield element("rect", x=x, y=y - 4, width=24, height=8, fill=colour)
-        yield text(x + 31, y + 4, shown, size=12, fill=INK)
-        x += 31 + width(shown, 12) + 24
 
 
 def _footnotes(flow: JourneyFlow, lines: list[Line]) -> Iterator[str]:

@@ -116,7 +116,9 @@ def open_source(
     with _regular(path, refuse, follow=follow) as file, SpooledTemporaryFile(IN_MEMORY) as room:
         digest, size = fingerprint(file)
         if size == 0:
-            raise refuse(_EMPTY, "The file is empty: it has no bytes.", "export it again")
+            written = "check that it was saved, or name another file"  # by hand, as designs are
+            hint = "export it again" if issubclass(error, LogError) else written
+            raise refuse(_EMPTY, "The file is empty: it has no bytes.", hint)
         if zipped:
             _inflate(file, room, size, refuse)
         elif file.read(2) == _GZIP_MAGIC:

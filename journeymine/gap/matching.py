@@ -203,18 +203,22 @@ class Matching(Tabular):
             return ["No other activity looks like a touchpoint; nothing is suggested."]
         lines = [f"{counted(len(self.suggestions), 'suggestion')}, for you to decide:"]
         for s in self.suggestions:
-            names = ", ".join(f"'{name}'" for name in s.others)
-            others = f"; it may as well be {names}" if names else ""
-            names = ", ".join(f"'{name}'" for name in s.rivals)
-            others += f"; {names} may as well be it, by name" if names else ""
-            gain = "" if s.fitness is None else f"; alone: fitness {s.fitness:.3f}"
+            gain = "" if s.fitness is None else f"; {percent(s.fitness)} as designed with it alone"
             lines += [
-                f"  {s.activity} -> {s.touchpoint} ({s.score:.2f}: {s.reason}{others})",
-                f"    {counted(s.events, 'event')} in {counted(s.cases, 'case')}{gain}",
+                f"  {s.activity} -> {s.touchpoint}: {s.reason}",
+                f"    names {percent(s.score)} alike; {counted(s.events, 'event')} in "
+                f"{counted(s.cases, 'case')}{gain}",
             ]
+            if s.others:
+                names = ", ".join(f"'{name}'" for name in s.others)
+                lines.append(f"    by its name it may as well be {names}")
+            if s.rivals:
+                names = ", ".join(f"'{name}'" for name in s.rivals)
+                lines.append(f"    by name {names} may as well be this touchpoint")
         lines.append(
-            f"Fitness over {counted(self.cases, 'case')} is {self.fitness:.3f} as it is, "
-            f"{self.fitness_with_all:.3f} with all of them."
+            f"A journey is {percent(self.fitness)} as designed without them, "
+            f"{percent(self.fitness_with_all)} with all of them (mean over "
+            f"{counted(self.cases, 'case')}; 100 % follows the design in every step)."
         )
         return lines
 

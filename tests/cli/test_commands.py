@@ -226,6 +226,19 @@ def test_a_converted_log_is_the_same_log(shop):
         assert a["deviations"] == figures[0]["deviations"]
 
 
+def test_simulate_says_what_of_the_file_is_no_part_of_the_design(shop):
+    text = "journey\n  title Shop\n  section Buy\n  Browse: 3\n  section Use\n  Browse: 3\n"
+    (shop / "shop.mmd").write_text(text, encoding="utf-8")
+    words = ["simulate", "shop.mmd", "--cases", "2", "--seed", "1", "--out", "made.csv"]
+    done = journeymine(*words, "--json", cwd=shop)
+    checked = journeymine("check", "--design", "shop.mmd", "--json", cwd=shop)
+    said = json.loads(checked.stdout)["design"]["of_file"]
+    assert said
+    assert json.loads(done.stdout)["of_file"] == said
+    assert said[0]["code"] in done.stderr
+    assert not journeymine(*words, "--quiet", cwd=shop).stderr
+
+
 def test_simulate_writes_the_log_and_the_truth_and_compare_finds_it(shop):
     (shop / "plants.yaml").write_text(
         "- {kind: missing, touchpoint: pay, share: 0.3}\n"

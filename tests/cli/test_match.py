@@ -46,7 +46,7 @@ def test_match_prints_reasons_costs_and_a_block_that_can_be_pasted(shop):
     done = journeymine("match", "log.csv", "--design", "shop.journey.yaml", cwd=shop)
     assert done.returncode == 0, done.stderr
     said, _, block = done.stdout.partition("\n\n")
-    assert "payment_done -> Pay (0." in said
+    assert "payment_done -> Pay: 'payment' is the word 'pay'\n    names 81." in said
     assert "call: 1 event in 1 case" in said
     assert block == "touchpoints:\n  Pay: {aliases: [paid, payment_done]}\n"
     pasted = DESIGN.replace("touchpoints:\n  Pay: {aliases: [paid]}\n", block)

@@ -140,3 +140,10 @@ def test_the_most_common_paths_come_first_with_what_they_cover():
     assert [coverage(paths).needed(share) for share in (0, 0.5, 0.51, 0.8, 0.9, 1)] == [
         0, 1, 2, 2, 3, 4,
     ]  # fmt: skip
+
+
+def test_coverage_of_a_log_says_how_to_pass_its_paths():
+    log = log_of_paths(("a",))
+    with pytest.raises(TypeError, match=r"log\.variants\(\)"):
+        coverage(log)
+    assert len(coverage(log.variants()).cases) == 1

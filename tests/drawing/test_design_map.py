@@ -68,6 +68,14 @@ def test_a_line_of_steps_has_no_bracket():
     assert "<path" not in drawn(A, B).svg
 
 
+def test_the_colours_of_the_rings_are_explained_where_there_are_any():
+    said = "Colour of a ring: its first channel"
+    coloured = drawn(A, B, a={"channels": ("web", "app")})
+    assert shown(coloured).count(said) == 1
+    assert shown(coloured)[-1] == "web"
+    assert said not in shown(drawn(A, B))
+
+
 def test_brackets_nest_and_stations_show_stage_channels_and_owner():
     drawing = drawn(
         Optional(Choice((A, Sequence((B, C))))),

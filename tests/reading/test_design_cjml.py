@@ -164,7 +164,7 @@ def test_actors_of_another_journey_of_the_file_are_known():
         pytest.param("<cjml><actor id='1' name='a' role='user'/><x/></cjml>",
                      [("JM-E324", 1, "<x>")], id="an element the editor never writes"),
         pytest.param("<cjml><actors><actor id=1/></actors></cjml>",
-                     [("JM-E320", 1, "not well-formed")], id="attributes without quotes"),
+                     [("JM-E320", 1, "where XML does not allow it")], id="attributes without quotes"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_by_its_line(text, expected):

@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+import journeymine as jm
 from journeymine.design import DesignedJourney
 from journeymine.errors import DesignError, UsageError
 from journeymine.log import Source
@@ -59,6 +60,51 @@ def test_what_is_no_file_is_refused(tmp_path):
     assert refusal_of(tmp_path / "none.journey.yaml") == "JM-E300"
     assert refusal_of(tmp_path / "folder.yaml") == "JM-E301"
     assert refusal_of(tmp_path / "empty.bpmn") == "JM-E306"
+
+
+def test_an_empty_design_was_perhaps_not_saved_and_an_empty_log_badly_exported(tmp_path):
+    for name, read, hint in (
+        ("a.journey.yaml", read_design, "check that it was saved"),
+        ("a.csv", jm.read_log, "export it again"),
+    ):
+        (tmp_path / name).write_bytes(b"")
+        with pytest.raises(jm.JourneyMineError) as refused:
+            read(tmp_path / name)
+        assert hint in refused.value.problems[0].hint
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "column", "message", "hint"),
+    [
+        (b"PK\x03\x04abc", None, None, "no XML: it seems to be a zip archive", "name the file"),
+        (b"{}", 1, 1, "seems to be JSON", "save it as XML"),
+        (b"\x00\x01\x02", 1, 1, "does not begin with '<'", "name the file"),
+        (b"  ", None, None, "has no '<'", "name the file"),
+        (b"<a>\n<b>Q & A</b></a>", 2, 7, "A bare & stands", "&amp;"),
+        (b'<a>\n<b name="a < b"/></a>', 2, 12, "A bare < stands", "&lt;"),
+        (b"<a>\n<b>", 2, 4, "cut off: <b> of line 2 is never closed", "copy it whole"),
+        (b"<a>\n<b", 2, 1, "cut off, or a tag is not closed", "copy it whole"),
+        (b"<a>\n<b></a>", 2, 6, "than <b> of line 2, which is open", "close <b>"),
+        (b"<a/>\n<a/>", 2, 1, "behind the end", "one document"),
+        (b"<a>&nbsp;</a>", 1, 4, "code with &", "UTF-8"),
+        (b"<b:a/>", 1, 1, "prefix that nothing declares", "xmlns:bpmn"),
+        (b'<a b="1"\n b="2"/>', 2, 2, "given twice", "keep one"),
+        (b"<a>\xe5</a>", 1, 4, "not in the encoding", "save it as UTF-8"),
+        (b"<a>\x07</a>", 1, 4, "control character U+0007", "delete it"),
+        (b"<a b=c/>", 1, 6, "'c' stands where XML does not allow it", "quotes"),
+        (b"\n<?xml version='1.0'?><a/>", 2, 1, "very beginning", "delete what stands"),
+        ('<a name="'.encode("utf-16"), None, None, "cut off", "copy it whole"),
+    ],
+)
+def test_what_is_no_xml_is_told_in_words_that_mend_it(tmp_path, data, line, column, message, hint):
+    (tmp_path / "a.bpmn").write_bytes(data)
+    with pytest.raises(DesignError) as refused:
+        read_design(tmp_path / "a.bpmn")
+    problem = refused.value.problems[0]
+    assert problem.code == "JM-E320"
+    assert message in problem.message
+    assert hint in problem.hint
+    assert line is None or (problem.line, problem.column) == (line, column)
 
 
 def test_a_damaged_or_endless_archive_is_refused(tmp_path):

@@ -17,7 +17,9 @@ from journeymine.design.paths.blocks import (
 )
 from journeymine.errors import DesignError
 from journeymine.reading.designs.yaml.design import read_yaml
+from journeymine.reading.read_design import read_design
 from journeymine.reading.yaml_text import nodes
+from journeymine.reading.yaml_text.faults import fault_of
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
@@ -240,10 +242,35 @@ REFUSED = [
      "a tab cannot indent", "blanks"),
     ("a tab", "journey: T\npath:\n\t- a", "JM-E310", 3, 1, "a tab cannot indent", "blanks"),
     ("a colon in a colon", "journey: T\npath:\n  - Order: paid: twice", "JM-E310", 3, 16,
-     "not well-formed YAML", '"Order: paid"'),
+     "a second colon", '"Order: paid"'),
     ("a name that begins with a sign", "journey: T\npath:\n  - @home", "JM-E310", 3, 5,
-     "not well-formed YAML", "quotes"),
-    ("an open bracket", "journey: T\npath: [a", "JM-E310", 3, 1, "begins on line 2", "quotes"),
+     "no name begins with @", "'@home'"),
+    ("an open bracket", "journey: T\npath: [a", "JM-E310", 3, 1, "[ of line 2 is not closed", "]"),
+    ("a step too far to the left", "journey: T\npath:\n  - a\n - b", "JM-E310", 4, 2,
+     "the line begins at column 2", "at column 3, like line 3, or at column 1, like line 2"),
+    ("a key too far to the left", "journey: T\npath: [a]\ntouchpoints:\n  a:\n    owner: O\n   stage: S",
+     "JM-E310", 6, 4, "the line begins at column 4", "at column 5, like line 5, or at column 3, like line 4"),
+    ("a key too far to the right", "journey: T\n  path: [a]", "JM-E310", 2, 7,
+     "'path' is read as a part of line 1", "begin it at column 1"),
+    ("a key without its colon", "journey T\npath: [a]", "JM-E310", 2, 5,
+     "'path' is read as a part of line 1", "journey T:"),
+    ("a list without its colon", "journey: T\npath: [a]\ntouchpoints\n  a: {}", "JM-E310", 4, 4,
+     "line 3 is neither a key", "'touchpoints:'"),
+    ("a key in a list", "journey: T\npath:\n  - a\n  b: c", "JM-E310", 4, 3,
+     "a list began on line 3", "'- '"),
+    ("an item among keys", "journey: T\npath:\n  a: b\n  - c", "JM-E310", 4, 3,
+     "a list goes on here, where line 3 began keys", "key of its own"),
+    ("an open brace", "journey: T\npath:\n  - {choice: [a, b]\n", "JM-E310", 4, 1,
+     "{ of line 3 is not closed", "}"),
+    ("an open quote", "journey: T\npath:\n  - 'a\n  - b", "JM-E310", 4, 6,
+     "the quote that opens on line 3 is never closed", "''"),
+    ("words behind a quote", "journey: 'T' of X\npath: [a]", "JM-E310", 1, 14,
+     "'of X' stands behind a value that has ended", "one pair of quotes"),
+    ("a bare star", "journey: T\npath:\n  - *", "JM-E310", 3, 6, "* begins a reference", "'*'"),
+    ("a backslash", 'journey: T\npath: ["a\\q"]', "JM-E310", 2, 10, "\\q has no meaning", "single quotes"),
+    ("a bracket that closes nothing", "journey: T\npath: ]", "JM-E310", 2, 7,
+     "] stands where a value is expected", "quotes"),
+    ("another version of YAML", "%YAML 3.0\n---\njourney: T", "JM-E310", 1, 1, "version of YAML", "%"),
     ("a control character", "journey: T\npath: [a\x07b]", "JM-E309", 2, 9, "U+0007", "delete it"),
     ("deep nesting", f"journey: T\npath: {'[' * 70}a{']' * 70}", "JM-E311", 2, 70,
      "deeper than 64 levels", "one list"),
@@ -365,3 +392,39 @@ def test_weights_that_cannot_be_used_are_refused_with_their_line(weights, said):
     (problem,) = caught.value.problems
     assert (problem.code, problem.line) == ("JM-E308", 3)
     assert said in problem.message
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("journey: T\npath: [a]".encode("utf-16"), "UTF-16"),
+        ("journey: T\npath: [a]".encode("utf-16-be"), "UTF-16"),
+        ("journey: T\npath: [a]".encode("utf-32"), "UTF-32"),
+        ("journey: T\npath: [å]".encode("cp1252"), "byte 0xe5"),
+        (b"\x7fELF\x02\x01\x01\x00\x00\xd0", "not text"),
+    ],
+)
+def test_text_in_another_encoding_is_told_which_and_how_to_save_it(tmp_path, data, message):
+    for name, code in (("a.journey.yaml", "JM-E309"), ("a.mmd", "JM-E376"), ("a.ptree", "JM-E376")):
+        path = tmp_path / name
+        path.write_bytes(data)
+        with pytest.raises(DesignError) as refused:
+            read_design(path)
+        problem = refused.value.problems[0]
+        assert problem.code == code
+        assert message in problem.message
+        assert problem.line == (2 if "byte" in message else 1)
+        assert ("UTF-8" in problem.hint) == (message != "not text")
+
+
+@pytest.mark.parametrize(
+    "text", [case[1] for case in REFUSED if case[2] == "JM-E310"], ids=lambda text: text[:30]
+)
+def test_the_parser_in_python_is_explained_as_the_one_in_c(text):
+    said = []
+    for loader in (pyyaml.SafeLoader, pyyaml.CSafeLoader):
+        with pytest.raises(pyyaml.YAMLError) as refused:
+            list(pyyaml.parse(text, Loader=loader))
+        said.append(fault_of(refused.value, text).message)
+    assert "found" not in said[0] + said[1]
+    assert "expected <" not in said[0] + said[1]

@@ -1,5 +1,6 @@
 """Designs written and read again: by ourselves, and by pm4py."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -30,7 +31,9 @@ from journeymine.design.paths.blocks import (
 from journeymine.design.paths.rounds import in_full
 from journeymine.errors import DesignError, ResultError, UsageError
 from journeymine.reading import read_design
+from journeymine.reading.designs.tree_text import read_tree_text
 from journeymine.writing.design_files import save_design
+from journeymine.writing.designs.tree_text import tree_text_bytes
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 FORMATS = (".journey.yaml", ".ptml", ".pnml", ".bpmn")
@@ -260,6 +263,48 @@ def test_a_name_that_a_format_cannot_hold_is_refused_not_changed(tmp_path, name,
             save_design(DesignedJourney.of_steps(name), tmp_path / f"a{ending}")
         assert refusal.value.code == "JM-E351"
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ('it\'s "so"', "both kinds of quotes"),
+        ("a\nb", "a line break"),
+        ("\t", "is blank"),
+        ("a\0", "U+0000"),
+        ("a\ud800", "U+D800"),
+    ],
+)
+def test_the_text_of_a_tree_says_which_part_of_a_name_it_cannot_hold(tmp_path, name, why):
+    with pytest.raises(DesignError, match=re.escape(why)) as refusal:
+        save_design(DesignedJourney.of_steps(name), tmp_path / "a.ptree")
+    assert refusal.value.code == "JM-E351"
+
+
+@pytest.mark.parametrize("ending", [".ptree", ".csv", ".tsv"])
+def test_a_format_without_a_place_for_the_name_of_the_journey_says_so(tmp_path, ending):
+    lost = save_design(DesignedJourney.of_steps("Pay", name="Shop"), tmp_path / f"a{ending}")
+    assert [(f.code, "holds no name of a journey" in f.message) for f in lost] == [
+        ("JM-W351", True)
+    ]
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_the_text_of_a_tree_gives_every_name_back_that_it_takes(name):
+    design = DesignedJourney.of_steps("\u200fPay\u00a0\u2028", name)
+    try:
+        written = tree_text_bytes(design)
+    except DesignError:
+        assert set("\n\r\0") & set(name) or {"'", '"'} <= set(name)
+    else:
+        assert read_tree_text(written, "a.ptree", "a").steps == design.steps
+
+
+def test_a_table_says_that_blanks_around_a_name_are_not_read(tmp_path):
+    design = DesignedJourney.of_steps("Pay ")
+    assert again(design, tmp_path / "a.journey.yaml").steps == ("Pay ",)
+    with pytest.raises(DesignError, match="blanks around a cell are not read"):
+        save_design(design, tmp_path / "a.csv")
 
 
 def test_a_control_character_is_written_in_yaml_but_not_read_raw(tmp_path):

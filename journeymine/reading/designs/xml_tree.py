@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from journeymine.errors import JourneyMineError
+from journeymine.reading.designs.xml_faults import said_of
 from journeymine.reading.refusals import Refusals
 
 __all__ = ["Element", "parse_xml"]
@@ -67,9 +68,7 @@ def parse_xml(data: bytes, refusals: Refusals) -> Element:
     try:
         builder.parser.Parse(data, True)
     except expat.ExpatError as fault:
-        reason = expat.errors.messages[fault.code]
-        message = f"The file is not well-formed XML: {reason}."
-        hint = "export it again; the file may be cut off, or not be XML at all"
+        message, hint = said_of(fault, data, builder.inside)
         raise refusals.error(
             "JM-E320", message, hint, line=fault.lineno, column=fault.offset + 1
         ) from fault
@@ -93,6 +92,11 @@ class _Builder:
         self.parser.CharacterDataHandler = self._characters
         self.parser.EntityDeclHandler = self._entity_declared
         self.parser.SkippedEntityHandler = self._entity_skipped
+
+    @property
+    def inside(self) -> str:
+        """The innermost element that is open, with its line; empty outside of all."""
+        return f"<{self._open[-1].tag}> of line {self._open[-1].line}" if self._open else ""
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._open) >= _MAX_DEPTH:

@@ -16,6 +16,8 @@ import yaml
 
 from journeymine.errors import JourneyMineError
 from journeymine.reading.refusals import Refusals
+from journeymine.reading.utf8 import NotUTF8Error, utf8
+from journeymine.reading.yaml_text.faults import fault_of
 
 __all__ = ["Items", "Node", "Pairs", "Scalar", "parse_yaml"]
 
@@ -86,12 +88,9 @@ def parse_yaml(
 
 def _decoded(data: bytes, refusals: Refusals) -> str:
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = data.count(b"\n", 0, fault.start) + 1
-        message = f"The file is not UTF-8 text: byte 0x{data[fault.start]:02x} cannot be read."
-        hint = "save the file as UTF-8 in your editor"
-        raise refusals.error("JM-E309", message, hint, line=line) from fault
+        text = utf8(data)
+    except NotUTF8Error as fault:
+        raise refusals.error("JM-E309", fault.message, fault.hint, line=fault.line) from fault
     odd = _NOT_PRINTABLE.search(text)
     if odd:
         line, column = _place(text, odd.start())
@@ -105,29 +104,10 @@ def _place(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
-def _not_yaml(fault: yaml.YAMLError, text: str, refusals: Refusals) -> JourneyMineError:
-    mark = getattr(fault, "problem_mark", None)
-    reason = getattr(fault, "problem", None) or "it cannot be read"
-    hint = "check the indentation, and put names with special characters in quotes"
-    if "mapping values are not allowed" in reason:
-        hint = 'put a name that holds a colon in quotes, like "Order: paid"'
-    if "nesting depth" in reason:
-        hint = "write long sequences as one list"
-    if "tab character" in reason:
-        reason, hint = "a tab cannot indent", "indent with blanks, never with tabs"
-    lines = text.splitlines()
-    if "cannot start any token" in reason and mark is not None and mark.line < len(lines):
-        if "\t" in lines[mark.line]:
-            reason, hint = "a tab cannot indent", "indent with blanks, never with tabs"
-        else:
-            hint = "put a name that begins with a special character in quotes"
-    message = f"The file is not well-formed YAML: {reason}."
-    around = getattr(fault, "context_mark", None)
-    if around is not None and mark is not None and around.line < mark.line:
-        message += f" It belongs to what begins on line {around.line + 1}."
-    if mark is None:
-        return refusals.error("JM-E310", message, hint)
-    return refusals.error("JM-E310", message, hint, line=mark.line + 1, column=mark.column + 1)
+def _not_yaml(error: yaml.YAMLError, text: str, refusals: Refusals) -> JourneyMineError:
+    fault = fault_of(error, text)
+    message = f"The file cannot be read as YAML: {fault.message}."
+    return refusals.error("JM-E310", message, fault.hint, line=fault.line, column=fault.column)
 
 
 @dataclass(slots=True)

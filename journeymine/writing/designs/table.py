@@ -105,11 +105,18 @@ def _cells(touchpoint: Touchpoint, line: Line, any_order: bool) -> dict[str, str
 
 
 def _text(text: str) -> str:
-    if text == text.strip() and "\0" not in text and not _halved(text):
-        return text
-    message = f"The name {text[:60]!r} begins or ends with a blank, or is not text, which a"
-    message += " table cannot hold."
-    raise DesignError(Problem("JM-E351", message, "rename it"))
+    """A cell.  Of a cell that is read the blanks around it are no part, for in a spreadsheet
+    nobody sees them; other formats keep them, as activities of logs have them.
+    """
+    why = ""
+    if "\0" in text or _halved(text):
+        why = "holds what is no character of a text, which a table cannot hold"
+    elif text != text.strip():
+        why = "begins or ends with a blank, and blanks around a cell are not read"
+    if why:
+        hint = "rename it, and keep this name as an alias in a .journey.yaml if the log has it"
+        raise DesignError(Problem("JM-E351", f"The name {text[:60]!r} {why}.", hint))
+    return text
 
 
 def _halved(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from journeymine.design import DesignedJourney
 from journeymine.design.paths import blocks
 from journeymine.design.paths.blocks import EMPTY, Block
@@ -9,6 +11,8 @@ from journeymine.errors import DesignError, Problem
 from journeymine.writing.designs.only_blocks import block_of
 
 __all__ = ["tree_text_bytes"]
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def tree_text_bytes(design: DesignedJourney) -> bytes:
@@ -59,9 +63,20 @@ def _operator(sign: str, *children: Block) -> str:
 
 
 def _quoted(name: str) -> str:
-    for quote in ("'", '"'):
-        if quote not in name and name.isprintable() and name.strip():
-            return f"{quote}{name}{quote}"
-    message = f"The name {name[:60]!r} holds both kinds of quotes, a line break, or nothing,"
-    message += " which the text of a process tree cannot hold."
-    raise DesignError(Problem("JM-E351", message, "rename the touchpoint"))
+    why = _why_not(name)
+    if why:
+        message = f"The name {name[:60]!r} {why}, which the text of a process tree cannot hold."
+        raise DesignError(Problem("JM-E351", message, "rename the touchpoint"))
+    return f'"{name}"' if "'" in name else f"'{name}'"
+
+
+def _why_not(name: str) -> str:
+    """What in a name its reader would not give back; empty for nothing."""
+    if not name.strip():
+        return "is blank"
+    if "'" in name and '"' in name:
+        return "holds both kinds of quotes"
+    if "\n" in name or "\r" in name:
+        return "holds a line break"
+    odd = _NO_TEXT.search(name)
+    return f"holds U+{ord(odd[0]):04X}, which is no character of a text" if odd else ""

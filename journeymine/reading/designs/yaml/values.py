@@ -78,9 +78,8 @@ def word_of(node: Node, what: str, known: Sequence[_Word], refusals: Refusals) -
     for word in known:
         if word == text:
             return word
-    message = f"{what} is {described(node)}; there are {', '.join(known)}."
     hint = refusals.suggest(text, known) or f"write {known[0]}"
-    refusals.add("JM-E348", message, hint, line=node.line, column=node.column)
+    _no("JM-E348", what, f"there are {', '.join(known)}", hint, node, refusals)
     return None
 
 
@@ -93,11 +92,10 @@ def number_of(
     if number is not None and low <= number <= high:
         return number
     between = f"from {low:,.15g} to {high:,.15g}"
-    message = f"{what} is {described(node)}; it must be a number {between}."
     hint = f"write a number {between}"
     if number is None and _NUMBER.fullmatch(text.replace(",", ".")):
         hint = f"write {text.replace(',', '.')}"
-    refusals.add("JM-E353", message, hint, line=node.line, column=node.column)
+    _no("JM-E353", what, f"it must be a number {between}", hint, node, refusals)
     return None
 
 
@@ -112,11 +110,10 @@ def share_of(node: Node, what: str, refusals: Refusals) -> float | None:
         share = float(text)
     if share is not None and 0 < share <= 1:
         return share
-    message = f"{what} is {described(node)}; it must be a share above 0 and at most 1."
     hint = "write 0.8 or 80%"
     if share is not None and not percent and 1 < share <= 100:
         hint = f"write {text}% if that is meant"
-    refusals.add("JM-E353", message, hint, line=node.line, column=node.column)
+    _no("JM-E353", what, "it must be a share above 0 and at most 1", hint, node, refusals)
     return None
 
 
@@ -139,8 +136,7 @@ def duration_of(node: Node, what: str, refusals: Refusals) -> int | None:
         why, hint = "months and years differ in length", "write days, such as 30d or 365d"
     elif text.isascii() and text.isdecimal() and len(text) < 10:
         hint = f"say the unit: {text}d, {text}h or {text}min"
-    message = f"{what} is {described(node)}; {why}."
-    refusals.add("JM-E349", message, hint, line=node.line, column=node.column)
+    _no("JM-E349", what, why, hint, node, refusals)
     return None
 
 
@@ -157,3 +153,9 @@ def date_of(node: Node, what: str, refusals: Refusals) -> datetime.date | None:
     hint = "write year, month and day: 2026-01-31"
     refusals.add("JM-E354", message, hint, line=node.line, column=node.column)
     return None
+
+
+def _no(code: str, what: str, why: str, hint: str, node: Node, refusals: Refusals) -> None:
+    """Note that a value is not what it must be; there is none then."""
+    message = f"{what} is {described(node)}; {why}."
+    refusals.add(code, message, hint, line=node.line, column=node.column)
