@@ -30,6 +30,7 @@ from journeymine.gap.time import EndRule, HandOver, HandOvers, TimeFigures, Time
 from journeymine.gap.visits import visits_of
 from journeymine.log import EventLog, LeftOut, OpenRule
 from journeymine.log.sql import Remote
+from journeymine.statistics import counted
 
 __all__ = ["Parts", "measure"]
 
@@ -180,11 +181,16 @@ def _skipped(alignments: Alignments) -> NDArray[np.bool_]:
 
 
 def _of_figures(*entries: LeftOut) -> tuple[LeftOut, ...]:
-    """What figures do not cover; no events are counted, since none of them left the log.
+    """What figures do not cover, with the events in words, since none of them left the log.
 
     The events of `EventLog.left_out` and those compared add up to the rows that were kept.
     """
-    return tuple(replace(entry, events=0) for entry in entries)
+    return tuple(
+        replace(entry, why=f"{entry.why} ({counted(entry.events, 'event')})", events=0)
+        if entry.events
+        else entry
+        for entry in entries
+    )
 
 
 def _of_cases(alignments: Alignments, still_open: OpenJourneys | None) -> Parts:

@@ -34,7 +34,8 @@ class TargetFigures:
     clocks, cases : int
         Clocks that were started, and the journeys that they are of.
     not_due : int
-        Journeys without a clock: the anchor did not happen in them.
+        Journeys without a clock: the anchor did not happen in them, or they did not come to the
+        touchpoint and did not have to (another branch, an optional step).
     on_time, late, absent, not_yet : int
         What became of the clocks: the touchpoint came in time, or after it; it did not come and
         its time has passed or the journey is over; it did not come, but still may in time.

@@ -192,7 +192,8 @@ class TimeTargets:
         for row in rows:
             what = f"{row.touchpoint} within its time" + (f" of {row.after}" if row.after else "")
             if row.not_due:
-                why = f"{row.after} did not happen, so nothing was due"
+                first = f"{row.after} did not happen, or " if row.after else ""
+                why = f"{first}the journey did not ask for it, so nothing was due"
                 entries.append(LeftOut(what, why, row.not_due))
             if row.not_yet:
                 why = f"its time has not passed yet for {counted(row.not_yet, 'wait')}"
