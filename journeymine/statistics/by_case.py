@@ -12,15 +12,17 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.statistics.counts import occurrences
 from journeymine.statistics.estimates import Estimate
 from journeymine.statistics.rates import event_share
 
-__all__ = ["quantile_of_events", "share_of_events"]
+__all__ = ["quantile_of_events", "quantiles_of_events", "share_of_events"]
 
 
 def share_of_events(hit: NDArray[np.bool_], case: NDArray[np.int64]) -> Estimate:
@@ -37,13 +39,17 @@ def share_of_events(hit: NDArray[np.bool_], case: NDArray[np.int64]) -> Estimate
     >>> round(found.value, 3), found.n
     (0.667, 2)
     """
+    return _share(hit, case, np.bincount(case))
+
+
+def _share(hit: NDArray[np.bool_], case: NDArray[np.int64], m: NDArray[np.int64]) -> Estimate:
+    """The share, given how many events each case has."""
     if not len(case):
         return Estimate(None, None, None, 0)
-    m = np.bincount(case)
     x = np.bincount(case[hit], minlength=len(m))
     # Few pairs differ, so that the exact sums stay short.
     most = int(m.max()) + 1
-    pairs, counts = np.unique(m * most + x, return_counts=True)
+    pairs, counts = occurrences(m * most + x)
     return event_share(pairs % most, pairs // most, cases=counts)
 
 
@@ -72,11 +78,36 @@ def quantile_of_events(
     >>> found.value, found.low, found.high, found.n
     (50, 41, 60, 100)
     """
+    return quantiles_of_events(values, case, (q,))[0]
+
+
+def quantiles_of_events(
+    values: NDArray[np.int64], case: NDArray[np.int64], qs: Sequence[float]
+) -> tuple[Estimate, ...]:
+    """Several of `quantile_of_events`; the values are sorted once.
+
+    Examples
+    --------
+    >>> found = quantiles_of_events(np.arange(1, 101), np.arange(100), (0.5, 0.9))
+    >>> [quantile.value for quantile in found]
+    [50, 90]
+    """
     if not len(values):
-        return Estimate(None, None, None, 0)
-    order = np.sort(values)
+        return (Estimate(None, None, None, 0),) * len(qs)
+    order, m = np.sort(values), np.bincount(case)
+    return tuple(_quantile(values, case, order, m, q) for q in qs)
+
+
+def _quantile(
+    values: NDArray[np.int64],
+    case: NDArray[np.int64],
+    order: NDArray[np.int64],
+    m: NDArray[np.int64],
+    q: float,
+) -> Estimate:
+    """One quantile, given the values in order and how many each case has."""
     value = int(order[_place(q, len(order))])
-    seen = share_of_events(values <= value, case)
+    seen = _share(values <= value, case, m)
     if seen.n < 6:
         return Estimate(value, None, None, seen.n)
     assert seen.value is not None and seen.low is not None and seen.high is not None  # noqa: PT018

@@ -24,16 +24,17 @@ References
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import fsum, sqrt
+from math import frexp, fsum, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from journeymine.gap.channel.cells import Spread, cells_of
+from journeymine.gap.channel.cells import Spread
 from journeymine.gap.channel.figures import AfterFailure
 from journeymine.gap.channel.known import Known
 from journeymine.gap.visits import Visits
 from journeymine.statistics import Estimate, too_few, verdict
+from journeymine.statistics.counts import how_many, numbered_densely
 
 __all__ = ["Failures"]
 
@@ -63,7 +64,7 @@ class Failures:
     touchpoints: int
     _spread: Spread = field(default_factory=Spread)
     _no_outcome: int = 0
-    _rows: list[tuple[_Ints, _Ints, _Floats, _Floats]] = field(default_factory=list)
+    _seen: list[tuple[_Ints, _Ints]] = field(default_factory=list)
 
     def add(self, visits: Visits, known: Known, hops: NDArray[np.bool_]) -> None:
         """Count one bucket more; `hops` says which of the known events a hop follows soon."""
@@ -72,25 +73,16 @@ class Failures:
         outcome = codes[known.place]
         failed = is_failed[outcome]
         self._no_outcome += int((outcome == len(texts) - 1).sum())
-        self._spread.add(cells_of(known.case, failed, hops))
+        self._spread.add(known.case, failed, hops)
         stratum = known.channel * (self.touchpoints + 1) + known.touchpoint + 1
-        cells = cells_of(known.case, stratum * 2 + failed, hops)
-        hopped = np.where(cells.item == 1, cells.x, 0)
-        case = cells.case + visits.first_case
-        self._rows.append((case, cells.group, hopped.astype(float), cells.x.astype(float)))
+        self._seen.append((known.case + visits.first_case, stratum * 4 + failed * 2 + hops))
 
-    def result(self, rank: _Ints) -> AfterFailure | None:
-        """The comparison; `rank` gives every channel its place. None if nothing failed."""
+    def result(self) -> AfterFailure | None:
+        """The comparison; None if nothing failed."""
         failed, spread = self._spread.all_events(1), self._spread
         if not failed:
             return None
-        case, cell, x, m = map(np.concatenate, zip(*self._rows, strict=True))
-        stratum, arm = cell // 2, cell % 2
-        channel, touchpoint = np.divmod(stratum, self.touchpoints + 1)
-        stratum = rank[channel] * (self.touchpoints + 1) + touchpoint
-        # Sums over one case are made in an order that does not depend on that of the channels.
-        order = np.lexsort((x, arm, stratum, case))
-        found = _compared(case[order], stratum[order], arm[order] == 1, x[order], m[order])
+        found = _compared(*map(np.concatenate, zip(*self._seen, strict=True)))
         return AfterFailure(
             failed=failed,
             hops=spread.events(1, 1),
@@ -129,45 +121,66 @@ class _Compared:
         return few or verdict(self.difference).value
 
 
-def _compared(
-    case: _Ints, stratum: _Ints, failed: NDArray[np.bool_], x: _Floats, m: _Floats
-) -> _Compared:
-    """The standardised difference, over the strata that have both kinds of events."""
-    _, of = np.unique(stratum, return_inverse=True)
-    m1, m0 = np.bincount(of, m * failed), np.bincount(of, m * ~failed)
-    x0 = np.bincount(of, x * ~failed)
+def _compared(case: _Ints, kind: _Ints) -> _Compared:
+    """The standardised difference, over the strata that have both kinds of events.
+
+    Parameters
+    ----------
+    case, kind : array, (events,)
+        The case of each event, from 0, and four times its stratum, plus 2 if it failed, plus 1
+        if a hop follows.
+    """
+    _, of = numbered_densely(kind >> 2)
+    kind = of * 4 + (kind & 3)
+    events = np.bincount(kind, minlength=(int(kind.max()) // 4 + 1) * 4).reshape(-1, 2, 2)
+    m0, m1 = events.sum(axis=2).T
     both = (m1 > 0) & (m0 > 0)
-    here = both[of]
-    case, of, failed, x, m = case[here], of[here], failed[here], x[here], m[here]
-    total = float(m1[both].sum())
+    here = both[kind >> 2]
+    if not here.all():
+        case, kind = case[here], kind[here]
+    total = int(m1[both].sum())
     if not total:
         return _Compared(0, 0, 0, 0, None, None, Estimate(None, None, None, 0), None)
-    rate = np.divide(x0, m0, out=np.zeros_like(x0), where=m0 > 0)
-    value = float(x[failed].sum()) / total
+    rate = np.divide(events[:, 0, 1], m0, out=np.zeros(len(m0)), where=both)
+    value = int(events[both, 1, 1].sum()) / total
     expected = fsum(m1[both] * rate[both]) / total
     difference = value - expected
-    weight = np.divide(m1, m0, out=np.zeros_like(m1), where=m0 > 0)
-    missed = x - rate[of] * m
-    part = np.where(failed, missed - difference * m, -weight[of] * missed) / total
-    ids, who = np.unique(case, return_inverse=True)
-    n, cases = len(ids), len(np.unique(case[failed]))
-    other_cases = len(np.unique(case[~failed]))
+    weight = np.divide(m1, m0, out=np.zeros(len(m0)), where=both)
+    missed = np.array([0.0, 1.0]) - rate[:, None]
+    parts = np.stack([-weight[:, None] * missed, missed - difference], axis=1).reshape(-1)
+    u = _added(case, parts, kind) / total
+    failed = kind & 2 > 0
+    n, cases, other_cases = how_many(case), how_many(case[failed]), how_many(case[~failed])
     freedom = min(cases, other_cases) - 1
     low = high = p = None
     if freedom > 0:
         from scipy import special
 
-        error = sqrt(n / (n - 1) * fsum(np.bincount(who, part) ** 2))
+        error = sqrt(n / (n - 1) * fsum(u**2))
         half = float(special.stdtrit(freedom, 0.975)) * error
         low, high = max(-1.0, difference - half), min(1.0, difference + half)
         p = 1.0 if not error else 2 * float(special.stdtr(freedom, -abs(difference) / error))
     return _Compared(
-        alike=int(total),
+        alike=total,
         cases=cases,
         other_cases=other_cases,
-        hops=int(x.sum()),
+        hops=int(events[both, :, 1].sum()),
         value=value,
         expected=expected,
         difference=Estimate(difference, low, high, n),
         p=p,
     )
+
+
+def _added(case: _Ints, parts: _Floats, kind: _Ints) -> _Floats:
+    """The sum of the parts of every case, which does not depend on their order.
+
+    The parts are rounded to so many bits that all sums are exact.
+    """
+    largest = float(np.abs(parts).max()) * int(np.bincount(case).max())
+    if not largest:
+        return np.zeros(int(case.max()) + 1)
+    shift = 52 - frexp(largest)[1]
+    whole = np.bincount(case, np.rint(np.ldexp(parts, shift))[kind])
+    sums: _Floats = np.ldexp(whole, -shift)
+    return sums

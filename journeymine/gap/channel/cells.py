@@ -12,80 +12,26 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.gap.kernels.cells import tally
 from journeymine.statistics import Share, event_share
+from journeymine.statistics.counts import changes, occurrences
 
-__all__ = ["Cells", "Spread", "cells_of", "distinct_cases"]
+__all__ = ["Spread", "distinct_cases"]
 
 _Ints = NDArray[np.int64]
 
 _WIDE = 2**31
 """More than there are groups or items."""
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cells:
-    """A row for every item that a case has in a group, by case, group and item.
-
-    Attributes
-    ----------
-    case, group, item : array of int64, (cells,)
-    x : array of int64, (cells,)
-        Events of the item.
-    m : array of int64, (cells,)
-        Events of the case in the group.
-    first : array of bool, (cells,)
-        The first cell of its case and group.
-    """
-
-    case: _Ints
-    group: _Ints
-    item: _Ints
-    x: _Ints
-    m: _Ints
-    first: NDArray[np.bool_]
-
-
-def cells_of(
-    case: _Ints, group: NDArray[np.integer | np.bool_], item: NDArray[np.integer | np.bool_]
-) -> Cells:
-    """Count the events of each case by group and item.
-
-    Parameters
-    ----------
-    case, group, item : array of shape (events,)
-        At least 0.
-
-    Examples
-    --------
-    >>> found = cells_of(np.array([0, 0, 0, 2]), np.array([1, 1, 1, 1]), np.array([5, 3, 5, 3]))
-    >>> found.item.tolist(), found.x.tolist(), found.m.tolist()
-    ([3, 5, 3], [1, 2, 1], [3, 3, 1])
-    """
-    groups, items = int(group.max(initial=0)) + 1, int(item.max(initial=0)) + 1
-    keys = np.sort((case * groups + group) * items + item)
-    starts = np.flatnonzero(_changes(keys))
-    found = keys[starts]
-    x = np.diff(np.append(starts, len(keys)))
-    of = found // items
-    first = _changes(of)
-    m = np.add.reduceat(x, np.flatnonzero(first)) if len(x) else x
-    m = m[np.cumsum(first) - 1] if len(x) else x
-    return Cells(of // groups, of % groups, found % items, x, m, first)
+_SIDE, _MOST_CELLS = 8, 2**20
+"""Cases with fewer events than this in a group are counted in a table, if it is not larger."""
 
 
 def distinct_cases(case: _Ints, item: _Ints) -> tuple[_Ints, _Ints]:
     """The items, and how many cases have each."""
     items = int(item.max(initial=0)) + 1
-    keys = np.sort(case * items + item)
-    found, cases = np.unique(keys[_changes(keys)] % items, return_counts=True)
-    return found, cases.astype(np.int64)
-
-
-def _changes(values: _Ints) -> NDArray[np.bool_]:
-    """Where a value differs from the one before it."""
-    changes = np.ones(len(values), np.bool_)
-    np.not_equal(values[1:], values[:-1], out=changes[1:])
-    return changes
+    found, _ = occurrences(case * items + item)
+    return occurrences(found % items)
 
 
 @dataclass(slots=True, eq=False)
@@ -96,12 +42,30 @@ class Spread:
     _of: dict[tuple[int, int], _Ints] | None = None
     _all: dict[int, _Ints] = field(default_factory=dict)
 
-    def add(self, cells: Cells) -> None:
-        """Count some cases more."""
-        some = cells.first
-        everything = np.full(int(some.sum()), _WIDE - 1)
-        self._rows.append(_counted(cells.group, cells.item, cells.x, cells.m))
-        self._rows.append(_counted(cells.group[some], everything, cells.m[some], cells.m[some]))
+    def add(
+        self,
+        case: _Ints,
+        group: NDArray[np.integer | np.bool_],
+        item: NDArray[np.integer | np.bool_],
+    ) -> None:
+        """Count some cases more; of their events at least 0, and `case` rises."""
+        if not len(case):
+            return
+        groups, items = int(group.max()) + 1, int(item.max()) + 1
+        keys = groups * items
+        side = _SIDE if (keys + groups) * _SIDE**2 <= _MOST_CELLS else 1
+        table = np.zeros((keys + groups, side, side), np.int64)
+        rows = np.empty((3, 2 * len(case)), np.int64)
+        found = tally(
+            case, group.astype(np.int64), item.astype(np.int64), items,
+            np.zeros(groups, np.int64), np.zeros(keys, np.int64), np.empty(keys, np.int64),
+            table, side, rows,
+        )  # fmt: skip
+        key, x, m = np.concatenate([np.stack(np.nonzero(table > 0)), rows[:, :found]], axis=1)
+        cases = np.concatenate([table[table > 0], np.ones(found, np.int64)])
+        packed = np.where(key < keys, key // items * _WIDE + key % items, 0)
+        packed = np.where(key < keys, packed, (key - keys) * _WIDE + _WIDE - 1)
+        self._rows.append(np.column_stack([packed, x, m, cases]))
         self._of = None
 
     def items(self, group: int) -> list[int]:
@@ -161,7 +125,7 @@ class Spread:
         if len(starts):
             rows = np.column_stack([rows[starts, :3], np.add.reduceat(rows[:, 3], starts)])
         self._rows, self._of, self._all = [rows], {}, {}
-        cuts = np.flatnonzero(_changes(rows[:, 0]))
+        cuts = np.flatnonzero(changes(rows[:, 0]))
         for part in np.split(rows, cuts[1:]) if len(rows) else []:
             group, item = divmod(int(part[0, 0]), _WIDE)
             if item == _WIDE - 1:
@@ -171,19 +135,3 @@ class Spread:
 
 
 _NONE = np.zeros((0, 3), np.int64)
-
-
-def _counted(group: _Ints, item: _Ints, x: _Ints, m: _Ints) -> _Ints:
-    """Rows of ``group and item, x, m, cases``, each combination once."""
-    low = int(item.min(initial=_WIDE))
-    items = int(item.max(initial=0)) - low + 1
-    most, kinds = int(m.max(initial=0)) + 1, (int(group.max(initial=0)) + 1) * max(items, 1)
-    kind = group * items + (item - low)
-    if kinds * most * most < 2**62:
-        packed, cases = np.unique((kind * most + x) * most + m, return_counts=True)
-        of = packed // most
-        kind, x, m = of // most, of % most, packed % most
-    else:
-        cases = np.ones(len(x), np.int64)
-    key = kind // items * _WIDE + kind % items + low if len(x) else x
-    return np.column_stack([key, x, m, cases]).astype(np.int64)

@@ -20,6 +20,7 @@ from journeymine.gap.channel.known import ChannelNames, Known
 from journeymine.gap.visits import Visits
 from journeymine.log.schema import MICROSECONDS
 from journeymine.statistics import share
+from journeymine.statistics.counts import how_many, occurrences
 
 __all__ = ["Overlaps"]
 
@@ -58,7 +59,7 @@ class Overlaps:
         case, time, end, channel = (a[at] for a in (known.case, known.time, ends, known.channel))
         together = np.zeros(len(case), np.bool_)
         begun_with: list[tuple[_Ints, _Ints]] = []
-        for running in np.unique(channel).tolist():
+        for running in occurrences(channel)[0].tolist():
             begun = np.flatnonzero(_while_running(case, time, end, channel == running))
             together[begun] = True
             other = channel[begun]
@@ -66,7 +67,7 @@ class Overlaps:
             begun_with.append((case[begun], pair))
         self._count(begun_with)
         self._events += int(together.sum())
-        self._cases += len(np.unique(case[together]))
+        self._cases += how_many(case[together])
 
     def _count(self, begun: list[tuple[_Ints, _Ints]]) -> None:
         """Events and cases by pair of channels, which can be found both ways round."""
@@ -111,8 +112,10 @@ def _in_doubt(case: _Ints, time: _Ints, end: _Ints, channel: _Ints) -> _Ints:
     overlap = same & ((time[1:] < latest[:-1]) | (time[1:] == time[:-1]))
     changes = same & (channel[1:] != channel[:-1])
     n = int(case[-1]) + 1
-    some = np.bincount(case[1:], overlap, n) * np.bincount(case[1:], changes, n) > 0
-    return np.flatnonzero(some[case])
+    overlaps, differs = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
+    overlaps[case[1:][overlap]] = True
+    differs[case[1:][changes]] = True
+    return np.flatnonzero((overlaps & differs)[case])
 
 
 def _while_running(case: _Ints, time: _Ints, end: _Ints, is_running: _Flags) -> _Flags:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from journeymine.gap.channel.cells import Spread, cells_of
+from journeymine.gap.channel.cells import Spread
 from journeymine.gap.channel.figures import ChannelUse, GridCell, TouchpointChannels
 from journeymine.gap.channel.known import ChannelNames, Known
 from journeymine.gap.measured import Beside, Losses, in_units
 from journeymine.gap.visits import Visits
 from journeymine.statistics import Share, share
+from journeymine.statistics.counts import occurrences
 
 __all__ = ["Grid"]
 
@@ -50,12 +51,12 @@ class Grid:
 
     def add(self, visits: Visits, known: Known) -> None:
         """Count one bucket more."""
-        self.mix.add(cells_of(known.case, np.zeros_like(known.case), known.channel))
+        self.mix.add(known.case, np.zeros_like(known.case), known.channel)
         self._enter(visits, known)
         self._count_unknown(visits, known)
         at = known.touchpoint >= 0
         case, touchpoint = known.case[at], known.touchpoint[at].astype(np.int64)
-        self.used.add(cells_of(case, touchpoint, known.channel[at]))
+        self.used.add(case, touchpoint, known.channel[at])
         self._compare(visits, known)
 
     def _enter(self, visits: Visits, known: Known) -> None:
@@ -87,14 +88,13 @@ class Grid:
         case, touchpoint = known.case[at], known.touchpoint[at].astype(np.int64)
         is_other = self.names.is_other[known.channel[at], touchpoint]
         defined[case] = True
-        cells = cells_of(case, touchpoint, is_other)
-        self.other.add(cells)
-        self.whole.add(cells_of(case, np.zeros_like(case), is_other))
+        self.other.add(case, touchpoint, is_other)
+        self.whole.add(case, np.zeros_like(case), is_other)
         visited = np.bincount(case, minlength=visits.n_cases)
-        lost = cells.item == 1
-        loss = in_units(cells.x[lost], visited[cells.case[lost]])
-        number = cells.case[lost] + visits.first_case
-        self._terms.append(np.stack([number, cells.group[lost], loss]))
+        n = len(designed)
+        lost, times = occurrences(case[is_other] * n + touchpoint[is_other])
+        loss = in_units(times, visited[lost // n])
+        self._terms.append(np.stack([lost // n + visits.first_case, lost % n, loss]))
         place = known.place[at[is_other]]
         place = place[visits.step[place] >= 0]
         who = visits.case[place] + visits.first_case

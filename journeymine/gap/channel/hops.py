@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.gap.channel.after_failure import Failures
-from journeymine.gap.channel.cells import Spread, cells_of, distinct_cases
+from journeymine.gap.channel.cells import Spread, distinct_cases
 from journeymine.gap.channel.concurrent import Overlaps
 from journeymine.gap.channel.figures import AfterTouchpoint, Hop, PingPong, Switches
 from journeymine.gap.channel.known import ChannelNames, Known
 from journeymine.gap.visits import Visits
 from journeymine.statistics import share
+from journeymine.statistics.counts import how_many, occurrences, places_of_each
 
 __all__ = ["Hops"]
 
@@ -58,13 +59,13 @@ class Hops:
         """Count one bucket more."""
         at = np.flatnonzero(known.case[1:] == known.case[:-1])
         self._over_unknown += int((known.place[at + 1] > known.place[at] + 1).sum())
-        self._moves.add(cells_of(known.case[at], known.channel[at], known.channel[at + 1]))
+        self._moves.add(known.case[at], known.channel[at], known.channel[at + 1])
         at = at[known.channel[at] != known.channel[at + 1]]
         self._hop(known, at)
         self._return(known, at)
         soon = np.zeros(len(known.case), np.bool_)
         soon[at[known.time[at + 1] - known.time[at] <= self.window]] = True
-        self._after.add(cells_of(known.case, known.touchpoint + 1, soon))
+        self._after.add(known.case, known.touchpoint + 1, soon)
         self.overlaps.add(visits, known)
         if self.failures is not None:
             self.failures.add(visits, known, soon)
@@ -74,10 +75,10 @@ class Hops:
         pair = known.channel[at] * _WIDE + known.channel[at + 1]
         self._pairs.append(pair)
         self._waits.append(known.time[at + 1] - known.time[at])
-        self._hopping += len(np.unique(known.case[at]))
+        self._hopping += how_many(known.case[at])
         target = known.touchpoint[at + 1]
         asked = (target >= 0) & self.names.is_other[known.channel[at], target]
-        for found, hops in zip(*np.unique(pair[asked], return_counts=True), strict=True):
+        for found, hops in zip(*occurrences(pair[asked]), strict=True):
             self._by_design[int(found)] = self._by_design.get(int(found), 0) + int(hops)
 
     def _return(self, known: Known, at: _Ints) -> None:
@@ -96,19 +97,17 @@ class Hops:
             found = self._back.setdefault(int(pair[kind]), [0, 0])
             found[0] += int(times[kind])
             found[1] += in_cases
-        self._back_cases += len(np.unique(known.case[go]))
+        self._back_cases += how_many(known.case[go])
 
     def result(self, cases: int) -> Switches:
         """What was counted, of so many cases with any channel."""
         hops = self._by_channels()
-        rank = np.empty(len(self.names.names), np.int64)
-        rank[self.names.in_order] = np.arange(len(rank))
         there_and_back = [
             PingPong(*self._named(pair), *found) for pair, found in self._back.items()
         ]
         return Switches(
             window=self.window / 1e6,
-            moves=sum(self._moves.all_events(source) for source in range(len(rank))),
+            moves=sum(self._moves.all_events(source) for source in range(len(self.names.names))),
             hops=sum(hop.hops for hop in hops),
             over_unknown=self._over_unknown,
             hopping=share(self._hopping, cases),
@@ -120,7 +119,7 @@ class Hops:
                 sorted(there_and_back, key=lambda row: (-row.times, row.source, row.target))
             ),
             concurrent=self.overlaps.result(cases),
-            after_failure=None if self.failures is None else self.failures.result(rank),
+            after_failure=None if self.failures is None else self.failures.result(),
         )
 
     def _named(self, pair: int) -> tuple[str, str]:
@@ -129,21 +128,21 @@ class Hops:
 
     def _by_channels(self) -> tuple[Hop, ...]:
         """A row for every two channels between which anybody hopped."""
-        pairs, of = np.unique(np.concatenate([_NONE, *self._pairs]), return_inverse=True)
-        order = np.argsort(of, kind="stable")
-        waits = np.concatenate([_NONE, *self._waits])[order]
-        cuts = np.cumsum(np.bincount(of, minlength=len(pairs)))[:-1]
+        source, target = np.divmod(np.concatenate([_NONE, *self._pairs]), _WIDE)
+        waits = np.concatenate([_NONE, *self._waits])
         rows = []
-        for pair, waited in zip(pairs.tolist(), np.split(waits, cuts), strict=False):
-            source, target = divmod(pair, _WIDE)
+        pairs, places = places_of_each(source * len(self.names.names) + target)
+        for pair, here in zip(pairs.tolist(), places, strict=True):
+            one, other = divmod(pair, len(self.names.names))
             rows.append(
                 Hop(
-                    *self._named(pair),
-                    hops=self._moves.events(source, target),
-                    cases=self._moves.cases(source, target),
-                    by_design=self._by_design.get(pair, 0),
-                    share=self._moves.share(source, target),
-                    median_seconds=float(np.median(waited)) / 1e6,
+                    self.names.names[one],
+                    self.names.names[other],
+                    hops=self._moves.events(one, other),
+                    cases=self._moves.cases(one, other),
+                    by_design=self._by_design.get(one * _WIDE + other, 0),
+                    share=self._moves.share(one, other),
+                    median_seconds=float(np.median(waits[here])) / 1e6,
                 )
             )
         return tuple(sorted(rows, key=lambda row: (-row.hops, row.source, row.target)))

@@ -11,6 +11,7 @@ from journeymine.gap.outcome.figures import FailedVisits
 from journeymine.gap.visits import Visits
 from journeymine.log import LeftOut
 from journeymine.statistics import counted, share, share_of_events
+from journeymine.statistics.counts import grouped, how_many
 
 __all__ = ["Failures"]
 
@@ -70,12 +71,12 @@ class Failures:
             return ()
         case, touchpoint, failed = map(np.concatenate, zip(*self._told, strict=True))
         rows = []
-        for place, name in enumerate(self._design.touchpoints):
-            here = touchpoint == place
-            if not here.any():
+        places, bounds = grouped(touchpoint, len(self._design.touchpoints))
+        for name, a, b in zip(self._design.touchpoints, bounds, bounds[1:], strict=False):
+            if a == b:
                 continue
-            own, bad = case[here], failed[here]
-            cases, failed_cases = len(np.unique(own)), len(np.unique(own[bad]))
+            own, bad = case[places[a:b]], failed[places[a:b]]
+            cases, failed_cases = how_many(own), how_many(own[bad])
             rows.append(
                 FailedVisits(
                     touchpoint=name,

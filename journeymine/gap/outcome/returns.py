@@ -10,7 +10,9 @@ from journeymine.gap.outcome.stays import Row
 from journeymine.gap.time.endings import MICRO
 from journeymine.gap.time.kept import in_seconds
 from journeymine.gap.visits import Visits
-from journeymine.statistics import quantile_of_events, share
+from journeymine.statistics import share
+from journeymine.statistics.by_case import quantiles_of_events
+from journeymine.statistics.counts import how_many, occurrences
 
 __all__ = ["BackToStages", "Returns"]
 
@@ -40,17 +42,19 @@ class Returns:
             if not found:
                 continue
             case, steps, lost = map(np.concatenate, zip(*found, strict=True))
-            distinct = len(np.unique(case))
+            distinct = how_many(case)
+            in_steps = quantiles_of_events(steps, case, (0.5, 0.9))
+            in_time = quantiles_of_events(lost, case, (0.5, 0.9))
             rows.append(
                 Revisit(
                     touchpoint=names[code],
                     cases=distinct,
                     share=share(distinct, int(cases[code])),
                     returns=len(case),
-                    steps_median=quantile_of_events(steps, case, 0.5),
-                    steps_p90=quantile_of_events(steps, case, 0.9),
-                    seconds_median=in_seconds(quantile_of_events(lost, case, 0.5)),
-                    seconds_p90=in_seconds(quantile_of_events(lost, case, 0.9)),
+                    steps_median=in_steps[0],
+                    steps_p90=in_steps[1],
+                    seconds_median=in_seconds(in_time[0]),
+                    seconds_p90=in_seconds(in_time[1]),
                     seconds_total=int(lost.sum()) // MICRO,
                 )
             )
@@ -74,7 +78,7 @@ class BackToStages:
         back = np.flatnonzero(row.case * n + row.code < reached)
         pairs = row.code[back] + row.case[back] * n
         self._returns += np.bincount(row.code[back], minlength=n)
-        self._cases += np.bincount(np.unique(pairs) % n, minlength=n)
+        self._cases += np.bincount(occurrences(pairs)[0] % n, minlength=n)
 
     def figures(self, names: tuple[str, ...], cases: _Ints) -> tuple[BackToStage, ...]:
         """A row for each stage that somebody went back to; `cases` came there."""

@@ -11,7 +11,8 @@ from journeymine.gap.time.figures import HandOver
 from journeymine.gap.time.kept import in_seconds
 from journeymine.gap.visits import NOTHING, Visits
 from journeymine.log import LeftOut
-from journeymine.statistics import quantile_of_events
+from journeymine.statistics.by_case import quantiles_of_events
+from journeymine.statistics.counts import how_many, places_of_each
 
 __all__ = ["HandOvers"]
 
@@ -88,23 +89,22 @@ class HandOvers:
         if not self._parts:
             return ()
         source, target, case, wait, back = map(np.concatenate, zip(*self._parts, strict=True))
-        pair = source * len(names) + target
-        order = np.argsort(pair, kind="stable")
-        starts = np.flatnonzero(np.diff(pair[order], prepend=-1))
         rows = []
-        for here in np.split(order, starts[1:]) if len(starts) else ():
-            bounced = back[here] > 0
+        pairs, places = places_of_each(source * len(names) + target)
+        for pair, here in zip(pairs.tolist(), places, strict=True):
+            bounced, waited, of = back[here] > 0, wait[here], case[here]
+            median, p90 = quantiles_of_events(waited, of, (0.5, 0.9))
             rows.append(
                 HandOver(
-                    source=names[int(source[here[0]])],
-                    target=names[int(target[here[0]])],
+                    source=names[pair // len(names)],
+                    target=names[pair % len(names)],
                     hand_overs=len(here),
-                    cases=len(np.unique(case[here])),
-                    median=in_seconds(quantile_of_events(wait[here], case[here], 0.5)),
-                    p90=in_seconds(quantile_of_events(wait[here], case[here], 0.9)),
-                    total=int(wait[here].sum()) // MICRO,
+                    cases=how_many(of),
+                    median=in_seconds(median),
+                    p90=in_seconds(p90),
+                    total=int(waited.sum()) // MICRO,
                     bounced=int(bounced.sum()),
-                    bounced_cases=len(np.unique(case[here[bounced]])),
+                    bounced_cases=how_many(of[bounced]),
                 )
             )
         return tuple(sorted(rows, key=lambda row: (-row.total, row.source, row.target)))

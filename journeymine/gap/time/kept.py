@@ -18,9 +18,10 @@ from journeymine.statistics import (
     Estimate,
     Incidence,
     cumulative_incidence,
-    quantile_of_events,
     share_of_events,
 )
+from journeymine.statistics.by_case import quantiles_of_events
+from journeymine.statistics.counts import how_many
 
 __all__ = ["Watched", "curve_of", "in_seconds", "target_figures"]
 
@@ -79,7 +80,8 @@ def target_figures(
     difference, word = against(estimate, target.share)
     there = watched.event == 1
     waits, waiting = watched.time[there], case[there]
-    cases_of = [len(np.unique(case[verdict == kind])) for kind in (LATE, ABSENT, NOT_YET)]
+    waited_median, waited_p90 = quantiles_of_events(waits, waiting, (0.5, 0.9))
+    cases_of = [how_many(case[verdict == kind]) for kind in (LATE, ABSENT, NOT_YET)]
     known = watched.known
     return TargetFigures(
         touchpoint=touchpoint,
@@ -87,7 +89,7 @@ def target_figures(
         at_most=target.at_most,
         share=target.share,
         clocks=len(case),
-        cases=len(np.unique(case)),
+        cases=how_many(case),
         not_due=not_due,
         on_time=int((verdict == ON_TIME).sum()),
         late=int((verdict == LATE).sum()),
@@ -102,8 +104,8 @@ def target_figures(
         curve=curve_of(curves),
         median=curves.quantile(0.5),
         p90=curves.quantile(0.9),
-        waited_median=in_seconds(quantile_of_events(waits, waiting, 0.5)),
-        waited_p90=in_seconds(quantile_of_events(waits, waiting, 0.9)),
+        waited_median=in_seconds(waited_median),
+        waited_p90=in_seconds(waited_p90),
         difference=difference,
         verdict=word,
     )

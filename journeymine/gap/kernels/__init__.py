@@ -1,0 +1,1 @@
+"""Inner loops over the events of a log, as machine code."""
