@@ -23,12 +23,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journeymine.conformance.automaton import Tables
+from journeymine.conformance.deviation import Deviation
 from journeymine.conformance.encoding import encode
 from journeymine.conformance.kernels.automaton import FAR
 from journeymine.conformance.kernels.optima import survey
 from journeymine.conformance.moves import Alignments
 from journeymine.conformance.pricing import Pricing
-from journeymine.conformance.typing import Deviation
 from journeymine.log import Tabular
 
 __all__ = ["Extent", "Optima", "optima"]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from journeymine.conformance import KINDS, Alignments, Deviation, type_moves
+from journeymine.conformance import KINDS, Alignments, Deviation, type_variants
 from journeymine.conformance.generalization import generalization
 from journeymine.conformance.optima import Optima
 from journeymine.conformance.precision import precision
@@ -45,13 +45,7 @@ def path_figures(alignments: Alignments) -> PathFigures:
 
 def typed(alignments: Alignments) -> tuple[tuple[Deviation, ...], ...]:
     """The deviations of every variant that a case took, in the order of the variants."""
-    cases = alignments.variants.cases
-    return tuple(
-        type_moves(alignments.design, alignments.moves(i))
-        if alignments.cost[i] and cases[i]
-        else ()
-        for i in range(len(alignments))
-    )
+    return type_variants(alignments, alignments.variants.cases > 0)
 
 
 @dataclass
