@@ -200,14 +200,20 @@ def _rows(
     cases, certain = alignments.variants.cases.tolist(), optima(alignments)
     found = []
     for accepted in (False, True):
-        told = [
-            [d for d in of_variant if _is_accepted(d, design) == accepted]
-            for of_variant in deviations
-        ]
+        told = _told(deviations, design, accepted=accepted)
         rows = deviation_figures(told, cases, certain, design=design, times=times)
         apart = (row for row in beside if _is_accepted(row, design) == accepted)
         found.append(ranked_rows((*rows, *apart)))
     return found[0], found[1]
+
+
+def _told(
+    deviations: Sequence[Sequence[Deviation]], design: DesignedJourney, *, accepted: bool
+) -> Sequence[Sequence[Deviation]]:
+    """Those of every variant that the design accepts, or that it does not."""
+    if not design.accepted:
+        return () if accepted else deviations
+    return [[d for d in of_one if _is_accepted(d, design) == accepted] for of_one in deviations]
 
 
 def _is_accepted(found: Deviation | DeviationFigures, design: DesignedJourney) -> bool:

@@ -19,7 +19,6 @@ References
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
@@ -39,33 +38,15 @@ FEWEST = 30
 
 _HALF = 15  # seconds are squared in two halves of so many bits, so that sums stay whole
 
-_Group = tuple[int, tuple[Key, ...]]  # the steps done, and the other deviations
-
-
-@dataclass(slots=True)
-class _Sums:
-    """How many journeys, the sum of their durations in seconds and that of the squares."""
-
-    n: int = 0
-    total: int = 0
-    squares: int = 0
-
-    def add(self, other: _Sums) -> None:
-        self.n += other.n
-        self.total += other.total
-        self.squares += other.squares
-
-    @property
-    def within(self) -> float:
-        """The sum of squares around the mean."""
-        return self.squares - self.total**2 / self.n
+_Ints = NDArray[np.int64]
+_Hashes = NDArray[np.uint64]
 
 
 def time_differences(
     alignments: Alignments,
     by_variant: Sequence[Sequence[Deviation]],
-    variant: NDArray[np.int64],
-    seconds: NDArray[np.int64],
+    variant: _Ints,
+    seconds: _Ints,
 ) -> Mapping[Key, TimeDifference]:
     """The difference that each row of deviations is associated with.
 
@@ -78,34 +59,76 @@ def time_differences(
     seconds : array of int64, (cases,)
         From the first to the last event, at least 0 and at most a hundred years or so.
     """
-    sums = _by_variant(len(alignments), variant, seconds)
-    weight = np.random.default_rng(0).integers(0, 2**64, len(alignments.design.steps), np.uint64)
-    done = _done(alignments, weight).tolist()
-    of_step = weight.tolist()
-    keys = {i: tuple(sorted(map(key_of, d), key=_order)) for i, d in enumerate(by_variant) if d}
-    cases: Counter[Key] = Counter()
-    for number, found in keys.items():
-        cases.update(dict.fromkeys(found, sums[number].n))
-    deviating: dict[Key, dict[_Group, _Sums]] = defaultdict(lambda: defaultdict(_Sums))
-    for number, found in keys.items():
-        for key in set(found):
-            if key[0] == "stopped" or cases[key] < FEWEST or not sums[number].n:
-                continue
-            left_out = (s for d in by_variant[number] if key_of(d) == key for s in d.steps)
-            steps = (done[number] + sum(of_step[s] for s in left_out)) % 2**64
-            others = tuple(other for other in found if other != key)
-            deviating[key][steps, others].add(sums[number])
-    asked = {group for groups in deviating.values() for group in groups}
-    usual: dict[_Group, _Sums] = defaultdict(_Sums)
-    for number, one in enumerate(sums):
-        group = done[number], keys.get(number, ())
-        if one.n and group in asked:
-            usual[group].add(one)
-    differences = {
-        key: _difference([(one, usual[group]) for group, one in groups.items() if group in usual])
-        for key, groups in deviating.items()
-    }
-    return {key: found for key, found in differences.items() if found is not None}
+    steps = len(alignments.design.steps)
+    weight = np.random.default_rng(0).integers(0, 2**64, steps, np.uint64)
+    entries = _Entries.of(by_variant, weight)
+    sums = _sums(len(alignments), variant, seconds)
+    # What a variant is: the steps it does and its deviations, as one number.
+    what = _done(alignments, weight)
+    np.add.at(what, entries.variant, entries.weight)
+    shown = np.unique(np.stack([entries.key, entries.variant]), axis=1)
+    counts = np.bincount(shown[0], sums[0][shown[1]], len(entries.keys))
+    comparable = np.array([key[0] != "stopped" for key in entries.keys], np.bool_)
+    comparable &= counts >= FEWEST
+    # What it would be without a deviation, which leaves out no steps then.
+    pair = entries.variant * len(entries.keys) + entries.key
+    pairs, of = np.unique(pair, return_inverse=True)
+    less = np.zeros(len(pairs), np.uint64)
+    np.add.at(less, of, entries.left_out - entries.weight)
+    unlike, key = np.divmod(pairs, max(len(entries.keys), 1))
+    there = comparable[key] & (sums[0][unlike] > 0)
+    unlike, key, less = unlike[there], key[there], less[there]
+    usual, of_usual = np.unique(what, return_inverse=True)
+    usual_sums = _added(of_usual, sums, len(usual))
+    wanted = what[unlike] + less
+    at = np.minimum(np.searchsorted(usual, wanted), max(len(usual) - 1, 0))
+    met = usual[at] == wanted
+    met &= usual_sums[0][at] > 0
+    key, at, unlike = key[met], at[met], unlike[met]
+    found = {}
+    for number in np.unique(key).tolist():
+        here = key == number
+        groups, of_group = np.unique(at[here], return_inverse=True)
+        own = _added(of_group, sums[:, unlike[here]], len(groups))
+        difference = _difference(_listed(own), _listed(usual_sums[:, groups]))
+        if difference is not None:
+            found[entries.keys[number]] = difference
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entries:
+    """All deviations, (entries,) each; `keys` are the different ones.
+
+    Numbers that stand for steps and keys are random and of 64 bits, so that different sets of
+    them have different sums.
+    """
+
+    keys: list[Key]
+    variant: _Ints
+    key: _Ints
+    weight: _Hashes
+    left_out: _Hashes
+
+    @classmethod
+    def of(cls, by_variant: Sequence[Sequence[Deviation]], of_step: _Hashes) -> _Entries:
+        number: dict[Key, int] = {}
+        steps = of_step.tolist()
+        variants, keys, left_out = [], [], []
+        for variant, found in enumerate(by_variant):
+            for d in found:
+                variants.append(variant)
+                keys.append(number.setdefault(key_of(d), len(number)))
+                left_out.append(sum(steps[step] for step in d.steps) % 2**64)
+        weight = np.random.default_rng(1).integers(0, 2**64, len(number), np.uint64)
+        key = np.array(keys, np.int64)
+        return cls(
+            list(number),
+            np.array(variants, np.int64),
+            key,
+            weight[key],
+            np.array(left_out, np.uint64),
+        )
 
 
 def _done(alignments: Alignments, weight: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -120,32 +143,49 @@ def _done(alignments: Alignments, weight: NDArray[np.uint64]) -> NDArray[np.uint
     return done
 
 
-def _order(key: Key) -> tuple[str, str, str, int, str]:
-    kind, touchpoint, activity, place, after = key
-    return kind, touchpoint, activity, place or 0, after
+def _sums(variants: int, variant: _Ints, seconds: _Ints) -> _Ints:
+    """Of every variant how many cases, the sum of their seconds, and three of the squares.
 
-
-def _by_variant(
-    variants: int, variant: NDArray[np.int64], seconds: NDArray[np.int64]
-) -> list[_Sums]:
-    """The sums of every variant, whole numbers that do not depend on the order of the cases."""
+    Whole numbers, (5, variants), that do not depend on the order of the cases.
+    """
     high, low = np.divmod(seconds, 1 << _HALF)
+    values = np.stack([np.ones_like(seconds), seconds, high**2, high * low, low**2])
+    return _added(variant, values, variants)
 
-    def summed(values: NDArray[np.int64]) -> list[int]:
-        out = np.zeros(variants, np.int64)
-        np.add.at(out, variant, values)
-        return [int(value) for value in out.tolist()]
 
-    n = np.bincount(variant, minlength=variants).tolist()
-    total, hh, hl, ll = summed(seconds), summed(high**2), summed(high * low), summed(low**2)
+def _added(group: _Ints, values: _Ints, groups: int) -> _Ints:
+    """The sums over groups, (rows, groups), of values (rows, n)."""
+    sums = np.zeros((len(values), groups), np.int64)
+    for row, some in zip(sums, values, strict=True):
+        np.add.at(row, group, some)
+    return sums
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """How many journeys, the sum of their durations in seconds and that of the squares."""
+
+    n: int
+    total: int
+    squares: int
+
+    @property
+    def within(self) -> float:
+        """The sum of squares around the mean."""
+        return self.squares - self.total**2 / self.n
+
+
+def _listed(sums: _Ints) -> list[_Group]:
+    """The groups that some sums are of."""
     return [
-        _Sums(n[i], total[i], (hh[i] << 2 * _HALF) + (hl[i] << _HALF + 1) + ll[i])
-        for i in range(variants)
+        _Group(n, total, (hh << 2 * _HALF) + (hl << _HALF + 1) + ll)
+        for n, total, hh, hl, ll in sums.T.tolist()
     ]
 
 
-def _difference(pairs: Sequence[tuple[_Sums, _Sums]]) -> TimeDifference | None:
+def _difference(deviating: list[_Group], similar: list[_Group]) -> TimeDifference | None:
     """Of groups with deviating journeys and similar ones; None where they are too few."""
+    pairs = list(zip(deviating, similar, strict=True))
     n1 = sum(one.n for one, _ in pairs)
     n0 = sum(other.n for _, other in pairs)
     if n1 < FEWEST or n0 < FEWEST:
