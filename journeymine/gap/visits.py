@@ -20,6 +20,7 @@ from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.log import EventLog
 from journeymine.log.reductions.paths import coded
 from journeymine.log.store import Bucket
+from journeymine.statistics.counts import grouped
 
 __all__ = ["NOTHING", "Visits", "visits_of"]
 
@@ -87,6 +88,17 @@ class Visits:
     def case(self) -> _Ints:
         """The case of every event, by its place in this bucket, (events,)."""
         return np.repeat(np.arange(self.n_cases), np.diff(self.offsets))
+
+    def events_of(self, touchpoint: int) -> _Ints:
+        """The events of a touchpoint, rising."""
+        places, bounds = self._by_touchpoint
+        if touchpoint + 1 >= len(bounds):
+            return places[:0]
+        return places[bounds[touchpoint] : bounds[touchpoint + 1]]
+
+    @cached_property
+    def _by_touchpoint(self) -> tuple[_Ints, _Ints]:
+        return grouped(self.touchpoint, int(self.touchpoint.max(initial=-1)) + 1)
 
     @property
     def synchronous(self) -> _Flags:

@@ -121,9 +121,9 @@ def mean_interval(
     n = int(cases.sum())
     if n == 0:
         return None, Interval(None, None, 0)
-    mean = fsum(float(v) * int(c) for v, c in zip(values, cases, strict=True)) / n
+    mean = fsum((values * cases).tolist()) / n
     if n == 1:
         return mean, Interval(None, None, 1)
-    squares = fsum((float(v) - mean) ** 2 * int(c) for v, c in zip(values, cases, strict=True))
+    squares = fsum(((values - mean) ** 2 * cases).tolist())
     half = Z_95 * sqrt(squares / (n - 1) / n)
     return mean, Interval(max(low, mean - half), min(high, mean + half), n)

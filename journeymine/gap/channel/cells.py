@@ -8,6 +8,7 @@ events of a kind among their ``m``: whole numbers, which do not depend on the or
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ _Ints = NDArray[np.int64]
 _WIDE = 2**31
 """More than there are groups or items."""
 
-_SIDE, _MOST_CELLS = 8, 2**20
+_MOST_SIDE, _MOST_CELLS = 64, 2**20
 """Cases with fewer events than this in a group are counted in a table, if it is not larger."""
 
 
@@ -53,7 +54,7 @@ class Spread:
             return
         groups, items = int(group.max()) + 1, int(item.max()) + 1
         keys = groups * items
-        side = _SIDE if (keys + groups) * _SIDE**2 <= _MOST_CELLS else 1
+        side = max(1, min(_MOST_SIDE, isqrt(_MOST_CELLS // (keys + groups))))
         table = np.zeros((keys + groups, side, side), np.int64)
         rows = np.empty((3, 2 * len(case)), np.int64)
         found = tally(

@@ -44,7 +44,7 @@ def mean_score(scores: _Scores, scale: Scale) -> Estimate:
     n = len(scores)
     if n == 0:
         return Estimate(None, None, None, 0)
-    mean = fsum(scores) / n
+    mean = fsum(scores.tolist()) / n
     if n == 1:
         return Estimate(mean, None, None, 1)
     spread = variance(scores)
@@ -60,8 +60,8 @@ def variance(scores: _Scores) -> float:
     """Around their mean, by n − 1; 0 for fewer than two, and where all are the same."""
     if len(scores) < 2 or scores.min() == scores.max():
         return 0.0
-    mean = fsum(scores) / len(scores)
-    return fsum((scores - mean) ** 2) / (len(scores) - 1)
+    mean = fsum(scores.tolist()) / len(scores)
+    return fsum(((scores - mean) ** 2).tolist()) / (len(scores) - 1)
 
 
 def net_promoter_score(scores: _Scores) -> Estimate:

@@ -54,7 +54,7 @@ def shrunk_means(scores: Sequence[NDArray[np.float64]], scale: Scale) -> list[Es
         / len(scores[at])
         for v, at in zip(own, some, strict=True)
     ]  # fmt: skip
-    means = [fsum(scores[place]) / len(scores[place]) for place in some]
+    means = [fsum(scores[place].tolist()) / len(scores[place]) for place in some]
     found = shrink(means, [sqrt(error) for error in errors])
     for place, value, low, high in zip(
         some, found.values.tolist(), found.lows.tolist(), found.highs.tolist(), strict=True

@@ -26,6 +26,7 @@ from journeymine.gap.index.weights import PARTS, IndexWeights
 from journeymine.gap.measured import WHOLE, Losses, summed
 from journeymine.log import Tabular
 from journeymine.statistics import Interval, share
+from journeymine.statistics.counts import occurrences, places_of_each
 from journeymine.statistics.intervals import Z_95
 
 __all__ = ["GapIndex", "IndexPart", "IndexTerm", "Scenario", "gap_index"]
@@ -255,24 +256,24 @@ def _terms(
     touchpoints = max(len(design.touchpoints), 1)
     key = one.kind.astype(np.int64) * touchpoints + np.maximum(one.touchpoint, 0)
     found = []
-    for value in np.unique(key).tolist():
-        here = key == value
-        times = counts[one.case[here]]
-        total = summed(one.loss[here], times)
+    for value, here in zip(*places_of_each(key), strict=True):
+        units, loss = one.case[here], one.loss[here]
+        total = summed(loss, counts[units])
         if not total:
             continue
-        name = design.touchpoints[value % touchpoints]
+        number, place = divmod(int(value), touchpoints)
+        name = design.touchpoints[place]
         known = design.touchpoint(name)
-        units = np.unique(one.case[here][one.loss[here] > 0])
+        losing, _ = occurrences(units[loss > 0])
         found.append(
             IndexTerm(
                 one.part,
-                one.kinds[value // touchpoints],
+                one.kinds[number],
                 name,
                 known.stage,
                 known.owner,
                 float(100 * Fraction(weight) * Fraction(total, n * WHOLE)),
-                int(counts[units].sum()),
+                int(counts[losing].sum()),
             )
         )
     return found

@@ -29,7 +29,7 @@ class Reaches:
     def add(self, visits: Visits) -> None:
         """Look at some cases."""
         for (place, _, _), times in zip(self._targets, self._times, strict=True):
-            events = np.flatnonzero(visits.touchpoint == place)
+            events = visits.events_of(place)
             case = visits.case[events]
             first = np.diff(case, prepend=-1) != 0
             reached = np.full(visits.n_cases, -1, np.int64)

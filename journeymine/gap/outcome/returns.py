@@ -12,7 +12,7 @@ from journeymine.gap.time.kept import in_seconds
 from journeymine.gap.visits import Visits
 from journeymine.statistics import share
 from journeymine.statistics.by_case import quantiles_of_events
-from journeymine.statistics.counts import how_many, occurrences
+from journeymine.statistics.counts import grouped, how_many, occurrences
 
 __all__ = ["BackToStages", "Returns"]
 
@@ -27,8 +27,9 @@ class Returns:
 
     def add(self, row: Row, visits: Visits) -> None:
         """Take the stays of some cases."""
+        places, bounds = grouped(row.code, len(self._found))
         for code, found in enumerate(self._found):
-            here = np.flatnonzero(row.code == code)
+            here = places[bounds[code] : bounds[code + 1]]
             again = np.flatnonzero(row.case[here[1:]] == row.case[here[:-1]])
             if len(again):
                 back, left = here[again + 1], here[again]

@@ -10,6 +10,7 @@ from journeymine.gap.outcome.fates import LOST, UNDECIDED, WON, Fates
 from journeymine.gap.outcome.figures import DropOff
 from journeymine.gap.time.endings import MICRO
 from journeymine.gap.visits import Visits
+from journeymine.statistics.counts import grouped, occurrences
 
 __all__ = ["Row", "Stays", "in_a_row"]
 
@@ -78,9 +79,8 @@ class Stays:
         self._codes.append(row.code[on])
         final = np.flatnonzero(np.append(~row.follows, True)[: len(row.code)])
         self._final.append((row.code[final], row.case[final] + visits.first_case, begun[final]))
-        for code in range(self._n):
-            case = row.case[row.code == code]
-            self.cases[code] += int((np.diff(case, prepend=-1) != 0).sum())
+        came, _ = occurrences(row.case * self._n + row.code)
+        self.cases += np.bincount(came % max(self._n, 1), minlength=self._n)
 
     def figures(self, names: tuple[str, ...], fates: Fates) -> tuple[DropOff, ...]:
         """A row for each that somebody came to."""
@@ -95,8 +95,10 @@ class Stays:
         cause_of[LOST], cause_of[WON], cause_of[UNDECIDED] = 2, 3, 0
         cause = cause_of[fate]
         rows = []
+        (on_at, on_of), (final_at, final_of) = grouped(moved, self._n), grouped(code, self._n)
         for place, name in enumerate(names):
-            on, here = wait[moved == place], code == place
+            on = wait[on_at[on_of[place] : on_of[place + 1]]]
+            here = final_at[final_of[place] : final_of[place + 1]]
             own = cause[here]
             if not len(on) + len(own):
                 continue

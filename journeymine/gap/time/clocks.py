@@ -75,7 +75,7 @@ def clocks_of(visits: Visits, touchpoint: int, after: int = NOTHING) -> Clocks:
     touchpoint, after : int
         Places in the `touchpoints` of the design; `after` is -1 for the first event of a case.
     """
-    stops = np.flatnonzero(visits.touchpoint == touchpoint)
+    stops = visits.events_of(touchpoint)
     if after == NOTHING:
         # The first event may be the touchpoint itself: it then comes at once.
         start = visits.offsets[:-1]
@@ -99,7 +99,7 @@ def clocks_of(visits: Visits, touchpoint: int, after: int = NOTHING) -> Clocks:
 
 def _starts(visits: Visits, stops: _Ints, touchpoint: int, after: int) -> _Ints:
     """The events that start a clock."""
-    anchors = np.flatnonzero(visits.touchpoint == after)
+    anchors = visits.events_of(after)
     case, designed = visits.case[anchors], visits.step[anchors] >= 0
     as_designed = np.zeros(visits.n_cases, np.bool_)
     as_designed[case[designed]] = True
