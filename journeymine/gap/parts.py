@@ -7,7 +7,9 @@ each part is shown every bucket and says at the end what it found.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from os import cpu_count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +37,9 @@ from journeymine.statistics import counted
 __all__ = ["Parts", "measure"]
 
 _MICROSECONDS = 1_000_000
+
+_WORTHWHILE = 50_000
+"""Events; with fewer, threads cost what they save."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,16 +117,21 @@ def measure(
     variants: list[NDArray[np.int64]] = []
     opened: list[NDArray[np.bool_]] = []
     lasting: list[NDArray[np.int64]] = []
-    for visits in visits_of(log, alignments, still_open, columns=sorted(columns)):
-        variants.append(visits.variant)
-        opened.append(visits.is_open)
-        first, last = visits.offsets[:-1], visits.offsets[1:] - 1
-        lasting.append((visits.time[last] - visits.time[first]) // _MICROSECONDS)
-        for part in (channels, seams, failures, felt, times, outcome):
-            part.add(visits)
-    by_channel, in_time = channels.result(), times.result()
-    scored, came_to = felt.result(), outcome.result()
-    hand_overs, failed = seams.result(), failures.result()
+    everyone = (channels, times, felt, outcome, seams, failures)  # the slowest first
+    with ThreadPoolExecutor(_threads(log)) as pool:
+        for visits in visits_of(log, alignments, still_open, columns=sorted(columns)):
+            variants.append(visits.variant)
+            opened.append(visits.is_open)
+            first, last = visits.offsets[:-1], visits.offsets[1:] - 1
+            lasting.append((visits.time[last] - visits.time[first]) // _MICROSECONDS)
+            for done in [pool.submit(part.add, visits) for part in everyone]:
+                done.result()
+        asked = (
+            pool.submit(channels.result), pool.submit(times.result), pool.submit(felt.result),
+            pool.submit(outcome.result), pool.submit(seams.result), pool.submit(failures.result),
+        )  # fmt: skip
+    by_channel, in_time, scored = asked[0].result(), asked[1].result(), asked[2].result()
+    came_to, hand_overs, failed = asked[3].result(), asked[4].result(), asked[5].result()
     losses = (by_channel.losses, in_time.losses, scored.losses, came_to.losses)
     is_open = np.concatenate(opened)
     return Parts(
@@ -149,6 +159,11 @@ def measure(
             *came_to.left_out,
         ),
     )
+
+
+def _threads(log: EventLog) -> int:
+    """The parts share nothing, and large arrays let other threads run."""
+    return (cpu_count() or 1) if log.n_events >= _WORTHWHILE else 1
 
 
 _LIKE = {"absent": "missing"}
