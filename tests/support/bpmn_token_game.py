@@ -39,6 +39,16 @@ class Scope:
                     self.inner[key] = Scope(child, game)
                 if tag == "boundaryEvent":
                     self.borders.setdefault(child.get("attachedToRef"), []).append(key)
+        if not self.starts():  # as if a start event that is not drawn led to all of them
+            for key in self.nodes:
+                if not self.incoming(key) and not self.is_aside(key):
+                    self.flows[f"into {key}"] = (None, key, False)
+
+    def is_aside(self, key):
+        """Whether a node begins nothing though no flow leads to it."""
+        return self.tag(key) == "boundaryEvent" or (
+            self.tag(key) == "intermediateCatchEvent" and self.kind(key) == "link"
+        )
 
     def tag(self, key):
         return local(self.nodes[key])
@@ -75,6 +85,8 @@ class Scope:
     def choices(self, key):
         """The sets of flows that may get a token when a node is left."""
         flows, default = self.outgoing(key), self.nodes[key].get("default")
+        if not flows:
+            return [[]]
         if self.tag(key) == "exclusiveGateway":
             return [[flow] for flow in flows]
         if self.tag(key) == "inclusiveGateway":
@@ -96,11 +108,24 @@ class Scope:
         return [add(items, *[("flow", f) for f in chosen]) for chosen in self.choices(key)]
 
     def begun(self, key):
-        """The tokens after one start event."""
+        """The tokens after one start event; None is the one that is not drawn."""
+        if key is not None and self.tag(key) == "receiveTask":
+            return (("busy", key, (), 0, (None,)),)
         return add((), *[("flow", f) for f in self.outgoing(key)])
 
     def starts(self):
-        return [key for key in self.nodes if self.tag(key) == "startEvent"]
+        """Start events, events behind a gateway that begins the process, tasks that begin it."""
+        found = []
+        for key, node in self.nodes.items():
+            if self.tag(key) == "startEvent":
+                found.append(key)
+            elif node.get("instantiate") == "true":
+                behind = [self.flows[flow][1] for flow in self.outgoing(key)]
+                found += [key] if self.tag(key) == "receiveTask" else behind
+        return found
+
+    def ways_to_begin(self):
+        return self.starts() or [None]
 
     # --- the inclusive join, word by word ----------------------------------------------
 
@@ -247,7 +272,7 @@ class Scope:
         if key not in self.inner:
             return [None]
         inner = self.inner[key]
-        return [inner.begun(start) for start in inner.starts()]
+        return [inner.begun(start) for start in inner.ways_to_begin()]
 
     def first_instances(self, key):
         kind, count, before = self.marker(key)
@@ -372,12 +397,13 @@ class Game:
         """Every pool that no other begins has begun, in one of the ways it may."""
         found = {((), ())}
         for number, scope in enumerate(self.scopes):
-            if all(self.into.get(s) and s not in self.outside for s in scope.starts()):
+            starts = scope.ways_to_begin()
+            if all(self.into.get(s) and s not in self.outside for s in starts):
                 continue
             found = {
                 (add(pools, (number, scope.begun(start))), sent)
                 for pools, sent in found
-                for start in scope.starts()
+                for start in starts
             }
         return found
 

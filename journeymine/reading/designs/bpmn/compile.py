@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from journeymine.design import PetriNet
 from journeymine.errors import DesignError
-from journeymine.reading.designs.bpmn.boundaries import guarded, ways_to_receive
+from journeymine.reading.designs.bpmn.boundaries import guarded, ways_to_begin, ways_to_receive
 from journeymine.reading.designs.bpmn.explore import explored
 from journeymine.reading.designs.bpmn.limits import MOST_MOVES, MOST_STATES, TooLargeError
 from journeymine.reading.designs.bpmn.machines import DONE, Machine, Move, reduced
@@ -57,8 +57,8 @@ class _Compiling:
 
     def is_begun_by_messages(self, scope: Scope) -> bool:
         """Whether other pools begin it, with a message for each instance."""
-        starts = [node for node in scope.nodes.values() if node.kind == "start"]
-        return all(() not in ways_to_receive(node, self._diagram) for node in starts)
+        ways = [ways_to_begin(node, scope, self._diagram) for node in scope.starts]
+        return bool(ways) and all(() not in some for some in ways)
 
     def pool(self, pool: Pool, start: str) -> list[Rule]:
         """The rules of a pool, all of them local."""
