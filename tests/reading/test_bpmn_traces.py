@@ -129,7 +129,7 @@ def graphs(draw, ids=None, depth=0, *, implied=False):
             if draw(st.integers(0, 5)) == 0:
                 marks[sub] = draw(st.sampled_from(MARKS[2:6]))
             lines = " ".join(subs[sub].lines)
-            if ":error" in lines:
+            if ":error" in lines or draw(st.integers(0, 2)) == 0:
                 borders.append((sub, "error"))
             if ":escalation" in lines and draw(st.booleans()):
                 borders.append((sub, draw(st.sampled_from(["escalation", "escalation~"]))))

@@ -26,7 +26,8 @@ def local(element):
 
 
 class Scope:
-    def __init__(self, element, game):
+    def __init__(self, element, game, outer=None, around=None):
+        self.outer, self.around = outer, around  # the scope around, and its sub-process we are
         self.game, self.nodes, self.flows, self.inner, self.borders = game, {}, {}, {}, {}
         for child in element:
             tag, key = local(child), child.get("id")
@@ -36,7 +37,7 @@ class Scope:
             elif tag in ACTIVITIES or tag.endswith(("Event", "Gateway")):
                 self.nodes[key] = child
                 if tag == "subProcess":
-                    self.inner[key] = Scope(child, game)
+                    self.inner[key] = Scope(child, game, self, key)
                 if tag == "boundaryEvent":
                     self.borders.setdefault(child.get("attachedToRef"), []).append(key)
         if not self.starts():  # as if a start event that is not drawn led to all of them
@@ -312,6 +313,8 @@ class Scope:
                     after_it = self.game.send(key, left)
                     for after in self.over(key, fired, done, others, rest):
                         yield self.name(key), after, after_it, None
+                for error in self.ways_to_fail(key):
+                    yield None, (), sent, error
                 continue
             inner = self.inner[key]
             if not state:
@@ -337,6 +340,44 @@ class Scope:
         events = [e for e in self.borders.get(key, ()) if self.kind(e) == kind]
         exact = [e for e in events if code and self.code(e) == code]
         return next(iter(exact + [e for e in events if not self.code(e)]), None)
+
+    # --- work that fails: only where no error end event throws what a sub-process waits for ---
+
+    def who_catches(self, code):
+        """Sub-process and event that catch an error which leaves this scope."""
+        scope = self
+        while scope.outer is not None:
+            event = scope.outer.catcher(scope.around, ("error", code))
+            if event is not None:
+                return scope.outer, event
+            scope = scope.outer
+        return None
+
+    def every_error_end(self):
+        for key in self.nodes:
+            if self.tag(key) == "endEvent" and self.kind(key) == "error":
+                yield self, key
+        for inner in self.inner.values():
+            yield from inner.every_error_end()
+
+    def ways_to_fail(self, key):
+        """The codes with which the work of a task may fail so that a sub-process catches it."""
+        found, scope = [], self
+        while scope.outer is not None:
+            outer = scope.outer
+            for event in outer.borders.get(scope.around, ()):
+                if outer.kind(event) != "error":
+                    continue
+                thrown = any(
+                    at.who_catches(at.code(end)) == (outer, event)
+                    for at, end in scope.every_error_end()
+                )
+                error = ("error", outer.code(event))
+                own = self.catcher(key, error) is not None
+                if not thrown and not own and self.who_catches(error[1]) == (outer, event):
+                    found.append(error)
+            scope = outer
+        return found
 
     def over(self, key, fired, done, others, rest):
         """What may follow when one instance of an activity has ended."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from journeymine.reading.designs.bpmn.boundaries import catcher, ways_to_begin, ways_to_receive
+from journeymine.reading.designs.bpmn.boundaries import ways_to_begin, ways_to_receive
+from journeymine.reading.designs.bpmn.failing import catcher, failures_of
 from journeymine.reading.designs.bpmn.limits import MOST_WAYS
 from journeymine.reading.designs.bpmn.model import Diagram, Flow, Node, Scope
 from journeymine.reading.designs.bpmn.ways import check_ways
@@ -13,6 +14,7 @@ from journeymine.reading.refusals import Refusals
 
 __all__ = ["check_diagram", "check_ids"]
 
+_AGAIN_AND_AGAIN = ("message", "signal", "conditional", "escalation")
 _DECIDES = ("exclusive", "inclusive", "task", "sub")
 
 
@@ -52,6 +54,7 @@ class _Check:
     ) -> None:
         self._diagram = diagram
         self._everywhere, self._refused, self._refusals = everywhere, refused, refusals
+        self._waiting = failures_of(diagram).waiting
 
     def _add(self, code: str, message: str, hint: str, line: int) -> None:
         self._refusals.add(code, message, hint, line=line)
@@ -159,12 +162,18 @@ class _Check:
                 self._add("JM-E326", message, "put it on a task or a sub-process", node.line)
             return
         if host.inner is None or node.event.kind not in ("error", "escalation"):
-            if not node.interrupting and node.event.kind != "timer":
+            if not node.interrupting and node.event.kind in _AGAIN_AND_AGAIN:
                 self._any_number(node)
             return
-        if not any(_throws(other, node) for other in host.inner.all_nodes()):
+        if node.event.kind == "escalation":
+            thrown = any(_throws(other, node) for other in host.inner.all_nodes())
+        else:
+            thrown = node not in self._waiting
+        if not thrown:
             message = f"Nothing in {host} throws what the {node} waits for."
             hint = f"draw an {node.event.kind} end event in the sub-process"
+            if node.event.kind == "error":
+                hint += ", or a task that may fail and has no such event around it nearer by"
             self._add("JM-E362", message, hint, node.line)
 
     def _any_number(self, node: Node) -> None:

@@ -172,6 +172,11 @@ class Scope:
         nodes = (n for n in self.nodes.values() if n.kind == "catch" and n.event.kind == "link")
         return {node.event.key: node for node in nodes}
 
+    def is_behind_event_gateway(self, node: Node) -> bool:
+        """Whether an event-based gateway leads to a node, and so decides about it."""
+        sources = (flow.source for flow in self.into[node.id])
+        return any(key in self.nodes and self.nodes[key].kind == "event" for key in sources)
+
     def all_nodes(self) -> Iterator[Node]:
         """Its nodes and those of the sub-processes in it."""
         for node in self.nodes.values():

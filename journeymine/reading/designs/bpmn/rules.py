@@ -197,12 +197,8 @@ class _Drafting:
                     for rule in self._one(target):
                         yield replace(rule, name=f"{node.id} {rule.name}", consumes={here: 1})
             case _:
-                if not self._is_behind_event_gateway(node):  # else the gateway does it
+                if not self._scope.is_behind_event_gateway(node):  # else the gateway does it
                     yield from self._one(node)
-
-    def _is_behind_event_gateway(self, node: Node) -> bool:
-        into = self._scope.into[node.id]
-        return any(self._scope.nodes[flow.source].kind == "event" for flow in into)
 
     def _one(self, node: Node) -> Iterator[Rule]:
         here = f"to {node.id}"

@@ -56,7 +56,12 @@ def _wrong_way_in(node: Node, scope: Scope) -> tuple[str, str] | None:
         return ("a flow into it", "let the flow lead to the node behind it") if into else None
     if node.instantiates:
         hint = "remove the attribute instantiate, or draw a start event before it"
-        return ("a flow into it, though it begins the process", hint) if into else None
+        if into:
+            return "a flow into it, though it begins the process", hint
+        if node.loop is not None or scope.boundary[node.id]:
+            hint = "draw a plain task behind it that has them"
+            return "boundary events or a loop marker, though it begins the process", hint
+        return None
     if into:
         return None
     nothing, hint = "no flow into it", "draw a flow to it"
