@@ -1,5 +1,6 @@
 """BPMN as four tools write it: the runs are those of an independent token game."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -105,8 +106,11 @@ MARKS = [
 
 
 @st.composite
-def graphs(draw, ids=None, depth=0):
-    """Any nodes, joined at random: most go ahead, a few back."""
+def graphs(draw, ids=None, depth=0, *, implied=False):
+    """Any nodes, joined at random: most go ahead, a few back.
+
+    With `implied`, some start events and flows to plain end events are left out.
+    """
     ids = ids or Ids()
     nodes, subs, marks, borders = [], {}, {}, []
     for kind in draw(st.lists(st.sampled_from("TTTxpoouvct"), min_size=2, max_size=5)):
@@ -120,12 +124,12 @@ def graphs(draw, ids=None, depth=0):
                 borders.append((task, border))
         elif kind == "u" and depth < 2:
             sub = ids.new("u")
-            subs[sub] = draw(graphs(ids, depth + 1))
+            subs[sub] = draw(graphs(ids, depth + 1, implied=implied))
             nodes.append(sub)
             if draw(st.integers(0, 5)) == 0:
                 marks[sub] = draw(st.sampled_from(MARKS[2:6]))
             lines = " ".join(subs[sub].lines)
-            if ":error" in lines:
+            if ":error" in lines or draw(st.integers(0, 2)) == 0:
                 borders.append((sub, "error"))
             if ":escalation" in lines and draw(st.booleans()):
                 borders.append((sub, draw(st.sampled_from(["escalation", "escalation~"]))))
@@ -164,6 +168,11 @@ def graphs(draw, ids=None, depth=0):
         lines.append(f"{ids.new('b')}:{kind}@{host}{mild} > {target}")
     reached = {line.split()[-1] for line in lines}
     lines += [f"{starts[0]} > {node}" for node in (*nodes, *ends) if node not in reached]
+    if implied and draw(st.booleans()):
+        lines = [line.split()[-1] if line[0] == "s" else line for line in lines]
+    if implied and draw(st.booleans()):
+        plain = [line for line in lines if re.fullmatch(r"[ABCupo]\d+ > e\d+", line)]
+        lines = [line.split()[0] if line in plain else line for line in lines]
     return inside(*lines, marks=marks, **subs)
 
 
@@ -209,6 +218,16 @@ def test_the_runs_of_nested_parts_are_those_of_the_token_game(part):
 @settings(max_examples=30)
 @given(graphs())
 def test_the_runs_of_any_diagram_are_those_of_the_token_game(graph):
+    check_runs(graph)
+
+
+@settings(max_examples=30)
+@given(graphs(implied=True))
+def test_so_are_those_of_one_in_which_starts_and_ends_are_not_drawn(graph):
+    check_runs(graph)
+
+
+def check_runs(graph):
     text = bpmn_text(graph)
     try:
         known = words(runs_of(text), 4)

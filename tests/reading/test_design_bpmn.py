@@ -212,9 +212,9 @@ def test_a_flow_to_something_that_was_refused_is_not_called_dangling():
         (bpmn(*LINE).replace('id="e"', 'id="A"'), "JM-E325", 5, "'A' stands twice, first on line 4"),
         (bpmn(*LINE).replace(' name="A"', ""), "JM-E316", 4, "The task 'A' has no name"),
         (bpmn(*LINE).replace('name="A"', 'name=" "'), "JM-E316", 4, "The task 'A' has no name"),
-        (bpmn("A > e"), "JM-E333", 3, "no start event"),
-        (bpmn("A > e"), "JM-E333", 3, "The task 'A' (A) has no flow into it"),
-        (bpmn("s > A"), "JM-E333", 4, "The task 'A' (A) has no flow out of it"),
+        (bpmn("A > B", "B > A", "A > e"), "JM-E333", 2, "Nothing begins the process 'pr': it has no start event"),
+        (bpmn(*LINE, "B > e"), "JM-E333", 6, "The task 'B' (B) has no flow into it"),
+        (bpmn(*LINE).replace('sourceRef="s"', 'sourceRef="e"'), "JM-E333", 3, "The startEvent 's' has no flow out of it"),
         (bpmn("s > A", "A > x1", "x1 > e", "A > x2"), "JM-E333", 7, "The exclusiveGateway 'x2' has no flow out"),
         (bpmn("s > A", "A > e", "e > A"), "JM-E333", 5, "The endEvent 'e' has a flow out of it"),
         (bpmn("s > A", "A > e", "A > s"), "JM-E333", 3, "The startEvent 's' has a flow into it"),
@@ -227,6 +227,46 @@ def test_a_flow_to_something_that_was_refused_is_not_called_dangling():
 def test_a_broken_process_is_refused_with_its_line(text, code, line, message):
     found = refused(text)
     assert any(f[:2] == (code, line) and message in f[2] for f in found), found
+
+
+# --- starts and ends that are not drawn ---------------------------------------------------
+
+
+def test_start_and_end_events_may_be_left_out():
+    assert language("A > B") == {"A B"}
+    assert language("A > C", "B > C", most=4) == {"A B C C", "B A C C", "A C B C", "B C A C"}
+    assert language("s > A", "A > x1", "x1 > B", "x1 > C") == {"A B", "A C"}
+
+
+def test_drawing_the_events_that_were_left_out_changes_no_run():
+    bare = ("A > x1", "x1 > B", "x1 > C", "D > B")
+    drawn = ("s > A", "s > D", *bare, "B > e", "C > e")
+    assert language(*bare, most=4) == language(*drawn, most=4) != set()
+
+
+def findings(*lines):
+    return [(f.code, f.message) for f in read(bpmn(*lines)).findings]
+
+
+def test_several_steps_that_begin_at_once_are_said_by_name_and_line():
+    ((code, message),) = findings("A > C", "B > C", "C > e")
+    assert code == "JM-W353"
+    assert "no start event stands in the process 'pr': all that" in message
+    assert message.endswith("(task 'A' (A), line 3; task 'B' (B), line 5)")
+
+
+def test_a_path_that_ends_beside_an_end_event_is_said_by_name_and_line():
+    ((code, message),) = findings("s > A", "s > B", "A > e")
+    assert (code, message.endswith("ends its path (task 'B' (B), line 5)")) == ("JM-W353", True)
+
+
+def test_of_many_the_first_five_are_named():
+    ((_, message),) = findings(*(f"{name} > Z" for name in "ABCDEFG"))
+    assert message.endswith("; task 'E' (E), line 8; and 2 more)")
+
+
+def test_what_leaves_no_question_is_not_said():
+    assert findings("A > B") == findings("s > A", "s > B") == findings(*LINE) == []
 
 
 # --- the token game, played flow by flow ----------------------------------------------

@@ -7,8 +7,9 @@ A node is named by its id, whose first letter says what it is::
 
 ``e1:terminate``, ``c1:timer``, ``t1:link=L`` say the kind of an event and its code;
 ``b1:timer@A`` stands on A and cancels it, ``b1:timer@A~`` does not.  ``x1 >d A`` is the
-default flow, ``A >? B`` a flow with a condition.  A task's name is its id, or its first
-letter where the id is longer (``A2`` is a second task named A).
+default flow, ``A >? B`` a flow with a condition; ``A`` alone is a node without a flow.
+A task's name is its id, or its first letter where the id is longer (``A2`` is a second task
+named A).
 """
 
 import re
@@ -183,16 +184,18 @@ class _Writer:
     def scope(self, scope, depth):
         nodes, flows, defaults = {}, [], {}
         for line in scope.lines:
-            source, arrow, target = re.fullmatch(r"(\S+) (>[d?]?) (\S+)", line).groups()
-            self._flows += 1
-            key = f"Flow_{self._flows}"
+            source, arrow, target = re.fullmatch(r"(\S+)(?: (>[d?]?) (\S+))?", line).groups()
             ends = []
-            for end in (source, target):
+            for end in filter(None, (source, target)):
                 name, *details = _NODE.fullmatch(end).groups()
                 nodes.setdefault(name, details)
                 if any(details):
                     nodes[name] = details
                 ends.append(name)
+            if arrow is None:
+                continue
+            self._flows += 1
+            key = f"Flow_{self._flows}"
             flows.append((key, *ends, arrow == ">?"))
             if arrow == ">d":
                 defaults[ends[0]] = key

@@ -26,7 +26,8 @@ def local(element):
 
 
 class Scope:
-    def __init__(self, element, game):
+    def __init__(self, element, game, outer=None, around=None):
+        self.outer, self.around = outer, around  # the scope around, and its sub-process we are
         self.game, self.nodes, self.flows, self.inner, self.borders = game, {}, {}, {}, {}
         for child in element:
             tag, key = local(child), child.get("id")
@@ -36,9 +37,19 @@ class Scope:
             elif tag in ACTIVITIES or tag.endswith(("Event", "Gateway")):
                 self.nodes[key] = child
                 if tag == "subProcess":
-                    self.inner[key] = Scope(child, game)
+                    self.inner[key] = Scope(child, game, self, key)
                 if tag == "boundaryEvent":
                     self.borders.setdefault(child.get("attachedToRef"), []).append(key)
+        if not self.starts():  # as if a start event that is not drawn led to all of them
+            for key in self.nodes:
+                if not self.incoming(key) and not self.is_aside(key):
+                    self.flows[f"into {key}"] = (None, key, False)
+
+    def is_aside(self, key):
+        """Whether a node begins nothing though no flow leads to it."""
+        return self.tag(key) == "boundaryEvent" or (
+            self.tag(key) == "intermediateCatchEvent" and self.kind(key) == "link"
+        )
 
     def tag(self, key):
         return local(self.nodes[key])
@@ -75,6 +86,8 @@ class Scope:
     def choices(self, key):
         """The sets of flows that may get a token when a node is left."""
         flows, default = self.outgoing(key), self.nodes[key].get("default")
+        if not flows:
+            return [[]]
         if self.tag(key) == "exclusiveGateway":
             return [[flow] for flow in flows]
         if self.tag(key) == "inclusiveGateway":
@@ -96,11 +109,24 @@ class Scope:
         return [add(items, *[("flow", f) for f in chosen]) for chosen in self.choices(key)]
 
     def begun(self, key):
-        """The tokens after one start event."""
+        """The tokens after one start event; None is the one that is not drawn."""
+        if key is not None and self.tag(key) == "receiveTask":
+            return (("busy", key, (), 0, (None,)),)
         return add((), *[("flow", f) for f in self.outgoing(key)])
 
     def starts(self):
-        return [key for key in self.nodes if self.tag(key) == "startEvent"]
+        """Start events, events behind a gateway that begins the process, tasks that begin it."""
+        found = []
+        for key, node in self.nodes.items():
+            if self.tag(key) == "startEvent":
+                found.append(key)
+            elif node.get("instantiate") == "true":
+                behind = [self.flows[flow][1] for flow in self.outgoing(key)]
+                found += [key] if self.tag(key) == "receiveTask" else behind
+        return found
+
+    def ways_to_begin(self):
+        return self.starts() or [None]
 
     # --- the inclusive join, word by word ----------------------------------------------
 
@@ -247,7 +273,7 @@ class Scope:
         if key not in self.inner:
             return [None]
         inner = self.inner[key]
-        return [inner.begun(start) for start in inner.starts()]
+        return [inner.begun(start) for start in inner.ways_to_begin()]
 
     def first_instances(self, key):
         kind, count, before = self.marker(key)
@@ -287,6 +313,8 @@ class Scope:
                     after_it = self.game.send(key, left)
                     for after in self.over(key, fired, done, others, rest):
                         yield self.name(key), after, after_it, None
+                for error in self.ways_to_fail(key):
+                    yield None, (), sent, error
                 continue
             inner = self.inner[key]
             if not state:
@@ -312,6 +340,44 @@ class Scope:
         events = [e for e in self.borders.get(key, ()) if self.kind(e) == kind]
         exact = [e for e in events if code and self.code(e) == code]
         return next(iter(exact + [e for e in events if not self.code(e)]), None)
+
+    # --- work that fails: only where no error end event throws what a sub-process waits for ---
+
+    def who_catches(self, code):
+        """Sub-process and event that catch an error which leaves this scope."""
+        scope = self
+        while scope.outer is not None:
+            event = scope.outer.catcher(scope.around, ("error", code))
+            if event is not None:
+                return scope.outer, event
+            scope = scope.outer
+        return None
+
+    def every_error_end(self):
+        for key in self.nodes:
+            if self.tag(key) == "endEvent" and self.kind(key) == "error":
+                yield self, key
+        for inner in self.inner.values():
+            yield from inner.every_error_end()
+
+    def ways_to_fail(self, key):
+        """The codes with which the work of a task may fail so that a sub-process catches it."""
+        found, scope = [], self
+        while scope.outer is not None:
+            outer = scope.outer
+            for event in outer.borders.get(scope.around, ()):
+                if outer.kind(event) != "error":
+                    continue
+                thrown = any(
+                    at.who_catches(at.code(end)) == (outer, event)
+                    for at, end in scope.every_error_end()
+                )
+                error = ("error", outer.code(event))
+                own = self.catcher(key, error) is not None
+                if not thrown and not own and self.who_catches(error[1]) == (outer, event):
+                    found.append(error)
+            scope = outer
+        return found
 
     def over(self, key, fired, done, others, rest):
         """What may follow when one instance of an activity has ended."""
@@ -372,12 +438,13 @@ class Game:
         """Every pool that no other begins has begun, in one of the ways it may."""
         found = {((), ())}
         for number, scope in enumerate(self.scopes):
-            if all(self.into.get(s) and s not in self.outside for s in scope.starts()):
+            starts = scope.ways_to_begin()
+            if all(self.into.get(s) and s not in self.outside for s in starts):
                 continue
             found = {
                 (add(pools, (number, scope.begun(start))), sent)
                 for pools, sent in found
-                for start in scope.starts()
+                for start in starts
             }
         return found
 

@@ -12,18 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from journeymine.reading.designs.bpmn.failing import catcher
 from journeymine.reading.designs.bpmn.limits import MOST_MOVES, TooLargeError
 from journeymine.reading.designs.bpmn.machines import Machine, Move
-from journeymine.reading.designs.bpmn.model import Diagram, Node
+from journeymine.reading.designs.bpmn.model import Diagram, Node, Scope
 
-__all__ = ["catcher", "guarded", "ways_to_receive"]
-
-
-def catcher(events: Sequence[Node], kind: str, code: str) -> Node | None:
-    """The boundary event that catches an error or escalation; one with its code first."""
-    same = [e for e in events if e.event.kind == kind and code and e.event.key == code]
-    free = [e for e in events if e.event.kind == kind and not e.event.key]
-    return next(iter((*same, *free)), None)
+__all__ = ["guarded", "ways_to_begin", "ways_to_receive"]
 
 
 def ways_to_receive(node: Node, diagram: Diagram) -> tuple[tuple[str, ...], ...]:
@@ -32,6 +26,14 @@ def ways_to_receive(node: Node, diagram: Diagram) -> tuple[tuple[str, ...], ...]
     if not inside or node.id in diagram.from_outside:
         return ((), *inside)
     return inside
+
+
+def ways_to_begin(node: Node, scope: Scope, diagram: Diagram) -> tuple[tuple[str, ...], ...]:
+    """As `ways_to_receive`, of a node that begins its process."""
+    if node.kind != "event":
+        return ways_to_receive(node, diagram)
+    behind = (scope.nodes[f.target] for f in scope.out_of[node.id] if f.target in scope.nodes)
+    return tuple(way for event in behind for way in ways_to_receive(event, diagram))
 
 
 def guarded(host: Node, machine: Machine, events: Sequence[Node], diagram: Diagram) -> Machine:

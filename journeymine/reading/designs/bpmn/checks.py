@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from journeymine.reading.designs.bpmn.boundaries import catcher, ways_to_receive
+from journeymine.reading.designs.bpmn.boundaries import ways_to_begin, ways_to_receive
+from journeymine.reading.designs.bpmn.failing import catcher, failures_of
 from journeymine.reading.designs.bpmn.limits import MOST_WAYS
-from journeymine.reading.designs.bpmn.model import Diagram, Flow, Node, Scope, called
+from journeymine.reading.designs.bpmn.model import Diagram, Flow, Node, Scope
+from journeymine.reading.designs.bpmn.ways import check_ways
 from journeymine.reading.designs.xml_tree import Element
 from journeymine.reading.refusals import Refusals
 
 __all__ = ["check_diagram", "check_ids"]
 
+_AGAIN_AND_AGAIN = ("message", "signal", "conditional", "escalation")
 _DECIDES = ("exclusive", "inclusive", "task", "sub")
-_NO_WAY_IN = ("start", "boundary")
 
 
 def check_ids(root: Element, refusals: Refusals) -> None:
@@ -52,16 +54,17 @@ class _Check:
     ) -> None:
         self._diagram = diagram
         self._everywhere, self._refused, self._refusals = everywhere, refused, refusals
+        self._waiting = failures_of(diagram).waiting
 
     def _add(self, code: str, message: str, hint: str, line: int) -> None:
         self._refusals.add(code, message, hint, line=line)
 
     def scope(self, scope: Scope, around: Sequence[Sequence[Node]]) -> None:
         """A scope; `around` are the boundary events of the sub-processes it is in."""
+        check_ways(scope, self._refused, self._refusals, inner=bool(around))
         for flow in scope.flows:
             self._flow(flow, scope)
         for node in scope.nodes.values():
-            self._ways(node, scope)
             self._references(node, scope)
             self._decision(node, scope)
             match node.kind:
@@ -77,20 +80,6 @@ class _Check:
                 case "sub" if node.inner is not None:
                     self.scope(node.inner, (scope.boundary[node.id], *around))
         self._links(scope)
-        if not any(node.kind == "start" for node in scope.nodes.values()):
-            inside = "process" if not around else "sub-process"
-            where = scope.element.line
-            if not around:
-                where = next((node.line for node in scope.nodes.values()), where)
-                message = "The process has no start event."
-            elif scope.nodes:
-                message = f"The {inside} {called(scope.element)} has no start event."
-            else:
-                message = f"The {inside} {called(scope.element)} is empty."
-            hint = "begin it with a plain start event"
-            if not scope.nodes and around:
-                hint = "draw what happens in it, or make it a task"
-            self._add("JM-E333", message, hint, where)
 
     def _flow(self, flow: Flow, scope: Scope) -> None:
         for end, at in (("sourceRef", flow.source), ("targetRef", flow.target)):
@@ -111,24 +100,6 @@ class _Check:
             message = f"The sequenceFlow '{flow.id}' out of {source.element.tag} '{source.id}'"
             message += " has a condition (conditionExpression)."
             self._add("JM-E324", message, "let an exclusive gateway decide", condition.line)
-
-    def _ways(self, node: Node, scope: Scope) -> None:
-        into, out_of = scope.into[node.id], scope.out_of[node.id]
-        link = node.event.kind == "link" and node.kind
-        starts, ends = (
-            node.kind in _NO_WAY_IN or link == "catch",
-            node.kind == "end" or link == "throw",
-        )
-        wrong = (
-            ("no flow into it", "draw a flow to it", not into and not starts),
-            ("a flow into it", "let the flow lead to the node behind it", into and starts),
-            ("no flow out of it", "draw a flow to the next step or to an end event",
-             not out_of and not ends),
-            ("a flow out of it", "end the journey there, or draw a task", out_of and ends),
-        )  # fmt: skip
-        for what, hint, found in wrong:
-            if found:
-                self._add("JM-E333", f"The {node} has {what}.", hint, node.line)
 
     def _references(self, node: Node, scope: Scope) -> None:
         for tag, flows in (("incoming", scope.into[node.id]), ("outgoing", scope.out_of[node.id])):
@@ -191,12 +162,18 @@ class _Check:
                 self._add("JM-E326", message, "put it on a task or a sub-process", node.line)
             return
         if host.inner is None or node.event.kind not in ("error", "escalation"):
-            if not node.interrupting and node.event.kind != "timer":
+            if not node.interrupting and node.event.kind in _AGAIN_AND_AGAIN:
                 self._any_number(node)
             return
-        if not any(_throws(other, node) for other in host.inner.all_nodes()):
+        if node.event.kind == "escalation":
+            thrown = any(_throws(other, node) for other in host.inner.all_nodes())
+        else:
+            thrown = node not in self._waiting
+        if not thrown:
             message = f"Nothing in {host} throws what the {node} waits for."
             hint = f"draw an {node.event.kind} end event in the sub-process"
+            if node.event.kind == "error":
+                hint += ", or a task that may fail and has no such event around it nearer by"
             self._add("JM-E362", message, hint, node.line)
 
     def _any_number(self, node: Node) -> None:
@@ -229,9 +206,9 @@ class _Check:
 
     def starts_by_messages(self, scope: Scope) -> None:
         """A pool that messages of other pools begin is begun by nothing else."""
-        starts = [node for node in scope.nodes.values() if node.kind == "start"]
-        fed = [node for node in starts if node.id in self._diagram.received_by]
-        others = [n for n in starts if n not in fed or n.id in self._diagram.from_outside]
+        ways = {node: ways_to_begin(node, scope, self._diagram) for node in scope.starts}
+        fed = [node for node, some in ways.items() if any(some)]
+        others = [node for node, some in ways.items() if () in some]
         if fed and others:
             message = f"The {fed[0]} is begun by another pool, the {others[0]} is not."
             hint = (

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from journeymine.design import PetriNet
 from journeymine.errors import DesignError
-from journeymine.reading.designs.bpmn.boundaries import guarded, ways_to_receive
+from journeymine.reading.designs.bpmn.boundaries import guarded, ways_to_begin, ways_to_receive
 from journeymine.reading.designs.bpmn.explore import explored
+from journeymine.reading.designs.bpmn.failing import failures_of
 from journeymine.reading.designs.bpmn.limits import MOST_MOVES, MOST_STATES, TooLargeError
 from journeymine.reading.designs.bpmn.machines import DONE, Machine, Move, reduced
 from journeymine.reading.designs.bpmn.model import Diagram, Node, Pool, Scope, called
@@ -53,12 +54,13 @@ def net_of(diagram: Diagram, refusals: Refusals) -> PetriNet:
 class _Compiling:
     def __init__(self, diagram: Diagram, refusals: Refusals) -> None:
         self._diagram, self._refusals = diagram, refusals
+        self._failures = failures_of(diagram)
         self._nodes = {n.id: n for pool in diagram.pools for n in pool.scope.all_nodes()}
 
     def is_begun_by_messages(self, scope: Scope) -> bool:
         """Whether other pools begin it, with a message for each instance."""
-        starts = [node for node in scope.nodes.values() if node.kind == "start"]
-        return all(() not in ways_to_receive(node, self._diagram) for node in starts)
+        ways = [ways_to_begin(node, scope, self._diagram) for node in scope.starts]
+        return bool(ways) and all(() not in some for some in ways)
 
     def pool(self, pool: Pool, start: str) -> list[Rule]:
         """The rules of a pool, all of them local."""
@@ -81,12 +83,15 @@ class _Compiling:
     def _activity(self, node: Node, scope: Scope) -> Machine | None:
         """The machine of an activity; None for a task that is one move."""
         events = scope.boundary[node.id]
-        if node.inner is None and not events and node.loop is None:
+        codes = self._failures.codes.get(node.id, ())
+        if node.inner is None and not events and node.loop is None and not codes:
             return None
         if node.inner is None:
             takes = ways_to_receive(node, self._diagram)
             gives = tuple(m.place for m in self._diagram.sent_by.get(node.id, ()))
-            machine = Machine(tuple(Move(0, DONE, node.id, way, gives) for way in takes))
+            ends = (Move(0, DONE, node.id, way, gives) for way in takes)
+            fails = (Move(0, ("error", code)) for code in codes)
+            machine = Machine((*ends, *fails))
         else:
             machine = self._machine(self._rules(node.inner, _START), node.element)
         try:

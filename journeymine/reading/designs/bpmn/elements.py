@@ -25,6 +25,7 @@ from journeymine.reading.refusals import Refusals
 __all__ = ["Parsing"]
 
 _QUANTITIES = ("startQuantity", "completionQuantity")
+_INSTANTIATE = ("eventBasedGateway", "receiveTask")
 
 
 @dataclass(slots=True)
@@ -76,7 +77,10 @@ class Parsing:
             self._check_activity(element)
             self._check_name(element)
             loop = loop_of(element, self.refusals)
-            return Node(key, "task", element, order, loop=loop, default=default)
+            begins = self._begins(element, inner=inner)
+            return Node(
+                key, "task", element, order, loop=loop, default=default, instantiates=begins
+            )
         if element.tag == "subProcess":
             self._check_activity(element)
             if is_true(element, "triggeredByEvent"):
@@ -89,8 +93,11 @@ class Parsing:
         if element.tag in GATEWAYS:
             self._check_children(element)
             self._check_gateway(element)
-            kind = GATEWAYS[element.tag]
-            return Node(key, kind, element, order, default=default)  # type: ignore[arg-type]
+            kind, begins = GATEWAYS[element.tag], self._begins(element, inner=inner)
+            return Node(
+                key, kind, element, order, default=default,  # type: ignore[arg-type]
+                instantiates=begins,
+            )  # fmt: skip
         position = POSITIONS[element.tag]
         event = event_of(element, position, self.codes, self.refusals, inner=inner)
         if is_true(element, "parallelMultiple"):
@@ -107,18 +114,25 @@ class Parsing:
                 refuse(child, self.refusals, of=element)
 
     def _check_activity(self, element: Element) -> None:
-        for attribute in ("isForCompensation", "instantiate"):
-            if is_true(element, attribute):
-                refuse_attribute(element, attribute, self.refusals)
+        if is_true(element, "isForCompensation"):
+            refuse_attribute(element, "isForCompensation", self.refusals)
         for attribute in _QUANTITIES:
             if element.get(attribute) not in ("", "1"):
                 refuse_attribute(element, attribute, self.refusals)
 
     def _check_gateway(self, element: Element) -> None:
-        if is_true(element, "instantiate"):
-            refuse_attribute(element, "instantiate", self.refusals, "begin with start events")
         if element.get("eventGatewayType") not in ("", "Exclusive"):
             refuse_attribute(element, "eventGatewayType", self.refusals, "use a parallel gateway")
+
+    def _begins(self, element: Element, *, inner: bool) -> bool:
+        """Whether it begins the process; nothing but a token begins a sub-process."""
+        if not is_true(element, "instantiate"):
+            return False
+        if element.tag in _INSTANTIATE and not inner:
+            return True
+        hint = "begin with a plain start event"
+        refuse_attribute(element, "instantiate", self.refusals, hint if inner else "")
+        return False
 
     def _check_name(self, element: Element) -> None:
         if not element.get("name").strip():

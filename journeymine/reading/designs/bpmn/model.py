@@ -72,7 +72,8 @@ class Node:
     """A flow node.
 
     ``order`` is its place in the document; ``host`` the activity that a boundary event
-    stands on, which it cancels if it is ``interrupting``.
+    stands on, which it cancels if it is ``interrupting``; ``instantiates`` says of a gateway
+    or a receive task that it begins the process, as a start event does.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Node:
     host: str = ""
     interrupting: bool = True
     inner: Scope | None = None
+    instantiates: bool = False
 
     @property
     def name(self) -> str:
@@ -95,6 +97,17 @@ class Node:
     def is_activity(self) -> bool:
         """Whether it is a task or a sub-process."""
         return self.kind in ("task", "sub")
+
+    @property
+    def is_never_a_target(self) -> bool:
+        """Whether no flow leads into it, wherever it stands."""
+        link = self.kind == "catch" and self.event.kind == "link"
+        return self.kind in ("start", "boundary") or link
+
+    @property
+    def is_never_a_source(self) -> bool:
+        """Whether no flow leads out of it, wherever it stands."""
+        return self.kind == "end" or (self.kind == "throw" and self.event.kind == "link")
 
     @property
     def line(self) -> int:
@@ -132,6 +145,19 @@ class Scope:
         return found
 
     @cached_property
+    def starts(self) -> tuple[Node, ...]:
+        """Of which one begins: start events, and what is drawn to instantiate the process."""
+        return tuple(n for n in self.nodes.values() if n.kind == "start" or n.instantiates)
+
+    @cached_property
+    def implicit_starts(self) -> tuple[Node, ...]:
+        """Which begin all at once where nothing else begins: those without a flow into them."""
+        if self.starts:
+            return ()
+        nodes = self.nodes.values()
+        return tuple(n for n in nodes if not n.is_never_a_target and not self.into[n.id])
+
+    @cached_property
     def boundary(self) -> dict[str, list[Node]]:
         """The boundary events of every activity."""
         found: dict[str, list[Node]] = {key: [] for key in self.nodes}
@@ -145,6 +171,11 @@ class Scope:
         """The catching link event of every name."""
         nodes = (n for n in self.nodes.values() if n.kind == "catch" and n.event.kind == "link")
         return {node.event.key: node for node in nodes}
+
+    def is_behind_event_gateway(self, node: Node) -> bool:
+        """Whether an event-based gateway leads to a node, and so decides about it."""
+        sources = (flow.source for flow in self.into[node.id])
+        return any(key in self.nodes and self.nodes[key].kind == "event" for key in sources)
 
     def all_nodes(self) -> Iterator[Node]:
         """Its nodes and those of the sub-processes in it."""

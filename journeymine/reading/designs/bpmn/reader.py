@@ -22,6 +22,7 @@ from journeymine.reading.designs.bpmn.events import named_codes
 from journeymine.reading.designs.bpmn.model import Diagram, one_line
 from journeymine.reading.designs.bpmn.owners import check_lanes, touchpoints_of
 from journeymine.reading.designs.bpmn.vocabulary import MODEL
+from journeymine.reading.designs.bpmn.ways import what_was_not_drawn
 from journeymine.reading.designs.xml_tree import Element, parse_xml
 from journeymine.reading.refusals import Refusals
 
@@ -57,7 +58,12 @@ def read_bpmn(data: bytes, file: str, title: str) -> DesignedJourney:
         hint = "check that every path leads to the end event or the final marking"
         line = diagram.pools[0].scope.element.line
         raise refusals.error("JM-E331", message, hint, line=line)
-    return DesignedJourney(_name(root, diagram) or title, net, touchpoints_of(diagram))
+    return DesignedJourney(
+        _name(root, diagram) or title,
+        net,
+        touchpoints_of(diagram),
+        findings=tuple(what_was_not_drawn(diagram)),
+    )
 
 
 def _never_ends(net: PetriNet) -> bool:

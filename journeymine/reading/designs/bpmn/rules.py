@@ -14,6 +14,8 @@ event-based gateway    takes one token; the first event behind it goes on
 intermediate event     takes a token, puts one on each of its flows
 end event              takes its token
 terminate end event    takes every token of its scope
+no start event         all that has no flow into it gets a token
+no flow out            as if an end event stood behind it
 =====================  ==========================================================
 
 Only a gateway that joins tells its flows apart, so all flows into any other node share
@@ -92,7 +94,8 @@ def productions(node: Node, flows: Sequence[Flow]) -> list[tuple[Flow, ...]]:
     >>> ["".join(flow.id for flow in taken) for taken in productions(gateway, flows)]
     ['x', 'y', 'xy', 'z']
     """
-    if node.kind != "inclusive" and not any(f.conditional or f.id == node.default for f in flows):
+    decides = node.kind == "inclusive" or any(f.conditional or f.id == node.default for f in flows)
+    if not flows or not decides:
         return [tuple(flows)]
     free = [
         flow
@@ -115,8 +118,8 @@ def rules_of(scope: Scope, start: str, machines: Mapping[str, Machine], diagram:
     A plain task has no machine; it ends in one move.
     """
     drafting = _Drafting(scope, start, machines, diagram)
-    found = tuple(rule for node in scope.nodes.values() for rule in drafting.rules(node))
-    return Rules(start, found, drafting.node_of)
+    found = [rule for node in scope.nodes.values() for rule in drafting.rules(node)]
+    return Rules(start, (*drafting.not_drawn(), *found), drafting.node_of)
 
 
 class _Drafting:
@@ -124,6 +127,7 @@ class _Drafting:
         self, scope: Scope, start: str, machines: Mapping[str, Machine], diagram: Diagram
     ) -> None:
         self._scope, self._start = scope, start
+        self._ends = f"ends {start}"  # for tokens on their way to an end that is not drawn
         self._machines, self._diagram = machines, diagram
         self._places = {flow.id: self._place(flow) for flow in scope.flows}
         self.node_of = {f"to {key}": key for key in scope.nodes}
@@ -137,9 +141,11 @@ class _Drafting:
     def _on(self, flows: Sequence[Flow]) -> dict[str, int]:
         return dict(Counter(self._places[flow.id] for flow in flows))
 
-    def _after(self, node: Node) -> dict[str, int]:
-        """A token on each flow out of a node."""
-        return self._on(self._scope.out_of[node.id])
+    def _after(self, node: Node, flows: Sequence[Flow] | None = None) -> dict[str, int]:
+        """A token on each flow out of a node, or on those given; or on its way to the end."""
+        chosen = self._scope.out_of[node.id] if flows is None else flows
+        ends = {} if chosen or node.is_never_a_source else {self._ends: 1}
+        return self._on(chosen) or ends
 
     def _takes(self, node: Node) -> Iterator[tuple[str, ...]]:
         yield from ways_to_receive(node, self._diagram)
@@ -147,8 +153,30 @@ class _Drafting:
     def _gives(self, node: Node) -> tuple[str, ...]:
         return tuple(message.place for message in self._diagram.sent_by.get(node.id, ()))
 
+    def _here(self, node: Node) -> str:
+        """Where a token is that is on its way to a node, or with which the node begins all."""
+        return self._start if node.instantiates else f"to {node.id}"
+
+    def _before(self, node: Node) -> dict[str, int]:
+        """A token on each flow into a gateway, or the one with which it begins."""
+        return self._on(self._scope.into[node.id]) or {f"to {node.id}": 1}
+
+    def not_drawn(self) -> Iterator[Rule]:
+        """What start and end events would do where none is drawn.
+
+        All that has no flow into it begins at once; what has no flow out of it leads to an
+        end, so that a sub-process still goes on after its last task, as with an end event.
+        """
+        first = self._scope.implicit_starts
+        if first:
+            places = {f"to {node.id}": 1 for node in first}
+            yield Rule(first[0], f"{self._start} begins", {self._start: 1}, places)
+        last = [n for n in self._scope.nodes.values() if self._ends in self._after(n)]
+        if last:
+            yield Rule(last[-1], f"{self._start} ends", {self._ends: 1})
+
     def rules(self, node: Node) -> Iterator[Rule]:
-        here = f"to {node.id}"
+        here = self._here(node)
         match node.kind:
             case "start":
                 yield from self._passing(node, self._start)
@@ -160,8 +188,7 @@ class _Drafting:
                 for place in self._after(node):  # two flows to one node are one choice
                     yield Rule(node, f"{node.id} {place}", {here: 1}, {place: 1})
             case "parallel":
-                before = self._on(self._scope.into[node.id])
-                yield Rule(node, node.id, before, self._after(node))
+                yield Rule(node, node.id, self._before(node), self._after(node))
             case "inclusive":
                 yield from self._inclusive(node)
             case "event":
@@ -170,12 +197,8 @@ class _Drafting:
                     for rule in self._one(target):
                         yield replace(rule, name=f"{node.id} {rule.name}", consumes={here: 1})
             case _:
-                if not self._is_behind_event_gateway(node):  # else the gateway does it
+                if not self._scope.is_behind_event_gateway(node):  # else the gateway does it
                     yield from self._one(node)
-
-    def _is_behind_event_gateway(self, node: Node) -> bool:
-        into = self._scope.into[node.id]
-        return any(self._scope.nodes[flow.source].kind == "event" for flow in into)
 
     def _one(self, node: Node) -> Iterator[Rule]:
         here = f"to {node.id}"
@@ -206,10 +229,10 @@ class _Drafting:
     def _inclusive(self, node: Node) -> Iterator[Rule]:
         into = self._scope.into[node.id]
         join = join_of(node, self._scope, self._places) if len(into) > 1 else None
-        before = {} if join else self._on(into)
+        before = {} if join else self._before(node)
         for number, flows in enumerate(productions(node, self._scope.out_of[node.id])):
             name = f"{node.id} {number}"
-            yield Rule(node, name, before, self._on(flows), waits=join)
+            yield Rule(node, name, before, self._after(node, flows), waits=join)
 
     def _activity(self, node: Node) -> Iterator[Rule]:
         ways = productions(node, self._scope.out_of[node.id])
@@ -217,10 +240,9 @@ class _Drafting:
         if machine is None:
             for takes in self._takes(node):
                 for flows in ways:
-                    yield Rule(
-                        node, node.id, {f"to {node.id}": 1}, self._on(flows), node.id, takes,
-                        self._gives(node),
-                    )  # fmt: skip
+                    here, after = {self._here(node): 1}, self._after(node, flows)
+                    gives = self._gives(node)
+                    yield Rule(node, node.id, here, after, node.id, takes, gives)
             return
         for number, move in enumerate(machine.moves):
             source = {self._state(node, move.source): 1}
@@ -243,7 +265,7 @@ class _Drafting:
         if isinstance(target, int):
             yield {self._state(node, target): 1}
         elif target == DONE:
-            yield from map(self._on, ways)
+            yield from (self._after(node, flows) for flows in ways)
         elif target[0] == "boundary":
             yield self._after(self._scope.nodes[target[1]])
         else:
