@@ -6,6 +6,7 @@ happened as designed and what was left out.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 
 from journeymine.conformance import type_moves
@@ -187,11 +188,7 @@ def hand_overs(journeys, design):
             for name, time in zip(journey.touchpoints, journey.times, strict=True)
             if name and design.touchpoint(name).owner
         ]
-        seams = [
-            (a, b, then - time)
-            for (a, time), (b, then) in zip(owned, owned[1:], strict=False)
-            if a != b
-        ]
+        seams = [(a, b, then - time) for (a, time), (b, then) in pairwise(owned) if a != b]
         for at, (source, target, wait) in enumerate(seams):
             waits[source, target].append((journey.case, wait))
             if at + 1 < len(seams) and seams[at + 1][1] == source:
