@@ -5,6 +5,11 @@ of the estimator telescopes: with n at risk at the beginning and ``d_k`` that we
 the meantime, ``F_k`` rises by ``S d_k / n``, in whatever order they went.  So all that happened
 between two censorings may be taken as one time.  Most journeys are over; a curve of a million
 times becomes one of as many as there are open journeys, and its end stays the same.
+
+Where the log is too short for a silence to be told, or a journey to end, some are still on the way
+at the end of the curve, and any of them may go by this cause.  So the share is only the least
+that it can be, and the interval reaches up to all but those that surely went another way: it still
+holds the share at which the curve would end if the log went on.
 """
 
 from __future__ import annotations
@@ -17,10 +22,10 @@ from journeymine.statistics import Estimate, cumulative_incidence
 __all__ = ["final_share"]
 
 
-def final_share(
-    time: NDArray[np.int64], cause: NDArray[np.int8], *, of: int, causes: int
-) -> Estimate:
-    """The share that has gone by the cause `of` at the last time that something happened.
+def final_share(time: NDArray[np.int64], cause: NDArray[np.int8], *, of: int) -> Estimate:
+    """The share that goes by the cause `of`: the curve at the last time that something happened.
+
+    If some are left then, the upper end of the interval counts them as going by this cause too.
 
     Parameters
     ----------
@@ -28,14 +33,18 @@ def final_share(
         As for `cumulative_incidence`; 0 is censored.
     of : int
         The cause that is asked for, from 1.
-    causes : int
-        How many there are.
 
     Examples
     --------
-    >>> found = final_share(np.array([1, 2, 2, 3, 4]), np.array([1, 2, 0, 1, 0]), of=1, causes=2)
+    >>> found = final_share(np.array([1, 2, 2, 3, 4]), np.array([1, 2, 0, 1, 0]), of=1)
     >>> round(found.value, 3), found.n
     (0.5, 5)
+
+    Nobody was watched for long enough to be given up, so nothing is known of the most:
+
+    >>> found = final_share(np.array([1, 2, 3, 3, 3]), np.array([1, 1, 0, 0, 0]), of=2)
+    >>> found.value, found.high > 0.9
+    (0.0, True)
     """
     if not np.any(cause > 0):
         return Estimate(None, None, None, len(time))
@@ -44,10 +53,19 @@ def final_share(
         block = np.zeros(len(time), np.int64)
     else:
         block = np.searchsorted(open_at, time, side="left")
-    kinds = causes + 1
-    counts = np.bincount(block * kinds + cause)
+    # By this cause, by any other, or censored.
+    way = np.where(cause == of, 1, np.where(cause > 0, 2, 0))
+    counts = np.bincount(block * 3 + way)
     some = np.flatnonzero(counts)
     curves = cumulative_incidence(
-        (some // kinds).astype(np.float64), some % kinds, weights=counts[some], causes=causes
+        (some // 3).astype(np.float64), some % 3, weights=counts[some], causes=2
     )
-    return curves.at(float(curves.tallies.times[-1]), cause=of)
+    end = float(curves.tallies.times[-1])
+    found = curves.at(end)
+    if not curves.remaining.values[-1] > 0:
+        return found
+    # All but those that surely went another way.
+    others = curves.at(end, cause=2)
+    assert found.high is not None, "something happened"
+    assert others.low is not None, "something happened"
+    return Estimate(found.value, found.low, max(found.high, 1 - others.low), found.n)

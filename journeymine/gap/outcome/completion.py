@@ -24,7 +24,7 @@ def completion(journeys: Journeys, fates: Fates, design: DesignedJourney) -> Com
     passed = np.maximum(fates.at - journeys.first, 0)
     # The numbers of the fates are those of the causes: 0 is censored.
     curves = cumulative_incidence(passed / MICRO, fates.fate, causes=2)
-    estimate = final_share(passed, fates.fate, of=_SUCCESS, causes=2)
+    estimate = final_share(passed, fates.fate, of=_SUCCESS)
     target = design.targets.completion if design.targets else None
     difference, word = against(estimate, target)
     if target is None:
@@ -36,7 +36,7 @@ def completion(journeys: Journeys, fates: Fates, design: DesignedJourney) -> Com
         undecided=undecided,
         share=share(won, won + lost),
         estimate=estimate,
-        lost=final_share(passed, fates.fate, of=_LOSS, causes=2),
+        lost=final_share(passed, fates.fate, of=_LOSS),
         curve=curve_of(curves, _SUCCESS),
         lost_curve=curve_of(curves, _LOSS),
         target=target,
@@ -58,7 +58,7 @@ def sensitivity(journeys: Journeys, silence: int | None) -> tuple[Sensitivity, .
                 other,
                 int((fates.fate == LOST).sum()),
                 int((fates.fate == UNDECIDED).sum()),
-                final_share(passed, fates.fate, of=_SUCCESS, causes=2),
+                final_share(passed, fates.fate, of=_SUCCESS),
             )
         )
     return tuple(rows)

@@ -44,7 +44,7 @@ class Reaches:
             there = at >= 0
             cause = np.where(there, 1, np.where(fates.fate == UNDECIDED, 0, 2)).astype(np.int8)
             time = np.maximum(np.where(there, at, fates.at) - begun, 0)
-            estimate = final_share(time, cause, of=1, causes=2)
+            estimate = final_share(time, cause, of=1)
             difference, word = against(estimate, target)
             rows.append(Reach(name, int(there.sum()), estimate, target, difference, word))
         return tuple(rows)

@@ -113,7 +113,7 @@ class Stays:
                     completed=int((own == 3).sum()),
                     left=int((own == 2).sum()),
                     undecided=int((own == 0).sum()),
-                    left_share=final_share(time, causes, of=2, causes=3),
+                    left_share=final_share(time, causes, of=2),
                 )
             )
         return tuple(rows)
