@@ -90,7 +90,7 @@ def shop_gap(phone="phone", bank="Bank", country="SE", outcome="declined"):
     ]
     rows = [
         (f"c{i}", name, START + timedelta(hours=at), channel or None, score, result or None,
-         country if i % 2 else "NO")
+         country if i >= 30 else "NO")
         for i, journey in enumerate(journeys)
         for name, channel, at, score, result in journey
     ]  # fmt: skip
@@ -165,6 +165,9 @@ def test_segments_add_up_to_the_index(page, gap):
     assert [row[1] for row in rows] == ["30", "30"]
     assert sum(float(row[-1]) for row in rows) == pytest.approx(gap.index.value, abs=0.011)
     assert "tested together" in said(page)
+    differences = [row for row in page.tables["Differences 1"] if row[0].strip() == "SE"]
+    assert {row[-1].strip() for row in differences} <= {"clear", "likely"}
+    assert differences
 
 
 def test_what_may_still_come_is_no_row_of_deviations(page):
