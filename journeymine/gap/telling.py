@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from journeymine.gap.channel import ChannelFigures
 from journeymine.gap.experience import Experience
-from journeymine.gap.outcome import OutcomeFigures
+from journeymine.gap.outcome import FailedVisits, OutcomeFigures
 from journeymine.gap.parts import Parts
 from journeymine.gap.time import HandOver, TimeFigures
 from journeymine.statistics import Estimate, Estimated, counted, lasting, percent, trimmed
@@ -25,12 +25,13 @@ _FEWEST = 30
 
 
 def told_parts(parts: Parts) -> Iterator[str]:
-    """Channel, time, hand-overs, experience and outcome, as `print(gap)` says them."""
+    """Channel, time, hand-overs, failures, experience and outcome, as `print(gap)` says them."""
     if parts.channel is not None:
         yield from _channel(parts.channel)
     if parts.time is not None:
         yield from _time(parts.time)
     yield from _hand_overs(parts.hand_overs)
+    yield from _failed(parts.failed)
     if parts.experience is not None:
         yield from _experience(parts.experience)
     if parts.outcome is not None:
@@ -105,6 +106,17 @@ def _hand_overs(found: Sequence[HandOver]) -> Iterator[str]:
         yield (
             f"Hand-overs: the longest wait is from {longest.source} to {longest.target}, half "
             f"within {half}{tenth} ({counted(longest.hand_overs, 'time')}, n = {longest.cases:,})."
+        )
+
+
+def _failed(found: Sequence[FailedVisits]) -> Iterator[str]:
+    seen = sorted(
+        (one for one in found if one.failed), key=lambda one: (-one.failed, one.touchpoint)
+    )
+    for one in seen[:3]:
+        yield (
+            f"Failed: {one.touchpoint}, {one.failed:,} of {counted(one.visits, 'visit')}, "
+            f"{_share(one.share)}."
         )
 
 
