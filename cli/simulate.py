@@ -21,9 +21,21 @@ __all__ = ["simulate"]
 )
 @click.option("--out", required=True, metavar="LOG", help="The log: .csv, .csv.gz or .parquet.")
 @click.option("--plant", metavar="FILE", help="Deviations to plant (YAML).")
+@click.option(
+    "--until",
+    metavar="DATE",
+    help="When the log is extracted, as 2026-03-31 (the whole day) or 2026-03-31T12:00:00Z.",
+)
 @common_options
 def simulate(
-    design: str, cases: int, seed: int, out: str, plant: str | None, as_json: bool, quiet: bool
+    design: str,
+    cases: int,
+    seed: int,
+    out: str,
+    plant: str | None,
+    until: str | None,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Make a log of a design, and truth.json beside it: who was given which deviation.
 
@@ -32,6 +44,9 @@ def simulate(
     \b
       - {kind: missing, touchpoint: Check address, share: 0.1}
       - {kind: ad_hoc, activity: Call support, share: 0.2}
+
+    With --until the log ends there, so that some journeys are still on the way; the truth
+    also says how they go on.
     """  # noqa: D301
     import journeymine as jm
 
@@ -39,7 +54,7 @@ def simulate(
     say_of_file(designed, quiet=quiet)
     plants = jm.read_plants(plant, designed) if plant else ()
     with doing("Simulating", quiet=quiet):
-        made = jm.simulate(designed, cases=cases, seed=seed, plants=plants)
+        made = jm.simulate(designed, cases=cases, seed=seed, plants=plants, until=until)
     truth = jm.save_simulation(made, out)
     counts = {**made.truth.to_dict(), "of_file": of_file(designed)}
     text = f"{made}\nWritten to {out}; the truth to {truth}"

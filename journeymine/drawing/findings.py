@@ -9,21 +9,24 @@ __all__ = ["headline"]
 
 
 def headline(gap: Gap) -> str:
-    """How many travel as designed, and the commonest way in which others do not.
+    """How many travel as designed, and the commonest way in which customers do not.
 
-    Of the customers whose journey is complete.
+    Of the customers whose journey is complete.  What may still come is no deviation.
     """
     cases, fitting = gap.complete_cases, gap.path.fitting_cases
     if not cases:
         return "No journey is complete yet"
     if fitting == cases:
-        if cases == 1:
-            return "The one customer travels the journey as designed"
-        return f"All {in_count(cases)} customers travel the journey as designed"
-    only = "Only " if fitting < cases / 2 else ""
-    some = f"{only}{in_percent(fitting, cases)} travel" if fitting else "No customer travels"
-    most = gap.deviations[0]
-    return f"{some} the journey as designed; {in_percent(most.cases, cases)} {_said(most)}"
+        one = "The one customer travels"
+        some = one if cases == 1 else f"All {in_count(cases)} customers travel"
+    elif fitting:
+        only = "Only " if fitting < cases / 2 else ""
+        some = f"{only}{in_percent(fitting, cases)} travel"
+    else:
+        some = "No customer travels"
+    most = next((row for row in gap.deviations if row.kind != "not_yet"), None)
+    others = "" if most is None else f"; {in_percent(most.cases, most.share.n)} {_said(most)}"
+    return f"{some} the journey as designed{others}"
 
 
 def _said(row: DeviationFigures) -> str:
@@ -38,5 +41,11 @@ def _said(row: DeviationFigures) -> str:
             return f"come to {row.touchpoint} out of order"
         case "repeated":
             return f"repeat {row.touchpoint}"
+        case "late":
+            return f"are late at {row.touchpoint}"
+        case "failed":
+            return f"fail at {row.touchpoint}"
+        case "channel":
+            return f"use another channel at {row.touchpoint}"
         case _:
             return f"take a second route too: {row.touchpoint}"

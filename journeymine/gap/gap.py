@@ -26,6 +26,7 @@ from journeymine.gap.index import GapIndex
 from journeymine.gap.measured import BESIDE, Losses
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.parts import Parts
+from journeymine.gap.telling import told_parts
 from journeymine.gap.words import WORDS
 from journeymine.log import EventLog, Finding, LeftOut, Tabular
 from journeymine.statistics import counted, percent, trimmed
@@ -277,10 +278,12 @@ class Gap(Tabular):
         lines.append(self._finding())
         if self.complete_cases and self.index.value is not None:
             lines.append(f"{self.index}.")
-        lines.extend(f"  {_line(row)}" for row in self.deviations[:5])
-        if len(self.deviations) > 5:
-            lines.append(f"  and {counted(len(self.deviations) - 5, 'more kind')} of deviation")
-        lines.extend(f"  accepted: {_line(row)}" for row in self.accepted[:3])
+        left = [row for row in self.deviations if row.kind != "not_yet"]  # these may still come
+        lines.extend(f"  {_line(row, left)}" for row in left[:5])
+        if len(left) > 5:
+            lines.append(f"  and {counted(len(left) - 5, 'more kind')} of deviation")
+        lines.extend(f"  accepted: {_line(row, self.accepted)}" for row in self.accepted[:3])
+        lines.extend(told_parts(self.parts))
         lines.extend(self._apart())
         lines.append(
             f"Base: {counted(self.log.cases, 'case')}, {counted(self.log.events, 'event')}; "
@@ -367,8 +370,8 @@ def _of_cases(
     return {name: column[variant] for name, column in columns.items()}
 
 
-def _line(row: DeviationFigures) -> str:
-    """One deviation as people say it."""
+def _line(row: DeviationFigures, among: Sequence[DeviationFigures]) -> str:
+    """One deviation as people say it; its activity where another has the same touchpoint."""
     if row.kind == "stopped":
         place = f" after {row.after}" if row.after else " before the first step"
     elif len(row.afters) == 1:
@@ -380,6 +383,9 @@ def _line(row: DeviationFigures) -> str:
     else:
         place = ""
     what = " ".join(filter(None, [WORDS[row.kind], row.touchpoint or row.activity]))
+    same = [one for one in among if (one.kind, one.touchpoint) == (row.kind, row.touchpoint)]
+    if row.touchpoint and row.activity and len(same) > 1:
+        what += f" ({row.activity})"
     sure = row.certain_cases
     certain = "" if sure is None or sure == row.cases else f"; {sure:,} of them for certain"
     return f"{what}{place}: {counted(row.cases, 'customer')}, {row.share}{certain}"

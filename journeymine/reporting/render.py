@@ -23,7 +23,7 @@ from journeymine.errors import Problem, ResultError
 from journeymine.gap.flow import Contact, Exit, Group, JourneyFlow, Segment, Skip, Station
 from journeymine.gap.words import WORDS
 from journeymine.reporting.words import KIND_HELP, LEFT_OUT, LOSSES, PARTS
-from journeymine.statistics import Share, counted, percent, trimmed
+from journeymine.statistics import Share, counted, lasting, numbered, percent, trimmed
 
 __all__ = ["render"]
 
@@ -92,6 +92,9 @@ def _environment() -> Environment:
         "counted": _counted,
         "percent": _percent,
         "decimal": _decimal,
+        "signed": _signed,
+        "lasting": _lasting,
+        "numbered": _numbered,
         "units": _units,
         "names_apart": _names_apart,
     }
@@ -123,6 +126,21 @@ def _decimal(value: float | None, digits: int = 2) -> str:
         return "not computed"
     shown = f"{value:.{digits}f}"
     return f"{1 - 10**-digits:.{digits}f}" if value < 1 and float(shown) == 1 else shown
+
+
+def _signed(value: float, digits: int = 1) -> str:
+    """A difference with its sign."""
+    return f"{value:+.{digits}f}".replace("-", "\u2212")
+
+
+def _lasting(seconds: float) -> str:
+    """A time in its largest unit, which does not leave its number."""
+    return lasting(seconds).replace(",", "\u202f").replace(" ", "\u00a0")
+
+
+def _numbered(value: int, words: str) -> str:
+    """A number with words of which some depend on it."""
+    return numbered(value, words).replace(",", "\u202f")
 
 
 def _units(value: float) -> str:

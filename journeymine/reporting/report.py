@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from journeymine.discovery import DiscoveredJourney
 from journeymine.files import write_file
 from journeymine.gap import Gap
+from journeymine.gap.segments import Segments
 from journeymine.reporting.render import render
 from journeymine.reporting.summarize import summarize
 
@@ -41,7 +43,9 @@ class Report:
         return self.html
 
 
-def report(gap: Gap, actual: DiscoveredJourney | None = None) -> Report:
+def report(
+    gap: Gap, actual: DiscoveredJourney | None = None, *, segments: Sequence[Segments] = ()
+) -> Report:
     """Make the page of a gap.
 
     Parameters
@@ -49,6 +53,8 @@ def report(gap: Gap, actual: DiscoveredJourney | None = None) -> Report:
     gap : Gap
     actual : DiscoveredJourney, optional
         What `discover` found in the same log; adds a line about it.
+    segments : sequence of Segments, optional
+        The gap taken apart (`Gap.by`, `Gap.over`), each with a section of its own.
     """
-    data = summarize(gap, actual)
+    data = summarize(gap, actual, segments=segments)
     return Report(str(data["headline"]), render(data))

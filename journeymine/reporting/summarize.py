@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +10,8 @@ from journeymine.discovery import DiscoveredJourney
 from journeymine.drawing import headline
 from journeymine.gap import Gap
 from journeymine.gap.flow import flow
+from journeymine.gap.segments import Segments
+from journeymine.gap.segments.figures import amount, change
 from journeymine.gap.words import WORDS
 
 __all__ = ["PATHS_SHOWN", "summarize"]
@@ -22,6 +24,7 @@ def summarize(
     actual: DiscoveredJourney | None = None,
     *,
     versions: Mapping[str, str] | None = None,
+    segments: Sequence[Segments] = (),
 ) -> dict[str, Any]:
     """Plain data from which `render` makes the page, without any other input.
 
@@ -30,8 +33,9 @@ def summarize(
     dict
         ``schema``, ``headline``, ``gap`` (as ``gap.json``), ``matched_share``, ``flow`` (of
         the journey map), ``paths`` (the commonest of complete cases, with cases and cost),
-        ``complete_variants`` (how many paths complete cases took), ``actual`` (what was
-        discovered, or None), ``sources`` and ``versions``.
+        ``complete_variants`` (how many paths complete cases took), ``segments`` (the gap taken
+        apart: every group, and what stands out), ``actual`` (what was discovered, or None),
+        ``sources`` and ``versions``.
     """
     return {
         "schema": "journeymine/report/1",
@@ -41,6 +45,7 @@ def summarize(
         "flow": asdict(flow(gap)),
         "paths": _paths(gap),
         "complete_variants": int((gap.alignments.variants.cases > 0).sum()),
+        "segments": [_segments(one) for one in segments],
         "actual": None if actual is None else str(actual),
         "sources": [asdict(source) for source in gap.events.sources],
         "versions": dict(versions or {}),
@@ -75,3 +80,33 @@ def _moves(gap: Gap, variant: int) -> list[dict[str, str]]:
         if not (i > last and m.kind == "model" and m.step in left)
     ]
     return [*shown, {"kind": "stop", "name": WORDS["stopped"]}] if left else shown
+
+
+def _segments(found: Segments) -> dict[str, Any]:
+    """The groups of a table of segments, and the differences that are more than chance."""
+    return {
+        **{key: getattr(found, key) for key in ("by", "period", "smallest", "several", "tests")},
+        "segments": [
+            {
+                "name": one.name,
+                "cases": one.cases,
+                "open_cases": one.open_cases,
+                "points": one.points,
+                "index": one.index.value,
+                "as_designed": asdict(one.figure("as_designed").here),
+            }
+            for one in found
+        ],
+        "differences": [
+            {
+                "segment": segment.name,
+                "figure": str(one.figure),
+                "here": amount(one.figure, one.here.value),
+                "elsewhere": amount(one.figure, one.other.value),
+                "difference": change(one.figure, one.difference),
+                "n": one.here.n,
+                "word": one.word,
+            }
+            for segment, one in found.standing_out
+        ],
+    }

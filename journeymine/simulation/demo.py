@@ -55,7 +55,7 @@ class Demo:
     Attributes
     ----------
     log_csv : bytes
-        ``order_id, touchpoint, happened_at, channel, score``.
+        ``order_id, touchpoint, happened_at, channel, outcome, score``.
     design_yaml, plants_yaml : bytes
         The design and what was planted, as shipped.
     truth : Truth
@@ -143,12 +143,14 @@ def _noticed(entry: Planted, activity: str, order: Mapping[str, int]) -> bool:
 def _csv(log: EventLog, scores: list[int | None], logged: Mapping[str, str]) -> bytes:
     """The log as a company would export it: by time, in its own words."""
     events = log.to_arrow()
-    columns = [events[name].to_pylist() for name in ("time", "case", "activity", "channel")]
+    columns = [
+        events[name].to_pylist() for name in ("time", "case", "activity", "channel", "outcome")
+    ]
     rows = sorted(zip(*columns, scores, strict=True), key=lambda row: row[:2])
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("order_id", "touchpoint", "happened_at", "channel", "score"))
-    for time, case, activity, channel, score in rows:
+    writer.writerow(("order_id", "touchpoint", "happened_at", "channel", "outcome", "score"))
+    for time, case, activity, channel, outcome, score in rows:
         name = logged.get(activity, activity)
-        writer.writerow((case, name, f"{time:%Y-%m-%dT%H:%M:%SZ}", channel, score))
+        writer.writerow((case, name, f"{time:%Y-%m-%dT%H:%M:%SZ}", channel, outcome, score))
     return out.getvalue().encode("utf-8")

@@ -9,7 +9,7 @@ from journeymine.on_demand import on_demand
 from journeymine.statistics.causal_words import causal_words
 from journeymine.statistics.estimates import Estimate, Estimated
 from journeymine.statistics.intervals import Interval, Share, mean_interval, share
-from journeymine.statistics.wording import counted, numbered, percent, trimmed
+from journeymine.statistics.wording import counted, lasting, numbered, percent, trimmed
 
 if TYPE_CHECKING:
     from journeymine.statistics.by_case import quantile_of_events, share_of_events
@@ -62,6 +62,7 @@ __all__ = [
     "difference",
     "event_share",
     "kaplan_meier",
+    "lasting",
     "mean_difference",
     "mean_interval",
     "median",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-__all__ = ["counted", "numbered", "percent", "trimmed"]
+__all__ = ["counted", "lasting", "numbered", "percent", "trimmed"]
 
 _FORMS = re.compile(r"\[([^|\]]*)\|([^|\]]*)\]")
 
@@ -68,3 +68,22 @@ def trimmed(value: float, *, decimals: int = 3) -> str:
     ('1,234.5', '2', '0.125')
     """
     return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
+
+
+_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+
+
+def lasting(seconds: float) -> str:
+    """A time as people say it, in the largest unit of which there is just one or at least two.
+
+    Examples
+    --------
+    >>> lasting(86_400), lasting(1_209_600), lasting(100_800), lasting(1_800)
+    ('1 day', '14 days', '28 hours', '30 minutes')
+    >>> lasting(250_000), lasting(1), lasting(0.25), lasting(0)
+    ('2.9 days', '1 second', '0.2 seconds', '0 seconds')
+    """
+    fits = (one for one in _UNITS if abs(seconds) >= 2 * one[0] or abs(seconds) == one[0])
+    size, unit = next(fits, (1, "second"))
+    told = trimmed(seconds / size, decimals=1)
+    return f"{told} {unit}" if told == "1" else f"{told} {unit}s"

@@ -65,7 +65,7 @@ def save_results(
     inputs : iterable of paths, optional
         The files the gap was made from: a folder that holds one of them is not replaced.
     segments : sequence of Segments, optional
-        The gap taken apart, for ``segments.csv`` and ``segments`` in ``gap.json``.
+        The gap taken apart, for ``segments.csv``, ``segments`` in ``gap.json``, and the page.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def save_results(
     gap = replace(
         gap, left_out=(*gap.left_out, *(LeftOut(name, why) for name, why in unwritten.items()))
     )
-    data = summarize(gap, actual, versions=versions())
+    data = summarize(gap, actual, versions=versions(), segments=segments)
     with new_folder(folder, command="compare", inputs=inputs) as target:
         write_file(target / "gap.json", json_bytes(_with_segments(gap, segments)))
         write_file(target / "report.json", json_bytes(data))

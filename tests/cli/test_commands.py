@@ -257,6 +257,25 @@ def test_simulate_writes_the_log_and_the_truth_and_compare_finds_it(shop):
         assert [row["cases"] for row in found if row["kind"] == kind] == [truth]
 
 
+def test_a_simulated_log_ends_when_it_is_extracted_and_the_truth_knows_how_it_goes_on(shop):
+    words = ["simulate", "shop.journey.yaml", "--cases", "60", "--seed", "3", "--out", "made.csv"]
+    assert journeymine(*words, cwd=shop).returncode == 0
+    whole = (shop / "made.csv").read_text("utf-8").splitlines()
+    assert json.loads((shop / "truth.json").read_text("utf-8"))["until"] is None
+    done = journeymine(*words, "--until", "2026-02-15", cwd=shop)
+    assert done.returncode == 0, done.stderr
+    cut = (shop / "made.csv").read_text("utf-8").splitlines()
+    assert 1 < len(cut) < len(whole)
+    assert set(cut) <= set(whole)
+    assert not any("2026-02-16" in line or "2026-03" in line for line in cut)
+    truth = json.loads((shop / "truth.json").read_text("utf-8"))
+    assert truth["until"] == "2026-02-15T23:59:59Z"
+    assert any(one["cut"] for one in truth["journeys"])
+    wrong = journeymine(*words, "--until", "someday", cwd=shop)
+    assert wrong.returncode == 2
+    assert "JM-E054" in wrong.stderr
+
+
 def test_running_example_gives_the_same_figures_from_xes_parquet_and_csv(shared, tmp_path):
     source = shared / "running_example"
     for target in ("log.csv", "log.parquet"):

@@ -160,6 +160,13 @@ def test_the_first_known_value_by_time_counts_and_others_are_told():
     assert "1 case has several values" in str(found)
 
 
+def test_a_value_that_is_the_first_of_no_case_names_no_segment():
+    cases = [("browse pay", {"country": ["NO", "SE"]}, 0)] * 3
+    found = compare(log_of(cases), SHOP).by("country")
+    assert [(s.name, s.cases) for s in found] == [("NO", 3)]
+    assert "1 values" not in str(found)
+
+
 def test_many_values_are_cut_to_the_commonest():
     cases = [c for i in range(10) for c in of("browse pay receive", 10 - i, f"v{i}")]
     found = compare(log_of(cases), SHOP).by("country", most=4)

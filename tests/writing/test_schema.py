@@ -2,16 +2,19 @@
 
 import copy
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import jsonschema
+import pandas as pd
 import pytest
 
-from journeymine.design import Weights
+from journeymine.design import DesignedJourney, Weights
 from journeymine.gap import compare
 from journeymine.gap.costs import costs
+from journeymine.log import EventLog, Finding
 from journeymine.reading import read_design, read_log
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -25,6 +28,22 @@ def figures():
     log = read_log(FIXTURES / "order.csv")
     gap = compare(log, read_design(FIXTURES / "order.journey.yaml"))
     return json.loads(json.dumps(gap.to_dict()))
+
+
+@pytest.fixture(scope="module")
+def by_segment():
+    """Two countries of enough cases to be compared, and one of too few."""
+    ways = {"SE": ["abc"] * 20 + ["ac"] * 20, "NO": ["ab"] * 35, "DK": ["abc"] * 2, "": ["abc"]}
+    paths = [(country, way) for country, several in ways.items() for way in several]
+    rows = [
+        (f"c{number}", name, datetime(2026, 1, 5, hour, tzinfo=UTC), country or None)
+        for number, (country, way) in enumerate(paths)
+        for hour, name in enumerate(way)
+    ]
+    frame = pd.DataFrame(rows, columns=["case", "activity", "time", "country"])
+    gap = compare(EventLog.from_pandas(frame), DesignedJourney.of_steps("a", "b", "c", name="S"))
+    found = gap.by("country")
+    return json.loads(json.dumps({**gap.to_dict(), "segments": [found.to_dict()]}))
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +98,67 @@ def test_other_figures_are_not(figures, spoil):
 
 
 def test_every_key_of_the_figures_is_described(figures):
-    assert set(figures) == set(SCHEMA["properties"])
+    assert {*figures, "segments"} == set(SCHEMA["properties"])
     assert set(figures["path"]) == set(SCHEMA["properties"]["path"]["properties"])
     row = SCHEMA["$defs"]["deviation"]["properties"]
     assert set(figures["deviations"][0]) == set(row)
+
+
+def test_what_only_the_file_of_a_design_holds_is_described(figures):
+    told = Finding("JM-W321", "The file names a pool that nothing is sent to.")
+    data = copy.deepcopy(figures)
+    data["design"]["of_file"] = [json.loads(json.dumps(asdict(told)))]
+    jsonschema.validate(data, closed(SCHEMA))
+    data["design"]["of_file"][0].pop("message")
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, SCHEMA)
+
+
+def closed(schema):
+    """The schema with no room for keys that it does not describe."""
+    if isinstance(schema, list):
+        return [closed(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    described = {key: closed(value) for key, value in schema.items()}
+    if isinstance(schema.get("properties"), dict) and schema.get("type") == "object":
+        described.setdefault("additionalProperties", False)
+    return described
+
+
+@pytest.mark.parametrize("name", ["figures", "all_figures", "by_segment"])
+def test_nothing_is_written_that_the_schema_does_not_describe(name, request):
+    jsonschema.validate(request.getfixturevalue(name), closed(SCHEMA))
+
+
+def test_segments_are_as_the_schema_says(by_segment):
+    jsonschema.validate(by_segment, SCHEMA)
+    (country,) = by_segment["segments"]
+    names = [one["name"] for one in country["segments"]]
+    assert names == ["SE", "NO", "DK", "(not known)"]
+    words = {figure["word"] for one in country["segments"] for figure in one["figures"]}
+    assert "clear" in words
+    assert "" in words
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("segments", 0, "follow_up"),
+        ("segments", 0, "schema"),
+        ("segments", 0, "segments", 1, "points"),
+        ("segments", 0, "segments", 1, "index", "measurable"),
+        ("segments", 0, "segments", 1, "figures", 2, "q"),
+        ("segments", 0, "segments", 1, "figures", 2, "difference", "low"),
+        ("segments", 0, "segments", 1, "figures", 2, "here", "n"),
+    ],
+)
+def test_a_misspelt_key_of_a_segment_is_refused(by_segment, keys):
+    spoiled = copy.deepcopy(by_segment)
+    *way, last = keys
+    inside = spoiled
+    for key in way:
+        inside = inside[key]
+    inside[last + "s"] = inside.pop(last)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(spoiled, SCHEMA)

@@ -103,7 +103,8 @@ def _first_known(value: _Ints, offsets: _Ints) -> tuple[_Ints, int]:
 
 def _ordered(code: _Ints, texts: Sequence[str], several: int, most: int) -> Labels:
     cases = np.bincount(code[code >= 0], minlength=len(texts)).tolist()
-    order = sorted(range(len(texts)), key=lambda one: (-cases[one], texts[one]))
+    first = (one for one, many in enumerate(cases) if many)  # others name no case
+    order = sorted(first, key=lambda one: (-cases[one], texts[one]))
     shown = order if len(order) <= most else order[: most - 1]
     merged = len(order) - len(shown)
     names = [texts[one] for one in shown]

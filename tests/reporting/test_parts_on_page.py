@@ -1,0 +1,216 @@
+"""The parts beside the path on the page: what was counted, safe with any name."""
+
+import json
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from journeymine.gap import compare
+from journeymine.log import EventLog
+from journeymine.reading.designs.yaml.design import read_yaml
+from journeymine.reporting import render, report, summarize
+from journeymine.statistics import causal_words
+
+START = pd.Timestamp("2026-01-05", tz="UTC")
+
+SHOP = """
+journey: Shop
+stages: [Look, Buy]
+touchpoints:
+  Browse: {stage: Look, channels: [web, app], owner: Shop}
+  Pay:
+    stage: Buy
+    channels: [web]
+    owner: BANK
+    targets: {within: {after: Browse, max: 2h, share: 50%}, reach: 60%}
+  Rate: {stage: Buy, owner: Shop, targets: {experience: 4}}
+path: [Browse, Pay, Rate]
+failed: [declined]
+success: {reaches: Rate}
+end: {at: [Rate], open_after: 2h}
+targets: {completion: 95%, duration: {max: 1d}}
+"""
+
+
+class Page(HTMLParser):
+    """The texts of a page, and the cells of its tables by their name."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.attributes, self.texts, self.tables = [], [], [], {}
+        self.rows, self.inside = None, False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes.extend((tag, *pair) for pair in attrs)
+        found = dict(attrs)
+        if found.get("role") == "region":
+            self.rows = self.tables.setdefault(found["aria-label"], [])
+        if tag == "tr" and self.rows is not None:
+            self.rows.append([])
+        if tag in ("td", "th") and self.rows:
+            self.rows[-1].append("")
+            self.inside = True
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th"):
+            self.inside = False
+        if tag == "table":
+            self.rows = None
+
+    def handle_data(self, data):
+        self.texts.append(data)
+        if self.inside and self.rows:
+            self.rows[-1][-1] += " ".join(data.split()) + " "
+
+    def row(self, table, name):
+        """The cells of the row of a table that begins with a name."""
+        (found,) = (row for row in self.tables[table] if row and row[0].strip().startswith(name))
+        return [" ".join(cell.split()) for cell in found]
+
+
+def shop_gap(phone="phone", bank="Bank", country="SE", outcome="declined"):
+    journeys = [
+        *[[("Browse", "web", 0, None, "ok"), ("Pay", "web", 1, None, "ok"), ("Rate", "", 2, 3, "")]]
+        * 20,
+        *[
+            [
+                ("Browse", "web", 0, None, "ok"),
+                ("Pay", phone, 5, None, outcome),
+                ("Rate", "", 6, 3, ""),
+            ]
+        ]
+        * 30,
+        *[[("Browse", "web", 0, None, "ok"), ("Browse", "web", 30, None, "ok")]] * 9,
+        [("Browse", "web", 39, None, "ok"), ("Browse", "web", 40, None, "ok")],
+    ]
+    rows = [
+        (f"c{i}", name, START + timedelta(hours=at), channel or None, score, result or None,
+         country if i >= 30 else "NO")
+        for i, journey in enumerate(journeys)
+        for name, channel, at, score, result in journey
+    ]  # fmt: skip
+    names = ["case", "activity", "time", "channel", "score", "outcome", "country"]
+    log = EventLog.from_pandas(
+        pd.DataFrame(rows, columns=names), channel="channel", score="score", outcome="outcome"
+    )
+    return compare(log, read_yaml(SHOP.replace("BANK", json.dumps(bank)).encode(), "a.yaml"))
+
+
+@pytest.fixture(scope="module")
+def gap():
+    return shop_gap()
+
+
+@pytest.fixture(scope="module")
+def page(gap):
+    text = report(gap, segments=[gap.by("country")]).html
+    return Page(text.replace("\u202f", ",").replace("\u00a0", " "))
+
+
+def said(page):
+    return re.sub(r"\s+", " ", " ".join(page.texts))
+
+
+def test_channels_are_a_grid_of_designed_and_used_ones(page):
+    assert "30 of 120 visits of touchpoints with designed channels were in another one" in said(
+        page
+    )
+    assert page.row("Channels by touchpoint", "Touchpoint")[1:3] == ["web", "phone"]
+    assert page.row("Channels by touchpoint", "Browse")[1:4] == ["100 % 70", "", "0 %"]
+    assert page.row("Channels by touchpoint", "Pay")[1:4] == ["40 % 20", "(60 %) 30", "60.0 %"]
+    assert page.row("Changes of channel", "web")[1:5] == ["phone", "30", "30", "50.0 %"]
+
+
+def test_targets_stand_with_what_became_of_them(page):
+    assert page.row("Time targets", "Pay")[:6] == [
+        "Pay within 2 hours of Browse", "50 %", "33.3 %", "21.8 % to 45.2 %", "60", "missed, clear"
+    ]  # fmt: skip
+    assert page.row("Time targets", "Pay")[6:10] == ["20", "30", "9", "1"]
+    assert page.row("Time targets", "Pay")[10].startswith("5 hours")
+    assert page.row("Time targets", "The whole journey")[6:10] == ["50", "9", "–", "1"]
+
+
+def test_hand_overs_stand_with_their_waits(page):
+    assert page.row("Hand-overs", "Shop")[1:4] == ["Bank", "50", "50"]
+    assert page.row("Hand-overs", "Shop")[4].startswith("5 hours")
+    assert page.row("Hand-overs", "Bank")[4].startswith("1 hour")
+
+
+def test_scores_stand_beside_what_was_meant(page):
+    rows = {row[1].strip(): row for row in page.tables["Scores by touchpoint"] if len(row) > 1}
+    cells = [" ".join(cell.split()) for cell in rows["Rate"]]
+    assert cells[2:7] == ["4", "3.00", "2.86 to 3.14", "50", "100 %"]
+    assert cells[8:] == ["−1.00", "below, clear"]
+    assert [" ".join(cell.split()) for cell in rows["Pay"]][-1] == "no score"
+
+
+def test_the_outcome_stands_with_where_journeys_are_lost(page):
+    assert "84.7 % of the journeys succeed" in said(page)
+    assert "50 did, 9 ended without; of 1 it is not known yet" in said(page)
+    # customers, visits, went on, succeeded, lost, not known yet, share lost
+    assert page.row("Lost by touchpoint", "Browse")[1:8] == [
+        "60", "60", "50", "0", "9", "1", "15.4 %"
+    ]  # fmt: skip
+    assert page.row("Lost by stage", "Buy")[1:7] == ["50", "50", "0", "50", "0", "0"]
+    assert page.row("Failed steps", "Pay")[1:4] == ["50", "30", "60.0 %"]
+
+
+def test_segments_add_up_to_the_index(page, gap):
+    rows = [page.row("Segments 1", name) for name in ("NO", "SE")]
+    assert [row[1] for row in rows] == ["30", "30"]
+    assert sum(float(row[-1]) for row in rows) == pytest.approx(gap.index.value, abs=0.011)
+    assert "tested together" in said(page)
+    differences = [row for row in page.tables["Differences 1"] if row[0].strip() == "SE"]
+    assert {row[-1].strip() for row in differences} <= {"clear", "likely"}
+    assert differences
+
+
+def test_what_may_still_come_is_no_row_of_deviations(page):
+    assert all("still on the way" not in row[0] for row in page.tables["Deviations"] if row)
+
+
+def test_every_heading_of_a_table_has_a_scope_and_every_region_a_name_of_its_own(page):
+    scopes = [a for a in page.attributes if a[0] == "th" and a[1] == "scope"]
+    assert len(scopes) == page.tags.count("th")
+    names = [a[2] for a in page.attributes if a[1] == "aria-label"]
+    assert len(names) == len(set(names))
+
+
+def test_no_text_claims_a_cause(page):
+    assert causal_words(said(page)) == ()
+
+
+def test_the_page_is_made_of_its_data_alone(gap):
+    data = summarize(gap, segments=[gap.by("country")])
+    assert render(json.loads(json.dumps(data))) == render(data)
+    old = {key: value for key, value in data.items() if key != "segments"}
+    assert "Segments 1" not in Page(render(old)).tables
+
+
+def test_parts_without_data_have_no_section():
+    rows = [("c1", "Browse", START), ("c1", "Pay", START + timedelta(hours=1))]
+    log = EventLog.from_pandas(pd.DataFrame(rows, columns=["case", "activity", "time"]))
+    plain = read_yaml(b"journey: Shop\npath: [Browse, Pay]\n", "a.yaml")
+    page = Page(report(compare(log, plain)).html)
+    shown = set(page.tables)
+    assert "Lost by touchpoint" in shown
+    assert not shown & {"Channels by touchpoint", "Time targets", "Hand-overs", "Failed steps"}
+    assert not shown & {"Scores by touchpoint", "Lost by stage", "Segments 1"}
+
+
+@pytest.mark.parametrize(
+    "payload",
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</table><form>", "{{ 7*7 }}"],
+)
+def test_a_name_is_only_ever_text(payload):
+    gap = shop_gap(phone=payload, bank=payload, country=payload)
+    page = Page(report(gap, segments=[gap.by("country")]).html)
+    assert page.tags.count("script") == 1
+    assert not {"img", "iframe", "object", "embed", "form", "link", "base"} & set(page.tags)
+    assert payload in "".join(page.texts)
+    assert "".join(page.texts).count(payload) >= 6
