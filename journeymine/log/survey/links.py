@@ -10,7 +10,7 @@ from journeymine.log.accounting.rejects import Rejects
 from journeymine.log.accounting.rows import Finding, Rows, Source
 from journeymine.statistics import Estimate, counted, percent
 
-__all__ = ["REASONS", "LinkedAnswers", "Questioned"]
+__all__ = ["REASONS", "UNLINKED", "LinkedAnswers", "Questioned"]
 
 REASONS = (
     "unknown case",
@@ -23,7 +23,7 @@ REASONS = (
 )
 """Why an answer is not linked; the first that holds is the one that is counted."""
 
-_WORDS = {
+UNLINKED = {
     "unknown case": "whose case the log does not have",
     "unknown touchpoint": "about a touchpoint that is not known",
     "no time": "without a time",
@@ -32,6 +32,7 @@ _WORDS = {
     "outside the window": "given too long after the visit",
     "answered again": "followed by another answer about the same visit",
 }
+"""The same as people read it, after a number of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ class LinkedAnswers:
             found += f", {percent(self.share.value)} ({low} to {high}, n = {self.share.n:,})"
         if self.by_last_visit:
             found += f"; {self.by_last_visit:,} of them to the last visit before them"
-        why = [f"{count:,} {_WORDS[reason]}" for reason, count in self.unlinked.items()]
+        why = [f"{count:,} {UNLINKED[reason]}" for reason, count in self.unlinked.items()]
         if why:
             found += f"; not linked: {', '.join(why)}"
         if self.response is not None and self.response.value is not None:

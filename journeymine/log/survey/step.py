@@ -1,14 +1,16 @@
 """From rows as a reader found them to answers, with every row accounted for.
 
-A row without a case is rejected, and so is one whose time or score is there and cannot be read,
-or whose score lies outside of the scale that was said.  A row without a score is one who was
-asked and gave none; one without a time stays, and says so when it is joined.
+A date without a time of day is taken as the end of that day, since an answer comes after what it
+is about.  A row without a case is rejected, and so is one whose time or score is there and
+cannot be read, or whose score lies outside of the scale that was said.  A row without a score is
+one who was asked and gave none; one without a time stays, and is counted when it is joined.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -25,7 +27,7 @@ from journeymine.log.times.choice import TimeRule
 from journeymine.log.times.column import TimeColumn, Times
 from journeymine.log.typed.raw import RawRows
 from journeymine.log.typed.rejection import Fault, damage, first_faults, rejects_of
-from journeymine.log.values.arrays import bools
+from journeymine.log.values.arrays import bools, ints
 from journeymine.log.values.coded import coded_text
 from journeymine.log.values.measures import as_numbers
 from journeymine.log.values.text import as_text, is_nested, missing, whole_floats_that_clash
@@ -33,6 +35,8 @@ from journeymine.log.values.text import as_text, is_nested, missing, whole_float
 __all__ = ["answers_of_rows"]
 
 _Bools = NDArray[np.bool_]
+
+_DAY = 86_400_000_000
 
 
 def answers_of_rows(raw: RawRows, asked: AskedAnswers, *, as_vendor: bool = False) -> SurveyAnswers:
@@ -90,7 +94,13 @@ def answers_of_rows(raw: RawRows, asked: AskedAnswers, *, as_vendor: bool = Fals
         )
         column.choose(table[name], None)
         times = column.read(table[name])
-        findings.extend(column.findings())
+        days = _days(table[name], times)
+        if days.any():
+            late = np.where(days, times.micros + _DAY - 1, times.micros)
+            times = replace(times, micros=late)
+            said = f"of {n:,} times in '{name}' are dates, and taken as the end of the day"
+            findings.append(Finding("JM-W198", f"{days.sum():,} {said}", int(days.sum()), n))
+        findings.extend(one for one in column.findings() if one.code != "JM-W105")
         faults.extend(Fault(code, name, rows) for code, rows in times.faults.items())
     scores = {name: as_numbers(table[name])[0] for name in found.scores}
     faults.extend(_unusable(table, scores, asked.scale))
@@ -114,6 +124,15 @@ def answers_of_rows(raw: RawRows, asked: AskedAnswers, *, as_vendor: bool = Fals
         Rejects.of(rejects),
         () if raw.source is None else (raw.source,),
     )
+
+
+def _days(column: pa.ChunkedArray, times: Times) -> _Bools:
+    """Which times are dates; so are times without a zone that are all at midnight."""
+    there = ~times.absent
+    if pa.types.is_timestamp(column.type) and column.type.tz is None and there.any():
+        raw = ints(pc.fill_null(pc.cast(pc.cast(column, pa.timestamp("us")), pa.int64()), 0))
+        return there & bool((raw[there] % _DAY == 0).all())
+    return np.zeros_like(there) if times.day_only is None else times.day_only
 
 
 def _unusable(
