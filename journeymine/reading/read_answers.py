@@ -86,7 +86,7 @@ def read_answers(
     ...     _ = file.write_text("customer_id,nps\n007,9\n008,\n009,high\n")
     ...     answers = read_answers(file)
     >>> print(answers)
-    1 answer of 2 who were asked, 2 customers; 3 rows read, 1 rejected
+    1 answer of 2 asked for, 2 customers; 3 rows read, 1 rejected
     >>> [(reject.line, reject.reason) for reject in answers.rejects]
     [(4, 'score that is no number')]
     """

@@ -88,7 +88,7 @@ class SurveyAnswers(Tabular):
         >>> frame = pd.DataFrame({"customer": [7, 8, None], "nps": [9, None, 3]})
         >>> answers = SurveyAnswers.from_pandas(frame)
         >>> print(answers)
-        1 answer of 2 who were asked, 2 customers; 3 rows read, 1 rejected
+        1 answer of 2 asked for, 2 customers; 3 rows read, 1 rejected
         >>> answers.to_frame()[["case", "score"]].values.tolist()
         [['7', 9.0], ['8', nan]]
         """
@@ -151,7 +151,7 @@ class SurveyAnswers(Tabular):
         lost = self.rows.came - self.rows.kept
         who = pc.count_distinct(self._table["case"]).as_py()
         return (
-            f"{counted(self.n_answers, 'answer')} of {len(self._table):,} who were asked, "
+            f"{counted(self.n_answers, 'answer')} of {len(self._table):,} asked for, "
             f"{counted(who, 'customer')}; {counted(self.rows.came, 'row')} read, {lost:,} rejected"
         )
 

@@ -198,6 +198,17 @@ def test_answers_of_a_log_that_was_cut_go_by_the_customer():
     assert joined.linked.unlinked == {"unknown case": 1}
 
 
+def test_journeys_of_a_customer_are_looked_through_by_time_not_by_name():
+    # 1#10 and 1#11 stand before 1#2; and a customer 1#1 has journeys of his own
+    visits = [(case, "pay", 30 * at) for case in ("1", "1#1") for at in range(12)]
+    cut = log_of(*visits).cut(gap="20d")
+    rows = [(case, name, 30 * at + 1, at) for case in ("1", "1#1") for at, name in enumerate(
+        ["pay", None] * 6)]  # fmt: skip
+    joined = join_scores(cut, answers_of(*rows))
+    found = joined.to_frame()[["customer", "journey", "score"]].values.tolist()
+    assert found == [[case, at + 1, at] for case in ("1", "1#1") for at in range(12)]
+
+
 def test_one_kind_of_several_is_joined_and_has_to_be_named():
     frame = pd.DataFrame({"case": ["1", "2"], "nps": [9, 3], "csat": [4, None]})
     answers = SurveyAnswers.from_pandas(frame, score=["nps", "csat"])
