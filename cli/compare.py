@@ -13,6 +13,7 @@ from journeymine_cli.options import (
 )
 from journeymine_cli.output import say, say_of_file
 from journeymine_cli.progress import aligning, doing
+from journeymine_cli.scores import ScoreOptions, score_options
 
 __all__ = ["compare"]
 
@@ -46,6 +47,7 @@ EXIT_BELOW_THRESHOLD = 4
     help="Take the figures apart by a column of the log; can be given several times.",
 )
 @open_options
+@score_options
 @log_options
 @common_options
 def compare(
@@ -56,6 +58,7 @@ def compare(
     weights: tuple[str, ...],
     columns: tuple[str, ...],
     open_options: OpenOptions,
+    score_options: ScoreOptions,
     log_options: LogOptions,
     as_json: bool,
     quiet: bool,
@@ -73,6 +76,13 @@ def compare(
     \b
       --end-activity "First invoice" --end-activity Cancelled --open-after 30d
 
+    --scores FILE joins the answers of a survey: each is about the last visit of its touchpoint
+    within --score-window before it, or, where it names none, about the last touchpoint.  How
+    many are linked, and why others are not, is said:
+
+    \b
+      --scores nps.csv --score-scale 0-10 --score-column case=customer_no --score-window 14d
+
     With --engine spark, LOG is a Parquet file or a folder of them that Spark reads; named
     spark://HOST:PORT/TABLE, it is a table (NAME, SCHEMA.NAME or CATALOG.SCHEMA.NAME) that the
     cluster with this master knows.  The events stay there; only paths, counts and the table of
@@ -84,10 +94,12 @@ def compare(
     """  # noqa: D301
     import journeymine as jm
 
+    score_options.check()
     with doing("Reading the log", quiet=quiet):
         events = log_options.read(log, quiet=quiet)
     designed = jm.read_design(design)
     say_of_file(designed, quiet=quiet)
+    events = score_options.join(events, designed)
     with aligning(quiet=quiet), doing("Comparing", quiet=quiet):
         gap = jm.compare(
             events,
@@ -101,7 +113,7 @@ def compare(
     with doing("Taking it apart", quiet=quiet):
         segments = [gap.by(column) for column in dict.fromkeys(columns)]
     with doing("Writing the results", quiet=quiet):
-        options = {**log_options.given(), **open_options.given()}
+        options = {**log_options.given(), **open_options.given(), **score_options.given()}
         if weights:
             options["weight"] = list(weights)
         if columns:
@@ -111,7 +123,7 @@ def compare(
             actual,
             out,
             options=options,
-            inputs=[*log_options.inputs(log), design],
+            inputs=[*log_options.inputs(log), *score_options.scores, design],
             segments=segments,
         )
     if gap.matched_share < 0.5 and not quiet:

@@ -32,8 +32,15 @@ if TYPE_CHECKING:
     from journeymine.gap import Gap, compare
     from journeymine.gap.contrast import GapDifference, difference
     from journeymine.gap.matching import Matching, match
-    from journeymine.log import EventLog, Variants
-    from journeymine.reading import is_design_file, read_design, read_log, read_spark
+    from journeymine.gap.survey.join import join_scores
+    from journeymine.log import EventLog, SurveyAnswers, Variants
+    from journeymine.reading import (
+        is_design_file,
+        read_answers,
+        read_design,
+        read_log,
+        read_spark,
+    )
     from journeymine.reporting import Report, report
     from journeymine.simulation import Simulation, read_plants, simulate
     from journeymine.writing import (
@@ -48,11 +55,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Alignments", "DesignedJourney", "DiscoveredJourney", "Drawing", "EventLog", "Gap",
-    "GapDifference", "JourneyMineError", "Matching", "Report", "Simulation", "Variants", "align",
-    "compare", "compare_miners", "coverage", "difference", "discover", "draw", "graph_of",
-    "is_design_file", "journey_of_graph", "lint", "make_demo", "match", "read_design", "read_log",
-    "read_plants", "read_spark", "render_again", "report", "save_design", "save_discovery",
-    "save_log", "save_results", "save_simulation", "simulate", "strongest",
+    "GapDifference", "JourneyMineError", "Matching", "Report", "Simulation", "SurveyAnswers",
+    "Variants", "align", "compare", "compare_miners", "coverage", "difference", "discover", "draw",
+    "graph_of", "is_design_file", "join_scores", "journey_of_graph", "lint", "make_demo", "match",
+    "read_answers", "read_design", "read_log", "read_plants", "read_spark", "render_again",
+    "report", "save_design", "save_discovery", "save_log", "save_results", "save_simulation",
+    "simulate", "strongest",
 ]  # fmt: skip
 
 _ROOM = {
@@ -66,9 +74,10 @@ _ROOM = {
     "Gap": "gap", "compare": "gap",
     "GapDifference": "gap.contrast", "difference": "gap.contrast",
     "Matching": "gap.matching", "match": "gap.matching",
-    "EventLog": "log", "Variants": "log",
-    "is_design_file": "reading", "read_design": "reading", "read_log": "reading",
-    "read_spark": "reading",
+    "join_scores": "gap.survey.join",
+    "EventLog": "log", "SurveyAnswers": "log", "Variants": "log",
+    "is_design_file": "reading", "read_answers": "reading", "read_design": "reading",
+    "read_log": "reading", "read_spark": "reading",
     "Report": "reporting", "report": "reporting",
     "Simulation": "simulation", "read_plants": "simulation", "simulate": "simulation",
     "make_demo": "writing", "render_again": "writing", "save_design": "writing",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from journeymine.conformance import KINDS, Alignments, Deviation
 from journeymine.design import DesignedJourney
+from journeymine.gap.experience import Experience
 from journeymine.gap.figures import (
     DesignFigures,
     DeviationFigures,
@@ -107,8 +108,14 @@ class Gap(Tabular):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found in the log that touches a figure, the heaviest first."""
-        return tuple(finding for finding in self.events.findings if finding.touches)
+        """What was found in the log that touches a figure, the heaviest first.
+
+        After it what was found in the answers of a survey, where some were joined.
+        """
+        linked = self.events.linked
+        noted = () if linked is None else linked.findings
+        of_answers = (replace(one, touches=one.touches or ("score",)) for one in noted)
+        return (*(finding for finding in self.events.findings if finding.touches), *of_answers)
 
     @property
     def matched_share(self) -> float:
@@ -209,7 +216,7 @@ class Gap(Tabular):
         found: dict[str, Any] = {}
         for name in named:
             figures = getattr(self.parts, name)
-            found[name] = None if figures is None else asdict(figures)
+            found[name] = None if figures is None else _plain(figures)
         found["hand_overs"] = [asdict(row) for row in self.parts.hand_overs]
         found["failed"] = [asdict(row) for row in self.parts.failed]
         return found
@@ -274,6 +281,7 @@ class Gap(Tabular):
     def __str__(self) -> str:
         rows = self.log.rows
         left_out = sum(entry.events for entry in self.events.left_out)
+        linked = self.events.linked
         lines = [self._little_matched()] if self.matched_share < 0.5 else []
         lines.append(self._finding())
         if self.complete_cases and self.index.value is not None:
@@ -285,6 +293,8 @@ class Gap(Tabular):
         lines.extend(f"  accepted: {_line(row, self.accepted)}" for row in self.accepted[:3])
         lines.extend(told_parts(self.parts))
         lines.extend(self._apart())
+        if linked is not None:
+            lines.append(f"Answers: {linked}.")
         lines.append(
             f"Base: {counted(self.log.cases, 'case')}, {counted(self.log.events, 'event')}; "
             f"{counted(rows.came, 'row')} read, {rows.came - rows.kept:,} rejected, "
@@ -351,6 +361,15 @@ class Gap(Tabular):
 
         table: str = self.to_frame().head(20).to_html(index=False)
         return f"<pre>{escape(str(self))}</pre>{table}"
+
+
+def _plain(figures: Any) -> dict[str, Any]:
+    """The figures of a part as plain data."""
+    if not isinstance(figures, Experience):
+        return asdict(figures)
+    linked = figures.linked
+    plain = asdict(replace(figures, linked=None))
+    return {**plain, "linked": None if linked is None else linked.to_dict()}
 
 
 def _of_cases(

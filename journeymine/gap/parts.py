@@ -106,7 +106,7 @@ def measure(
     ends = EndRule.of(rule, design, log.storage.activities)
     channels, seams, failures = Channels(design), HandOvers(design), Failures(design)
     felt, times = (
-        ExperiencePart(alignments, still_open),
+        ExperiencePart(alignments, still_open, log.linked),
         TimeTargets(design, ends, _skipped(alignments)),
     )
     outcome = Outcome(design, log.storage.activities, reaches_end(alignments, deviations), ends)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from journeymine.log.quality import by_weight
     from journeymine.log.reductions import counts_by
     from journeymine.log.schema import CANONICAL, LOG_SCHEMA
+    from journeymine.log.survey.answers import SurveyAnswers
+    from journeymine.log.survey.links import LinkedAnswers
     from journeymine.log.tabular import Tabular
     from journeymine.log.typed.raw import Asked, RawRows, RawStream
     from journeymine.log.typed.step import TypedStep
@@ -27,12 +29,14 @@ __all__ = [
     "EventLog",
     "Finding",
     "LeftOut",
+    "LinkedAnswers",
     "OpenRule",
     "RawRows",
     "RawStream",
     "Reject",
     "Rows",
     "Source",
+    "SurveyAnswers",
     "Tabular",
     "TypedStep",
     "Variants",
@@ -75,6 +79,8 @@ __getattr__ = on_demand(
             "CANONICAL",
             "LOG_SCHEMA",
         ),
+        "survey.answers": ("SurveyAnswers",),
+        "survey.links": ("LinkedAnswers",),
         "tabular": ("Tabular",),
         "typed.raw": (
             "Asked",

@@ -17,7 +17,9 @@ from journeymine.log.typed.step import TypedStep
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["PM4PY_COLUMNS", "from_arrow", "from_pandas", "from_pm4py", "to_pm4py"]
+__all__ = [
+    "PM4PY_COLUMNS", "from_arrow", "from_pandas", "from_pm4py", "table_of_pandas", "to_pm4py",
+]  # fmt: skip
 
 PM4PY_COLUMNS = {
     "case": "case:concept:name",
@@ -35,9 +37,13 @@ def from_arrow(table: pa.Table, asked: Asked) -> EventLog:
 
 def from_pandas(frame: pd.DataFrame, asked: Asked) -> EventLog:
     """A log of a pandas frame; see `EventLog.from_pandas`."""
+    return from_arrow(table_of_pandas(frame), asked)
+
+
+def table_of_pandas(frame: pd.DataFrame) -> pa.Table:
+    """The columns of a frame as Arrow has them; its index is not looked at."""
     arrays = [_from_series(frame.iloc[:, place]) for place in range(frame.shape[1])]
-    names = [str(name) for name in frame.columns]
-    return from_arrow(pa.Table.from_arrays(arrays, names=names), asked)
+    return pa.Table.from_arrays(arrays, names=[str(name) for name in frame.columns])
 
 
 def from_pm4py(log: object, asked: Asked) -> EventLog:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
     from journeymine.log.cutting import Revisits, Scales
+    from journeymine.log.survey.links import LinkedAnswers
 
 __all__ = ["MOST_BROUGHT", "EventLog", "LeftOut"]
 
@@ -85,6 +86,8 @@ class EventLog(Tabular):
         ``cache``.
     parts : tuple of Part
         What each source contributed.
+    linked : LinkedAnswers or None
+        What became of the answers of a survey that were joined to it; see `join_scores`.
     """
 
     _storage: Storage = field(repr=False)
@@ -96,6 +99,7 @@ class EventLog(Tabular):
     sources: tuple[Source, ...] = ()
     origin: Literal["read", "kept", "cache"] = "read"
     parts: tuple[Part, ...] = field(default=(), repr=False)
+    linked: LinkedAnswers | None = field(default=None, repr=False)
 
     between = filtering.between
     following = filtering.following

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from journeymine.on_demand import on_demand
 
 if TYPE_CHECKING:
+    from journeymine.reading.read_answers import read_answers
     from journeymine.reading.read_design import is_design_file, read_design
     from journeymine.reading.read_log import read_log
     from journeymine.reading.sources.map_files import is_sources_file, sources_named
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "is_design_file",
     "is_sources_file",
+    "read_answers",
     "read_design",
     "read_log",
     "read_sources",
@@ -24,6 +26,7 @@ __all__ = [
 __getattr__ = on_demand(
     globals(),
     {
+        "read_answers": ("read_answers",),
         "read_design": ("is_design_file", "read_design"),
         "read_log": ("read_log",),
         "sources.map_files": ("is_sources_file", "sources_named"),

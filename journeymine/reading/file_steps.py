@@ -10,7 +10,7 @@ from journeymine.log import Asked, Finding, RawStream, TypedStep
 from journeymine.reading.formats import Form, by_preset, stream_of
 from journeymine.statistics import numbered
 
-__all__ = ["passed_over", "steps_of_files"]
+__all__ = ["no_rows_in", "passed_over", "steps_of_files"]
 
 _NO_ROWS = "JM-E208"
 
@@ -31,14 +31,19 @@ def steps_of_files(
             if error.code != _NO_ROWS or not several:
                 raise
             without[file.name] = error  # a month in which nothing happened
-    if not without:
-        return steps, ()
-    if not steps:
+    if without and not steps:
         raise next(iter(without.values()))
-    more = f" and {len(without) - 3:,} more" if len(without) > 3 else ""
-    said = numbered(len(without), "[file has|files have] no rows")
-    said += f": {', '.join(list(without)[:3])}{more}"
-    return steps, (Finding("JM-W164", said, len(without)),)
+    return steps, no_rows_in(list(without))
+
+
+def no_rows_in(names: Sequence[str]) -> tuple[Finding, ...]:
+    """What is said of files of a folder that have no rows."""
+    if not names:
+        return ()
+    more = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
+    said = numbered(len(names), "[file has|files have] no rows")
+    said += f": {', '.join(names[:3])}{more}"
+    return (Finding("JM-W164", said, len(names)),)
 
 
 def passed_over(skipped: Sequence[Skipped]) -> tuple[Finding, ...]:

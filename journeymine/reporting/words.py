@@ -57,6 +57,7 @@ LEFT_OUT: Mapping[str, str] = {
     "losses of experience": "Experience in the gap index",
     "scores outside of the scale": "Scores outside of the scale",
     "scores without a touchpoint": "Scores without a touchpoint",
+    "answers of the survey": "Answers of the survey",
     "outcome": "Outcome",
     "outcome of journeys": "Journeys without an outcome yet",
     "drop-off by stage": "Drop-off by stage",

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from journeymine.statistics.nonresponse import (
         ResponseWeights,
         bounds,
+        mean_by_stratum,
+        variance,
         weighted_mean,
+        weights_by_count,
         weights_by_logistic,
         weights_by_stratum,
     )
@@ -63,6 +66,7 @@ __all__ = [
     "event_share",
     "kaplan_meier",
     "lasting",
+    "mean_by_stratum",
     "mean_difference",
     "mean_interval",
     "median",
@@ -80,8 +84,10 @@ __all__ = [
     "shrink",
     "too_few",
     "trimmed",
+    "variance",
     "verdict",
     "weighted_mean",
+    "weights_by_count",
     "weights_by_logistic",
     "weights_by_stratum",
 ]
@@ -117,7 +123,10 @@ __getattr__ = on_demand(
         "nonresponse": (
             "ResponseWeights",
             "bounds",
+            "mean_by_stratum",
+            "variance",
             "weighted_mean",
+            "weights_by_count",
             "weights_by_logistic",
             "weights_by_stratum",
         ),

@@ -7,7 +7,8 @@ from that of a share: the share of values up to the quantile has an interval ove
 References
 ----------
 .. [1] Woodruff (1952). Confidence intervals for medians and other position measures. Journal of
-   the American Statistical Association 47(260), 635-646. https://doi.org/10.2307/2280781
+   the American Statistical Association 47(260), 635-646.
+   https://doi.org/10.1080/01621459.1952.10483443
 """
 
 from __future__ import annotations

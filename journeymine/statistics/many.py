@@ -6,8 +6,9 @@ one table.
 
 References
 ----------
-.. [1] Benjamini, Hochberg (1995). Controlling the false discovery rate. Journal of the Royal
-   Statistical Society B 57(1), 289-300. https://doi.org/10.1111/j.2517-6161.1995.tb02031.x
+.. [1] Benjamini, Hochberg (1995). Controlling the false discovery rate: a practical and powerful
+   approach to multiple testing. Journal of the Royal Statistical Society B 57(1), 289-300.
+   https://doi.org/10.1111/j.2517-6161.1995.tb02031.x
 .. [2] Benjamini, Yekutieli (2001). The control of the false discovery rate in multiple testing
    under dependency. Annals of Statistics 29(4), 1165-1188. https://doi.org/10.1214/aos/1013699998
 """

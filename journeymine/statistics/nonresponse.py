@@ -17,7 +17,8 @@ References
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import fsum, sqrt
 
 import numpy as np
@@ -28,7 +29,10 @@ from journeymine.statistics.estimates import Estimate
 __all__ = [
     "ResponseWeights",
     "bounds",
+    "mean_by_stratum",
+    "variance",
     "weighted_mean",
+    "weights_by_count",
     "weights_by_logistic",
     "weights_by_stratum",
 ]
@@ -44,7 +48,8 @@ class ResponseWeights:
     Attributes
     ----------
     weights : array of shape (n,)
-        0 for who did not answer; of the others the mean is 1.
+        0 for who did not answer; the mean of all answers is 1. Of `weights_by_count` those of
+        an answer in each stratum.
     trimmed : int
         How many weights were cut to the 99th percentile.
     effective : float
@@ -53,6 +58,8 @@ class ResponseWeights:
         Who answered, of how many.
     unreached : int
         Cases of strata without any answer: nobody stands for them.
+    largest : float
+        The largest weight after it was cut, in cases: so many an answer stands for at most.
     """
 
     weights: NDArray[np.float64]
@@ -61,6 +68,7 @@ class ResponseWeights:
     answered: int
     n: int
     unreached: int
+    largest: float = 0.0
 
 
 def weights_by_stratum(answered: ArrayLike, stratum: ArrayLike) -> ResponseWeights:
@@ -88,10 +96,115 @@ def weights_by_stratum(answered: ArrayLike, stratum: ArrayLike) -> ResponseWeigh
     _, codes = np.unique(np.asarray(stratum), return_inverse=True)
     if said.ndim != 1 or said.shape != codes.shape:
         raise ValueError("answered and stratum must have one entry a case each")
-    everyone, answers = np.bincount(codes), np.bincount(codes, said)
-    chances = answers / np.maximum(everyone, 1)
-    unreached = int(everyone[answers == 0].sum())
-    return _weights(said, chances[codes], unreached)
+    everyone, answers = np.bincount(codes), np.bincount(codes[said])
+    answers = np.append(answers, np.zeros(len(everyone) - len(answers), np.int64))
+    found = weights_by_count(answers, everyone)
+    return replace(found, weights=np.where(said, found.weights[codes], 0.0))
+
+
+def weights_by_count(answers: ArrayLike, everyone: ArrayLike) -> ResponseWeights:
+    """The weights of `weights_by_stratum` where it is known how many answered in each stratum.
+
+    Parameters
+    ----------
+    answers, everyone : array of int of shape (strata,)
+        Who answered, of how many; ``0 ≤ answers ≤ everyone``.
+
+    Raises
+    ------
+    ValueError
+        If the arrays differ in shape, or more answered than there are.
+
+    Examples
+    --------
+    >>> found = weights_by_count([3, 1], [4, 4])
+    >>> found.weights.round(3).tolist(), round(found.effective, 2), found.largest
+    ([0.667, 2.0], 3.0, 4.0)
+    """
+    said, of = np.asarray(answers), np.asarray(everyone)
+    if said.ndim != 1 or said.shape != of.shape or np.any((said < 0) | (said > of)):
+        raise ValueError("there must be one count of answers, of no fewer cases, a stratum")
+    some = said > 0
+    weights, count = np.zeros(len(said)), int(said.sum())
+    unreached = int(of[~some].sum())
+    if count == 0:
+        return ResponseWeights(weights, 0, 0.0, 0, int(of.sum()), unreached)
+    cut, trimmed, effective = _cut(of[some] / said[some], said[some])
+    weights[some] = cut * count / fsum(cut * said[some])
+    return ResponseWeights(
+        weights, trimmed, effective, count, int(of.sum()), unreached, float(cut.max())
+    )
+
+
+def mean_by_stratum(
+    scores: Sequence[NDArray[np.float64]],
+    found: ResponseWeights,
+    *,
+    low: float = float("-inf"),
+    high: float = float("inf"),
+) -> Estimate:
+    """The weighted mean of answers in strata whose sizes are known.
+
+    With ``W`` the share that the answers of a stratum weigh, m and s² their mean and variance and
+    N cases in all, ``se² = Σ W² s² / n + Σ W (m − mean)² / N``: chance within the strata, and in
+    how many cases each of them has [1]_. The interval has the 97.5 % quantile of Student's t with
+    a degree of freedom for each answer but one a stratum.
+
+    Parameters
+    ----------
+    scores : sequence of arrays
+        Those of each stratum.
+    found : ResponseWeights
+        What `weights_by_count` made of their numbers.
+    low, high : float
+        The scale, to which the interval is cut.
+
+    Returns
+    -------
+    Estimate
+        ``n`` counts the answers. Without any spread the interval is of no width.
+
+    Examples
+    --------
+    >>> scores = [np.array([4.0, 5, 3]), np.array([1.0, 2])]
+    >>> print(mean_by_stratum(scores, weights_by_count([3, 2], [4, 8]), low=1, high=5))
+    2.333 (1 to 3.968, n = 5)
+    """
+    from scipy import special
+
+    there = [(one, weight) for one, weight in zip(scores, found.weights, strict=True) if len(one)]
+    n = sum(len(one) for one, _ in there)
+    if n == 0:
+        return Estimate(None, None, None, 0)
+    counts = np.array([len(one) for one, _ in there])
+    amounts = np.array([weight for _, weight in there]) * counts
+    shares = amounts / fsum(amounts)
+    # of equal scores the mean is exactly theirs, so that no spread comes from rounding
+    means = np.array(
+        [one[0] if one.min() == one.max() else fsum(one) / len(one) for one, _ in there]
+    )
+    mean = float(means[0]) if means.min() == means.max() else fsum(shares * means)
+    freedom = n - len(there)
+    if freedom < 1:
+        return Estimate(mean, None, None, n)
+    within = fsum(
+        share**2 * variance(one) / len(one) for share, (one, _) in zip(shares, there, strict=True)
+    )
+    between = fsum(shares * (means - mean) ** 2) / found.n
+    half = float(special.stdtrit(freedom, 0.975)) * sqrt(within + between)
+    return Estimate(mean, max(low, mean - half), min(high, mean + half), n)
+
+
+def variance(scores: NDArray[np.float64]) -> float:
+    """Around the mean, by n − 1; 0 for fewer than two, and where all are the same.
+
+    >>> variance(np.array([1.0, 3])), variance(np.array([0.1] * 3)), variance(np.array([7.0]))
+    (2.0, 0.0, 0.0)
+    """
+    if len(scores) < 2 or scores.min() == scores.max():
+        return 0.0
+    mean = fsum(scores) / len(scores)
+    return fsum((scores - mean) ** 2) / (len(scores) - 1)
 
 
 def weights_by_logistic(answered: ArrayLike, features: ArrayLike) -> ResponseWeights:
@@ -119,7 +232,12 @@ def weights_by_logistic(answered: ArrayLike, features: ArrayLike) -> ResponseWei
     x = np.asarray(features, np.float64)
     if said.ndim != 1 or x.ndim != 2 or len(x) != len(said) or not np.isfinite(x).all():
         raise ValueError("there must be one answer and one row of finite features a case")
-    return _weights(said, _logistic(said, x), 0)
+    weights, count = np.zeros(len(said)), int(said.sum())
+    if count == 0:
+        return ResponseWeights(weights, 0, 0.0, 0, len(said), 0)
+    cut, trimmed, effective = _cut(1 / _logistic(said, x)[said], np.ones(count, np.int64))
+    weights[said] = cut * count / fsum(cut)
+    return ResponseWeights(weights, trimmed, effective, count, len(said), 0, float(cut.max()))
 
 
 def _logistic(said: NDArray[np.bool_], x: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -158,19 +276,23 @@ def _logistic(said: NDArray[np.bool_], x: NDArray[np.float64]) -> NDArray[np.flo
     return np.asarray(special.expit(design @ beta))
 
 
-def _weights(
-    said: NDArray[np.bool_], chances: NDArray[np.float64], unreached: int
-) -> ResponseWeights:
-    weights, count = np.zeros(len(said)), int(said.sum())
-    if count == 0:
-        return ResponseWeights(weights, 0, 0.0, 0, len(said), unreached)
-    raw = 1 / chances[said]
-    limit = float(np.quantile(raw, 0.99, method="inverted_cdf"))
+def _cut(
+    raw: NDArray[np.float64], answers: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], int, float]:
+    """Weights cut to the one that 99 % of the answers have at most.
+
+    Returns
+    -------
+    (cut, trimmed, effective)
+        The weights, how many answers had a larger one, and how many of equal weight would tell
+        as much.
+    """
+    order = np.argsort(raw, kind="stable")
+    place = int(np.searchsorted(np.cumsum(answers[order]), 0.99 * answers.sum(), side="left"))
+    limit = float(raw[order][place])
     cut = np.minimum(raw, limit)
-    weights[said] = cut * (count / fsum(cut))
-    effective = fsum(cut) ** 2 / fsum(cut**2)
-    trimmed = int(np.sum(raw > limit * (1 + 1e-12)))
-    return ResponseWeights(weights, trimmed, effective, count, len(said), unreached)
+    trimmed = int(answers[raw > limit * (1 + 1e-12)].sum())
+    return cut, trimmed, fsum(cut * answers) ** 2 / fsum(cut**2 * answers)
 
 
 def weighted_mean(

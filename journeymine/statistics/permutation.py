@@ -12,10 +12,12 @@ which without strata is the difference of the means, rescaled. For 0 and 1 the d
 References
 ----------
 .. [1] Fisher (1935). The Design of Experiments, chapter 2. Oliver and Boyd; with strata Mantel,
-   Haenszel (1959). Journal of the National Cancer Institute 22(4), 719-748.
+   Haenszel (1959). Statistical aspects of the analysis of data from retrospective studies of
+   disease. Journal of the National Cancer Institute 22(4), 719-748.
    https://doi.org/10.1093/jnci/22.4.719
-.. [2] Phipson, Smyth (2010). Permutation p-values should never be zero. Statistical Applications
-   in Genetics and Molecular Biology 9(1), 39. https://doi.org/10.2202/1544-6115.1585
+.. [2] Phipson, Smyth (2010). Permutation p-values should never be zero: calculating exact
+   p-values when permutations are randomly drawn. Statistical Applications in Genetics and
+   Molecular Biology 9(1), 39. https://doi.org/10.2202/1544-6115.1585
 .. [3] Hájek (1960). Limiting distributions in simple random sampling from a finite population.
    Publications of the Mathematical Institute of the Hungarian Academy of Sciences 5, 361-374.
 """

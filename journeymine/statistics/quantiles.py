@@ -12,8 +12,9 @@ References
 .. [2] Efron, Tibshirani (1993). An Introduction to the Bootstrap, sections 7.3 and 13.3. Chapman
    and Hall. https://doi.org/10.1201/9780429246593
 .. [3] Hesterberg (2015). What teachers should know about the bootstrap: resampling in the
-   undergraduate statistics curriculum. The American Statistician 69(4), 371-386, section 4.1.2.
-   https://doi.org/10.1080/00031305.2015.1089789
+   undergraduate statistics curriculum. The American Statistician 69(4), 371-386.
+   https://doi.org/10.1080/00031305.2015.1089789 (the *expanded percentile interval*; at length
+   in https://arxiv.org/abs/1411.5279)
 """
 
 from __future__ import annotations

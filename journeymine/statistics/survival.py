@@ -21,8 +21,9 @@ References
    section 1.4. Wiley. https://doi.org/10.1002/9781118032985
 .. [3] Brookmeyer, Crowley (1982). A confidence interval for the median survival time.
    Biometrics 38(1), 29-41. https://doi.org/10.2307/2530286
-.. [4] Royston, Parmar (2013). Restricted mean survival time. BMC Medical Research Methodology
-   13, 152. https://doi.org/10.1186/1471-2288-13-152
+.. [4] Royston, Parmar (2013). Restricted mean survival time: an alternative to the hazard ratio
+   for the design and analysis of randomized trials with a time-to-event outcome. BMC Medical
+   Research Methodology 13, 152. https://doi.org/10.1186/1471-2288-13-152
 """
 
 from __future__ import annotations

@@ -55,6 +55,8 @@ def write_run(
 
     Its ``files`` are what the folder holds; a folder with more is never replaced.
     """
+    logs = list(logs)
+    linked = [log.linked for log in logs if log.linked is not None]
     held = sorted(path for path in folder.rglob("*") if path.is_file())
     record = {
         "schema": "journeymine/run/1",
@@ -62,6 +64,7 @@ def write_run(
         "versions": versions(),
         "options": dict(sorted(options.items())),
         "logs": [asdict(source) for log in logs for source in log.sources],
+        **({"answers": [asdict(s) for one in linked for s in one.sources]} if linked else {}),
         "designs": [asdict(design.source) for design in designs if design.source is not None],
         "files": {
             path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()

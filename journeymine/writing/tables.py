@@ -86,9 +86,13 @@ def segment_rows(segments: Sequence[Segments]) -> tuple[Sequence[str], list[_Row
 
 
 def reject_rows(log: EventLog) -> tuple[Sequence[str], list[_Row]]:
-    """Header and rows of ``rejects.csv``, in the order of the sources."""
+    """Header and rows of ``rejects.csv``: of the log, then of answers that were joined to it.
+
+    Each in the order of its sources.
+    """
     header = ("file", "line", "column", "code", "reason", "raw")
-    return header, [(r.file, r.line, r.column, r.code, r.reason, r.raw) for r in log.rejects]
+    rejects = [*log.rejects, *(log.linked.rejects if log.linked is not None else ())]
+    return header, [(r.file, r.line, r.column, r.code, r.reason, r.raw) for r in rejects]
 
 
 def quality_rows(actual: DiscoveredJourney) -> tuple[Sequence[str], list[_Row]]:

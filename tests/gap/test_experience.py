@@ -162,3 +162,10 @@ def test_weights_mend_what_patterns_explain_and_bounds_hold_the_rest(apart):
         held += found.low <= np.mean(means) <= found.high
     assert abs(np.mean(errors)) <= 0.05
     assert held >= 95
+
+
+def test_equal_scores_of_several_patterns_still_have_an_interval():
+    patterns = [Pattern((kind,), 7 * kind, np.full(11 + kind, 3.0)) for kind in range(3, 9)]
+    mean = weighted_mean(patterns, ONE_TO_FIVE).mean
+    assert mean.value == 3
+    assert mean.low < 3 < mean.high

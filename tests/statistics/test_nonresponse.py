@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from journeymine.statistics import (
     bounds,
+    mean_by_stratum,
     weighted_mean,
+    weights_by_count,
     weights_by_logistic,
     weights_by_stratum,
 )
@@ -29,6 +31,44 @@ def test_weights_have_the_mean_1_and_count_for_no_more_than_the_answers(cases):
     if said.any():
         assert found.weights[said].mean() == pytest.approx(1)
         assert found.effective <= said.sum() + 1e-9
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 3)), min_size=1, max_size=80))
+def test_counts_of_answers_give_the_weights_of_the_answers(cases):
+    said, stratum = (np.array(column) for column in zip(*cases, strict=True))
+    each = weights_by_stratum(said, stratum)
+    _, codes = np.unique(stratum, return_inverse=True)
+    counts = weights_by_count(np.bincount(codes, said).astype(int), np.bincount(codes))
+    assert each.weights == pytest.approx(np.where(said, counts.weights[codes], 0))
+    assert (each.effective, each.trimmed) == (counts.effective, counts.trimmed)
+    assert (each.answered, each.n, each.unreached) == (said.sum(), len(said), counts.unreached)
+
+
+def test_the_mean_by_stratum_is_the_weighted_mean_with_the_spread_of_the_strata():
+    scores = [np.array([4.0, 5, 3, 4]), np.array([1.0, 2])]
+    found = weights_by_count([4, 2], [10, 30])
+    mean = mean_by_stratum(scores, found)
+    assert mean.value == pytest.approx(0.25 * 4 + 0.75 * 1.5)
+    own = weighted_mean(np.concatenate(scores), np.repeat(found.weights, [4, 2]))
+    assert own.value == pytest.approx(mean.value)
+    # by hand: variances 2/3 and 1/2, shares 1/4 and 3/4, Student's t with 4 degrees of freedom
+    within = (1 / 16) * (2 / 3) / 4 + (9 / 16) * (1 / 2) / 2
+    between = (0.25 * (4 - 2.125) ** 2 + 0.75 * (1.5 - 2.125) ** 2) / 40
+    half = 2.7764451051977987 * (within + between) ** 0.5
+    assert (mean.low, mean.high) == pytest.approx((2.125 - half, 2.125 + half))
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=6))
+def test_equal_scores_have_no_spread_however_the_weights_are_rounded(sizes):
+    found = weights_by_count(sizes, [size * 7 + 3 for size in sizes])
+    mean = mean_by_stratum([np.full(size, 3.1) for size in sizes], found)
+    assert mean.value == pytest.approx(3.1)
+    assert mean.low == mean.high or sum(sizes) == len(sizes)
+
+
+def test_more_answers_than_cases_are_refused():
+    with pytest.raises(ValueError, match="of no fewer cases"):
+        weights_by_count([3], [2])
 
 
 def test_if_all_are_alike_weights_change_nothing():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from journeymine.log import LinkedAnswers
 from journeymine.statistics import Estimate, Share
 
 __all__ = ["Curve", "Experience", "ScoreFigures", "SilentBound", "Weighted"]
@@ -77,6 +78,9 @@ class ScoreFigures:
         Events with a score that does not; it is not used.
     response : Share
         Of the cases, those with a score.
+    asked : Share or None
+        Of the cases that a joined survey asked here, those that answered; None where it holds
+        answers alone, or nothing was joined.
     mean : Estimate
         Over cases; the scores of one case are averaged first.
     shrunk : Estimate
@@ -101,6 +105,7 @@ class ScoreFigures:
     scores: int
     outside: int
     response: Share
+    asked: Share | None
     mean: Estimate
     shrunk: Estimate
     difference: Estimate | None
@@ -151,6 +156,8 @@ class Experience:
         All of the design, in the order of its path.
     curve : Curve or None
         None without any score at a touchpoint.
+    linked : LinkedAnswers or None
+        What became of the answers of a survey; None if none was joined to the log.
     """
 
     low: float
@@ -161,3 +168,4 @@ class Experience:
     journey: ScoreFigures
     touchpoints: tuple[ScoreFigures, ...]
     curve: Curve | None
+    linked: LinkedAnswers | None = None

@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from scipy import special
 
 from journeymine.design import Scale
-from journeymine.statistics import Estimate
+from journeymine.statistics import Estimate, variance
 from journeymine.statistics.intervals import Z_95
 
-__all__ = ["mean_score", "net_promoter_score", "variance"]
+__all__ = ["mean_score", "net_promoter_score"]
 
 _Scores = NDArray[np.float64]
 
@@ -54,14 +54,6 @@ def mean_score(scores: _Scores, scale: Scale) -> Estimate:
         return Estimate(mean, low, high, n)
     half = float(special.stdtrit(n - 1, 0.975)) * sqrt(spread / n)
     return Estimate(mean, max(scale.low, mean - half), min(scale.high, mean + half), n)
-
-
-def variance(scores: _Scores) -> float:
-    """Around their mean, by n − 1; 0 for fewer than two, and where all are the same."""
-    if len(scores) < 2 or scores.min() == scores.max():
-        return 0.0
-    mean = fsum(scores.tolist()) / len(scores)
-    return fsum(((scores - mean) ** 2).tolist()) / (len(scores) - 1)
 
 
 def net_promoter_score(scores: _Scores) -> Estimate:

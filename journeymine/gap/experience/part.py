@@ -8,6 +8,7 @@ at one touchpoint are one, their mean: figures count cases.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,8 +27,9 @@ from journeymine.gap.experience.shrunk import shrunk_means
 from journeymine.gap.measured import Losses
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.visits import Visits
-from journeymine.log import LeftOut
-from journeymine.statistics import Estimate, Verdict, share, verdict
+from journeymine.log import LeftOut, LinkedAnswers
+from journeymine.log.survey.links import UNLINKED
+from journeymine.statistics import Estimate, Verdict, counted, share, verdict
 from journeymine.statistics.differences import MINIMUM_CASES
 
 __all__ = ["COLUMNS", "SMALLEST", "ExperiencePart", "Felt"]
@@ -69,6 +71,8 @@ class ExperiencePart:
         Tell which cases deviate.
     still_open : OpenJourneys, optional
         Open cases count as well: what they said, they said.
+    linked : LinkedAnswers, optional
+        What became of the answers of a survey, where some were joined to the log.
 
     Examples
     --------
@@ -95,7 +99,15 @@ class ExperiencePart:
     [666666666667, 333333333333]
     """
 
-    def __init__(self, alignments: Alignments, still_open: OpenJourneys | None = None) -> None:
+    def __init__(
+        self,
+        alignments: Alignments,
+        still_open: OpenJourneys | None = None,
+        linked: LinkedAnswers | None = None,
+    ) -> None:
+        self._linked = linked
+        asked = () if linked is None else linked.asked
+        self._asked = {one.touchpoint: share(one.answered, one.cases) for one in asked}
         design = alignments.design
         self._design, self._scale = design, design.scales.satisfaction
         self._names = design.touchpoints
@@ -161,7 +173,8 @@ class ExperiencePart:
 
     def result(self) -> Felt:
         """The figures, the losses, and what they do not cover."""
-        if not self._has_scores or not (self._events[1].sum() + self._events[2].sum()):
+        scored = bool(self._events[1].sum() + self._events[2].sum())
+        if not self._has_scores or not (scored or self._linked):
             why = "the log has no scores: name their column as score, or join a file of answers"
             return Felt(None, None, (LeftOut("experience", why, self._cases),))
         touchpoint, pattern = _joined(self._touchpoint), _joined(self._pattern)
@@ -176,7 +189,7 @@ class ExperiencePart:
             self._row(number, scores[number], shrunk[number], patterns[number])
             for number in range(len(self._names) + 1)
         )
-        scored = [(row.touchpoint, row.mean.value) for row in rows[:-1]]
+        curve = [(row.touchpoint, row.mean.value) for row in rows[:-1]]
         figures = Experience(
             low=self._scale.low,
             high=self._scale.high,
@@ -185,7 +198,8 @@ class ExperiencePart:
             unplaced=int(self._events[1, -1]),
             journey=rows[-1],
             touchpoints=rows[:-1],
-            curve=curve_of([(name, y) for name, y in scored if y is not None], self._scale),
+            curve=curve_of([(name, y) for name, y in curve if y is not None], self._scale),
+            linked=self._linked,
         )
         intended = [row.intended for row in rows[:-1]]
         at_touchpoint = touchpoint < len(self._names)
@@ -248,6 +262,7 @@ class ExperiencePart:
             scores=given,
             outside=outside,
             response=share(len(scores), cases),
+            asked=self._asked.get(name),
             mean=mean,
             shrunk=shrunk,
             difference=difference,
@@ -275,7 +290,7 @@ class ExperiencePart:
         return str(verdict(difference, smallest=smallest))
 
     def _left_out(self, figures: Experience, *, measured: bool) -> list[LeftOut]:
-        found = []
+        found = [] if self._linked is None else list(_not_linked(self._linked))
         if figures.outside:
             why = f"a score lies outside of the scale of the design, {self._scale}"
             found.append(LeftOut("scores outside of the scale", why, 0, figures.outside))
@@ -294,6 +309,14 @@ class ExperiencePart:
             why = "no touchpoint with scores has an intended value in the design"
             found.append(LeftOut("losses of experience", why, self._cases))
         return found
+
+
+def _not_linked(linked: LinkedAnswers) -> Iterator[LeftOut]:
+    """The answers of a survey that no figure covers."""
+    for reason, n in linked.unlinked.items():
+        yield LeftOut("answers of the survey", f"{counted(n, 'answer')} {UNLINKED[reason]}")
+    for reason, n in linked.rows.rejected.items():
+        yield LeftOut("answers of the survey", f"{counted(n, 'row')} rejected: {reason}")
 
 
 def _joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:

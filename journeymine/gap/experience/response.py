@@ -1,22 +1,10 @@
 """Who gives scores: the mean when each stands for those like them who gave none.
 
-Cases are alike when they deviate or not, got as far, and used the same channel.  Within such a
-pattern all N cases weigh as much as the n that gave a score: ``w = N / n``, one over the share
-that answers [1]_.  Weights are trimmed at their 99th percentile.  A pattern with fewer than ten
-scores is put together with others of its kind: first over channels, then over how far they got,
-then all that are left.
-
-With ``W`` the share that a pattern weighs, m and s² its mean and variance, and N cases in all,
-the variance of the mean is ``Σ W² s² / n + Σ W (m − mean)² / N``: chance within patterns, and
-chance in how common they are.
-
-This mends what the patterns explain.  What they do not is bounded: the silent cases may differ
-from those like them by some points.
-
-References
-----------
-.. [1] Little, Rubin (2019). Statistical Analysis with Missing Data, 3rd ed., section 3.3.
-   Wiley. https://doi.org/10.1002/9781119482260
+Cases are alike when they deviate or not, got as far, and used the same channel.  A pattern with
+fewer than ten scores is put together with others of its kind: first over channels, then over how
+far they got, then all that are left.  These patterns are the strata of
+`journeymine.statistics.nonresponse`, which weighs them, gives the mean its interval, and bounds
+what the patterns do not explain: the silent cases may differ from those like them by some points.
 """
 
 from __future__ import annotations
@@ -24,16 +12,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from journeymine.design import Scale
 from journeymine.gap.experience.figures import SilentBound, Weighted
-from journeymine.gap.experience.means import mean_score, variance
-from journeymine.statistics import Estimate
+from journeymine.gap.experience.means import mean_score
+from journeymine.statistics import Estimate, bounds, mean_by_stratum, weights_by_count
 
 __all__ = ["DELTAS", "FEWEST", "Pattern", "weighted_mean"]
 
@@ -80,31 +66,24 @@ def weighted_mean(patterns: Sequence[Pattern], scale: Scale) -> Weighted | None:
     scored = sum(len(pattern.scores) for pattern in patterns)
     if not scored:
         return None
-    cases = sum(pattern.cases for pattern in patterns)
     merged = _merged(patterns)
-    counts = np.array([len(pattern.scores) for pattern in merged])
-    weights = np.array([pattern.cases / len(pattern.scores) for pattern in merged])
-    most = _percentile(weights, counts)
-    weights = np.minimum(weights, most)
-    total = fsum(weights * counts)
-    shares = weights * counts / total
-    means = np.array([fsum(pattern.scores) / len(pattern.scores) for pattern in merged])
-    value = fsum(shares * means)
-    mean = _with_interval(value, merged, shares, means, scale, cases)
-    silent = 1 - scored / cases
-    bounds = tuple(
-        SilentBound(delta, min(scale.high, max(scale.low, value + silent * delta)))
-        for delta in DELTAS
-    )
-    low, high = (value if end is None else end for end in (mean.low, mean.high))
+    scores = [pattern.scores for pattern in merged]
+    found = weights_by_count([len(one) for one in scores], [pattern.cases for pattern in merged])
+    mean = mean_by_stratum(scores, found, low=scale.low, high=scale.high)
+    if mean.low is not None and mean.low == mean.high:
+        alike = mean_score(scores[0], scale)  # no spread to go by
+        mean = Estimate(mean.value, alike.low, alike.high, mean.n)
+    moved = bounds(mean, found, deltas=DELTAS, low=scale.low, high=scale.high)
+    values = [one.value for one in moved if one.value is not None]
+    low, high = moved[0].low, moved[-1].high
     return Weighted(
         mean=mean,
-        effective_n=total**2 / fsum(weights**2 * counts),
-        largest_weight=float(weights.max()),
+        effective_n=found.effective,
+        largest_weight=found.largest,
         patterns=len(merged),
-        bounds=bounds,
-        low=max(scale.low, low + silent * DELTAS[0]),
-        high=min(scale.high, high + silent * DELTAS[-1]),
+        bounds=tuple(map(SilentBound, DELTAS, values)),
+        low=values[0] if low is None else low,
+        high=values[-1] if high is None else high,
     )
 
 
@@ -136,36 +115,3 @@ def _merged(patterns: Sequence[Pattern]) -> list[Pattern]:
     scores = np.sort(np.concatenate([host.scores, rest.scores]))
     kept[at] = Pattern(host.key, host.cases + rest.cases, scores)
     return kept
-
-
-def _percentile(weights: NDArray[np.float64], counts: NDArray[np.int64]) -> float:
-    """The weight that 99 % of the scores have at most."""
-    order = np.argsort(weights, kind="stable")
-    within = np.cumsum(counts[order])
-    place = int(np.searchsorted(within, 0.99 * within[-1], side="left"))
-    return float(weights[order][place])
-
-
-def _with_interval(
-    value: float,
-    patterns: Sequence[Pattern],
-    shares: NDArray[np.float64],
-    means: NDArray[np.float64],
-    scale: Scale,
-    cases: int,
-) -> Estimate:
-    n = sum(len(pattern.scores) for pattern in patterns)
-    freedom = n - len(patterns)
-    if freedom < 1:
-        return Estimate(value, None, None, n)
-    own = [variance(pattern.scores) for pattern in patterns]
-    within = fsum(
-        share**2 * v / len(pattern.scores)
-        for share, v, pattern in zip(shares, own, patterns, strict=True)
-    )
-    between = fsum(shares * (means - value) ** 2) / cases
-    if within + between == 0:
-        alike = mean_score(patterns[0].scores, scale)
-        return Estimate(value, alike.low, alike.high, n)
-    half = float(special.stdtrit(freedom, 0.975)) * sqrt(within + between)
-    return Estimate(value, max(scale.low, value - half), min(scale.high, value + half), n)

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.design import Scale
-from journeymine.gap.experience.means import mean_score, variance
-from journeymine.statistics import Estimate, shrink
+from journeymine.gap.experience.means import mean_score
+from journeymine.statistics import Estimate, shrink, variance
 
 __all__ = ["FEWEST_TOUCHPOINTS", "shrunk_means"]
 

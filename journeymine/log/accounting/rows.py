@@ -29,6 +29,8 @@ REASONS: Mapping[str, str] = {
     "JM-E122": "duplicate by the vendor's key",
     "JM-E123": "excluded by the vendor's own mark",
     "JM-E124": "record without an event",
+    "JM-E125": "score that is no number",
+    "JM-E126": "score outside of its scale",
 }
 """Why a row can be rejected, by code; the codes never change their meaning."""
 

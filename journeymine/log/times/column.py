@@ -48,11 +48,14 @@ class Times:
         Null, empty or blank.
     faults : mapping of str to array of bool
         Which values are not usable, by the code of the reason.
+    day_only : array of bool or None
+        Which are dates without a time of day; None where there is none.
     """
 
     micros: NDArray[np.int64]
     absent: NDArray[np.bool_]
     faults: dict[str, NDArray[np.bool_]]
+    day_only: NDArray[np.bool_] | None = None
 
 
 class TimeColumn:
@@ -197,6 +200,7 @@ class TimeColumn:
                 UNREADABLE: np.append(~written.readable & ~absent, False)[codes],
                 NEVER: np.append(instants.never, False)[codes],
             },
+            np.append(written.day_only, False)[codes] if written.day_only.any() else None,
         )
 
     def _iso(self, text: pa.Array) -> Times:
@@ -237,7 +241,7 @@ class TimeColumn:
         instants = _Instants.of(written, self._rule.timezone)
         self._note(instants, (~absent).astype(np.int64))
         faults = {UNREADABLE: ~readable & ~absent, NEVER: instants.never}
-        return Times(instants.micros, absent, faults)
+        return Times(instants.micros, absent, faults, _any(written.day_only))
 
     def _plain(self, micros: NDArray[np.int64], flags: NDArray[np.uint8]) -> Times | None:
         """Times that were all read, and of which nothing is to be said row by row; or None."""
@@ -257,7 +261,8 @@ class TimeColumn:
             self._evidence.is_known(ISO, n)
         self._count(n, naive=n - zoned, zoned=zoned, days=having(DAY_ONLY), finer=having(FINER))
         no = np.zeros(n, np.bool_)
-        return Times(micros, no, {UNREADABLE: no, NEVER: no})
+        days = flags & DAY_ONLY > 0 if having(DAY_ONLY) else None
+        return Times(micros, no, {UNREADABLE: no, NEVER: no}, days)
 
     def _check(
         self, values: pa.Array, weights: NDArray[np.int64], readable: NDArray[np.bool_]
@@ -347,7 +352,7 @@ class TimeColumn:
         instants = _Instants.of(written, self._rule.timezone)
         self._note(instants, (~absent).astype(np.int64))
         faults = {UNREADABLE: ~absent & ~within, NEVER: instants.never}
-        return Times(instants.micros, absent, faults)
+        return Times(instants.micros, absent, faults, _any(written.day_only))
 
 
 def looks_like_times(column: pa.ChunkedArray, share: float = 0.95) -> bool:
@@ -394,6 +399,11 @@ def _any_suspect(micros: NDArray[np.int64]) -> bool:
     if len(micros) == 0 or (micros.min() > 0 and micros.max() < _AFTER_2100):
         return False
     return bool(_suspect(micros).any())
+
+
+def _any(marks: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    """The marks, if any is set."""
+    return marks if marks.any() else None
 
 
 def _is_real(kind: pa.DataType) -> bool:

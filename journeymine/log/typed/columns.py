@@ -28,7 +28,7 @@ from journeymine.log.times.column import looks_like_times
 from journeymine.log.values.measures import as_numbers
 from journeymine.log.values.text import as_text, is_nested, missing
 
-__all__ = ["NAMEABLE", "NUMBERS", "Choice", "choose_columns"]
+__all__ = ["KNOWN", "NAMEABLE", "NUMBERS", "Choice", "choose_columns", "plain"]
 
 NAMEABLE = ("case", "activity", "time", "end_time", "channel", "outcome", "score", "cost")
 """The canonical columns for which a user can name a column."""
@@ -38,7 +38,7 @@ NUMBERS = ("score", "cost", "value")
 
 _SHOWN = 20
 
-_KNOWN: Mapping[str, tuple[tuple[str, ...], ...]] = {
+KNOWN: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "case": (
         ("case_id", "case:concept:name", "caseid", "case id", "case_no", "trace_id", "journey_id",
          "ärende_id", "ärendeid", "ärendenummer", "ärendenr",
@@ -127,9 +127,9 @@ def choose_columns(
         if role in chosen:
             continue
         free = [name for name in names if name not in chosen.values()]
-        same = [name for name in free if name == role] or [n for n in free if _plain(n) == role]
+        same = [name for name in free if name == role] or [n for n in free if plain(n) == role]
         if not same and (translated := _TRANSLATED.get(role)):
-            same = [name for name in free if _plain(name) == translated]
+            same = [name for name in free if plain(name) == translated]
             if len(same) == 1:
                 strange[role] = same[0]
         near = [name for name in free if _sounds_like(name, role)]
@@ -175,8 +175,8 @@ def _guess_required(table: pa.Table, chosen: Mapping[str, str], file: str) -> di
 
 def _by_name(table: pa.Table, role: str, free: Sequence[str], file: str) -> str | None:
     """The column whose name says that it is the `role`; None if none does."""
-    surest, likely = _KNOWN[role]
-    plainly = [(_plain, {_plain(name) for name in tier}) for tier in ((role, *surest), likely)]
+    surest, likely = KNOWN[role]
+    plainly = [(plain, {plain(name) for name in tier}) for tier in ((role, *surest), likely)]
     tiers: list[tuple[Callable[[str], str], set[str]]] = [
         (str, {role}), (str, set(surest)), plainly[0], (str, set(likely)), plainly[1],
     ]  # fmt: skip
@@ -228,14 +228,14 @@ def _only(table: pa.Table, role: str, fitting: Sequence[str], file: str) -> str:
     return first
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name as it is compared when neither its case nor its blanks count."""
     return unicodedata.normalize("NFC", name).strip().casefold().replace(" ", "_")
 
 
 def _sounds_like(name: str, role: str) -> bool:
     """Whether a name ends in the word: ``case:channel``, ``sales_cost``, ``Costs``."""
-    last = _plain(name).replace(":", "_").removesuffix("s")
+    last = plain(name).replace(":", "_").removesuffix("s")
     return f"_{last}".endswith(f"_{role}")
 
 

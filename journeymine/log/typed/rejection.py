@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from journeymine.log.values.arrays import bools
 from journeymine.log.values.coded import of_rows
 from journeymine.log.values.text import MAX_CELL, as_text, has_byte, is_text, missing
 
-__all__ = ["Fault", "faults_of", "first_faults", "rejects_of"]
+__all__ = ["Fault", "damage", "faults_of", "first_faults", "rejects_of"]
 
 _RAW = 200
 
@@ -50,7 +50,7 @@ def faults_of(
     times : Times
         What was read from the time column.
     """
-    found = list(_damage(table, texts, columns))
+    found = list(damage(table, texts, (columns["case"], columns["activity"])))
     for code, role in (("JM-E101", "case"), ("JM-E102", "activity")):
         name = columns[role]
         found.append(Fault(code, name, of_rows(texts[name], _missing, null=True)))
@@ -84,9 +84,10 @@ def rejects_of(
     return rejects
 
 
-def _damage(
-    table: pa.Table, texts: Mapping[str, pa.DictionaryArray], columns: Mapping[str, str]
+def damage(
+    table: pa.Table, texts: Mapping[str, pa.DictionaryArray], names: Sequence[str]
 ) -> Iterator[Fault]:
+    """What no row may have: NUL, and in these columns bytes that are no text, or too many."""
     for name in table.column_names:
         if name in texts:
             if has_byte(texts[name].dictionary, 0):
@@ -95,7 +96,7 @@ def _damage(
             text = as_text(table[name])
             if any(has_byte(chunk, 0) for chunk in text.chunks):
                 yield Fault("JM-E107", name, bools(_has_nul(text)))
-    for name in (columns["case"], columns["activity"]):
+    for name in names:
         text, kind = texts[name], table[name].type
         # what was no text is null; a float's NaN is just a missing value
         if text.null_count and not pa.types.is_floating(kind):

@@ -1,4 +1,4 @@
-"""What is done in the process that reads a log: the log is written to a folder."""
+"""What is done in the process that reads a log or answers: they are written to a folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["do"]
 
 
 def do(asks: Mapping[str, Any]) -> bool:
-    """Read the log that `read_apart` or `read_map_apart` asks for."""
+    """Read what `read_apart`, `read_map_apart` or `read_answers_apart` asks for."""
     folder, numbers = Path(asks["folder"]), count()
 
     def scratch() -> Path:
@@ -27,19 +27,16 @@ def do(asks: Mapping[str, Any]) -> bool:
 
     if "layout" in asks:
         _read_map(asks, folder, scratch)
+    elif "answers" in asks:
+        _read_answers(asks, folder)
     else:
         _read(asks, folder, scratch)
     return True
 
 
 def _read(asks: Mapping[str, Any], folder: Path, scratch: Callable[[], Path]) -> None:
-    form = dict(asks["form"])
-    form["names"] = tuple(form["names"])
-    if form["preset"] is not None:
-        from journeymine.reading.presets import preset
-
-        form["preset"] = preset(form["preset"])
-    steps, notes = steps_of_files(taken_over(asks["files"]), Asked(**asks["asked"]), Form(**form))
+    files, form = taken_over(asks["files"]), _form(asks["form"])
+    steps, notes = steps_of_files(files, Asked(**asks["asked"]), form)
     if asks["base"] is None:
         lasting = bool(asks["lasting"])
         log = assemble(steps, scratch=scratch, folder=lambda: folder, keep=True, lasting=lasting)
@@ -47,6 +44,27 @@ def _read(asks: Mapping[str, Any], folder: Path, scratch: Callable[[], Path]) ->
         base, _ = open_log(Path(asks["base"]), in_memory=False)
         log = append(base, steps, scratch=scratch, folder=folder)
     describe(log, folder, notes=notes)
+
+
+def _form(said: Mapping[str, Any]) -> Form:
+    form = {**said, "names": tuple(said["names"])}
+    if form["preset"] is not None:
+        from journeymine.reading.presets import preset
+
+        form["preset"] = preset(form["preset"])
+    return Form(**form)
+
+
+def _read_answers(asks: Mapping[str, Any], folder: Path) -> None:
+    from journeymine.log.survey.asked import AskedAnswers
+    from journeymine.log.survey.kept import keep_answers
+    from journeymine.reading.survey_files import answers_of_files
+
+    said = dict(asks["answers"])
+    said["score"] = tuple(said["score"])
+    said["scale"] = None if said["scale"] is None else tuple(said["scale"])
+    files, form = taken_over(asks["files"]), _form(asks["form"])
+    keep_answers(answers_of_files(files, AskedAnswers(**said), form), folder)
 
 
 def _read_map(asks: Mapping[str, Any], folder: Path, scratch: Callable[[], Path]) -> None:

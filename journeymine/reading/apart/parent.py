@@ -20,12 +20,13 @@ from journeymine.errors import (
 from journeymine.files import SourceFile
 from journeymine.isolation import Ended, Work, in_words, memory_to_spare, run
 from journeymine.log import Asked
+from journeymine.log.survey.asked import AskedAnswers
 from journeymine.reading.apart.handing_over import handed_over, size_of
 from journeymine.reading.formats import Form
 from journeymine.reading.presets import header_files, preset
 from journeymine.reading.sources.map_files import MapFiles
 
-__all__ = ["is_foreign", "read_apart", "read_map_apart"]
+__all__ = ["is_foreign", "read_answers_apart", "read_apart", "read_map_apart"]
 
 _MODULE = "journeymine.reading.apart.child"
 _FOREIGN = (".parquet", ".sqlite")
@@ -89,20 +90,48 @@ def read_apart(
         a reader crashes, ``JM-E263`` if no process can be started; and what reading the
         files here would raise.
     """
-    chosen = None if form.preset is None else form.preset.name
     asks = {
         "asked": asdict(asked),
-        "form": {**asdict(replace(form, preset=None)), "preset": chosen},
+        "form": _said(form),
         "lasting": lasting,
         "base": None if base is None else str(base),
     }
-    beside = [] if form.preset is None else header_files(form.preset.text, [f for f, _ in files])
+    beside = _beside(files, form)
     # what is added to a log shares its files, and the kernel lets nobody link to less rights
     shared = [] if base is None else [str(base)]
     _work(
         asks, files,
         folder=folder, scratch=scratch, memory=memory, readable=beside, writable=shared,
     )  # fmt: skip
+
+
+def read_answers_apart(
+    files: Sequence[tuple[SourceFile, bool]],
+    asked: AskedAnswers,
+    form: Form,
+    *,
+    folder: Path,
+    scratch: Callable[[], Path],
+    memory: int | None = None,
+) -> None:
+    """Read the answers of a survey in a process of its own.
+
+    `open_answers` opens the folder afterwards.  Parameters and errors are those of `read_apart`.
+    """
+    asks = {"answers": asdict(asked), "form": _said(form)}
+    readable = _beside(files, form)
+    _work(asks, files, folder=folder, scratch=scratch, memory=memory, readable=readable)
+
+
+def _said(form: Form) -> dict[str, object]:
+    """A form as plain data."""
+    chosen = None if form.preset is None else form.preset.name
+    return {**asdict(replace(form, preset=None)), "preset": chosen}
+
+
+def _beside(files: Sequence[tuple[SourceFile, bool]], form: Form) -> list[str]:
+    """What is read beside the files: headers in files of their own."""
+    return [] if form.preset is None else header_files(form.preset.text, [f for f, _ in files])
 
 
 def read_map_apart(

@@ -1,0 +1,1 @@
+"""Answers of a survey, joined to the visits that they are about."""
