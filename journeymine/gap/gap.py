@@ -23,6 +23,7 @@ from journeymine.gap.figures import (
     Unmatched,
 )
 from journeymine.gap.index import GapIndex
+from journeymine.gap.knowledge.figures import Knowledge
 from journeymine.gap.measured import BESIDE, Losses
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.parts import Parts
@@ -48,6 +49,8 @@ class Gap(Tabular):
         What was compared, with what, what did not match, and the figures of the path.
     index : GapIndex
         One number from 0 to 100, and what it is made of.
+    knowledge : Knowledge
+        Where the map is white, and how far each white spot could move the figures.
     touchpoints : tuple of TouchpointFigures
         In the order of the design.
     deviations : tuple of DeviationFigures
@@ -78,6 +81,7 @@ class Gap(Tabular):
     unmatched: Unmatched
     index: GapIndex
     path: PathFigures
+    knowledge: Knowledge
     touchpoints: tuple[TouchpointFigures, ...]
     deviations: tuple[DeviationFigures, ...]
     accepted: tuple[DeviationFigures, ...]
@@ -195,6 +199,7 @@ class Gap(Tabular):
             "index": asdict(self.index),
             "path": asdict(self.path),
             **self._parts(),
+            "knowledge": asdict(self.knowledge),
             "touchpoints": [asdict(row) for row in self.touchpoints],
             "deviations": [asdict(row) for row in self.deviations],
             "accepted": [asdict(row) for row in self.accepted],
@@ -282,6 +287,7 @@ class Gap(Tabular):
             lines.append(f"  and {counted(len(self.deviations) - 5, 'more kind')} of deviation")
         lines.extend(f"  accepted: {_line(row)}" for row in self.accepted[:3])
         lines.extend(self._apart())
+        lines.extend(f"Not known: {line}." for line in self.knowledge.lines())
         lines.append(
             f"Base: {counted(self.log.cases, 'case')}, {counted(self.log.events, 'event')}; "
             f"{counted(rows.came, 'row')} read, {rows.came - rows.kept:,} rejected, "

@@ -17,6 +17,7 @@ from journeymine.design import DesignedJourney
 from journeymine.gap import experience
 from journeymine.gap.channel import ChannelFigures, Channels
 from journeymine.gap.experience import Experience, ExperiencePart
+from journeymine.gap.knowledge.unseen import Unseen, UnseenPart
 from journeymine.gap.measured import Beside, Losses
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.outcome import (
@@ -58,6 +59,8 @@ class Parts:
         Deviations that are no moves of the path.
     left_out : tuple of LeftOut
         What could not be measured, and why.
+    unseen : Unseen or None
+        What the events do not tell; None where they are on a cluster.
     """
 
     variant: NDArray[np.int64]
@@ -72,6 +75,7 @@ class Parts:
     losses: tuple[Losses, ...] = ()
     beside: tuple[Beside, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    unseen: Unseen | None = None
 
 
 def measure(
@@ -105,7 +109,10 @@ def measure(
         TimeTargets(design, ends, _skipped(alignments)),
     )
     outcome = Outcome(design, log.storage.activities, reaches_end(alignments, deviations), ends)
+    sizes = log.storage.sizes
+    unseen = UnseenPart(alignments, tuple(log.storage.columns), (sizes.first, sizes.last))
     columns = {
+        *unseen.columns,
         *channels.columns, *seams.columns, *failures.columns, *experience.COLUMNS,
         *times.columns, *outcome.columns,
     }  # fmt: skip
@@ -117,7 +124,7 @@ def measure(
         opened.append(visits.is_open)
         first, last = visits.offsets[:-1], visits.offsets[1:] - 1
         lasting.append((visits.time[last] - visits.time[first]) // _MICROSECONDS)
-        for part in (channels, seams, failures, felt, times, outcome):
+        for part in (channels, seams, failures, felt, times, outcome, unseen):
             part.add(visits)
     by_channel, in_time = channels.result(), times.result()
     scored, came_to = felt.result(), outcome.result()
@@ -148,6 +155,7 @@ def measure(
             *scored.left_out,
             *came_to.left_out,
         ),
+        unseen=unseen.result(silence=came_to.figures.abandonment.silence),
     )
 
 
@@ -200,7 +208,10 @@ def _of_cases(alignments: Alignments, still_open: OpenJourneys | None) -> Parts:
     variant = table["variant"].to_numpy()
     none = np.zeros(len(variant), np.bool_)
     why = "it needs the events, and they stay on the cluster"
-    parts = ("channel", "time", "experience", "outcome", "time of deviations")
+    parts = (
+        "channel", "time", "experience", "outcome", "time of deviations",
+        "knowledge of ties, silences and the window",
+    )  # fmt: skip
     return Parts(
         variant,
         none if still_open is None else still_open.is_open,
