@@ -20,6 +20,9 @@ __all__ = ["Filled", "always", "filled", "never_logged", "unmatched_activities"]
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
 
+_MOST_ACTIVITIES = 50
+"""So many activities that are no touchpoint are told of one by one."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filled:
@@ -195,37 +198,32 @@ def _without(ground: Ground, part: str, name: str) -> Range:
 def unmatched_activities(
     ground: Ground, found: Unmatched, of_events: int, of_cases: int
 ) -> Iterator[WhiteSpot]:
-    """Activities that no touchpoint matches.
+    """Activities that no touchpoint matches, the commonest alone, all others together.
 
     Each may be none of the journey, or steps that the paths leave out: without its k
     events the alignment is cheaper by k log moves, and each event that comes back as a
     touchpoint makes it cheaper by one skip, at most.
     """
+    ranked = sorted(found.activities, key=lambda name: (-found.activities[name], name))
+    groups = [(name, [name]) for name in ranked[:_MOST_ACTIVITIES]]
+    if rest := ranked[_MOST_ACTIVITIES:]:
+        groups.append(("", rest))
     variants = ground.unit.variants
+    group = np.full(len(variants.activities), -1, np.int64)
     code = {name: at for at, name in enumerate(variants.activities)}
-    if not found.activities:
-        return
-    wanted = np.zeros(len(variants.activities), np.bool_)
-    wanted[[code[name] for name in found.activities]] = True
-    at = np.flatnonzero(wanted[variants.codes])
-    of_event = np.repeat(np.arange(len(variants)), variants.lengths)[at]
-    keys, times = np.unique(
-        variants.codes[at].astype(np.int64) * len(variants) + of_event, return_counts=True
-    )
-    bounds = np.searchsorted(keys, np.arange(len(variants.activities) + 1) * len(variants))
-    for name, events in found.activities.items():
-        span = slice(bounds[code[name]], bounds[code[name] + 1])
-        variant, k = keys[span] % len(variants), times[span]
-        cases = ground.cases[variant]
-        n = int(cases.sum())
-
-        def losses(
-            prices: Prices, variant: _Ints = variant, k: _Ints = k
-        ) -> tuple[_Floats, _Floats]:
-            return _named_otherwise(prices, variant, k)
-
-        moved = ground.moved(variant, cases, losses)
-        others = ground.others(n)
+    for number, (_, names) in enumerate(groups):
+        group[[code[name] for name in names]] = number
+    of_event = group[variants.codes]
+    at = np.flatnonzero(of_event >= 0)
+    variant = np.repeat(np.arange(len(variants)), variants.lengths)[at]
+    keys, times = np.unique(of_event[at] * len(variants) + variant, return_counts=True)
+    bounds = np.searchsorted(keys, np.arange(len(groups) + 1) * len(variants))
+    for number, (name, names) in enumerate(groups):
+        span = slice(bounds[number], bounds[number + 1])
+        own, k = keys[span] % len(variants), times[span]
+        moved = ground.moved(own, ground.cases[own], _NamedOtherwise(own, k).losses)
+        n, events = int(ground.cases[own].sum()), sum(found.activities[one] for one in names)
+        called = f"'{name}' is" if name else f"{len(names):,} other activities are"
         yield WhiteSpot(
             kind="unmatched",
             touchpoint="",
@@ -236,23 +234,31 @@ def unmatched_activities(
             of_events=of_events,
             since=None,
             until=None,
-            what=f"'{name}' is no touchpoint ({counted(events, 'event')})",
+            what=f"{called} no touchpoint ({counted(events, 'event')})",
             fitness=ground.of_fitness(moved.unit),
-            index=ground.of_index(moved.path, others),
+            index=ground.of_index(moved.path, ground.others(n)),
             assumed="it is none of the journey, or the steps that the paths leave out",
             tight=False,
         )
 
 
-def _named_otherwise(prices: Prices, variant: _Ints, k: _Ints) -> tuple[_Floats, _Floats]:
-    """The least and the greatest loss if k events of each variant are anything else."""
-    cost, worst = prices.alignments.cost[variant], prices.alignments.worst_cost[variant]
-    lower = prices.alignments.lower[variant]
-    skip, add = prices.dearest
-    left_cost, left_worst = lower - k * prices.other, worst - k * prices.other
-    low = np.minimum(
-        losses_of(left_cost, left_worst),
-        losses_of(np.maximum(left_cost - k * skip, 0), left_worst + k * add),
-    )
-    dearer = k * (add - prices.other)  # none but where doing something weighs more than 1
-    return low, losses_of(cost + dearer, worst + dearer)
+@dataclass(frozen=True, slots=True, eq=False)
+class _NamedOtherwise:
+    """Some variants, and how many of their events may be anything else."""
+
+    variant: _Ints
+    times: _Ints
+
+    def losses(self, prices: Prices) -> tuple[_Floats, _Floats]:
+        """The least and the greatest loss that they can have."""
+        alignments, k = prices.alignments, self.times
+        cost, worst = alignments.cost[self.variant], alignments.worst_cost[self.variant]
+        skip, add = prices.dearest
+        left_cost = alignments.lower[self.variant] - k * prices.other
+        left_worst = worst - k * prices.other
+        low = np.minimum(
+            losses_of(np.maximum(left_cost, 0), left_worst),
+            losses_of(np.maximum(left_cost - k * skip, 0), left_worst + k * add),
+        )
+        dearer = k * (add - prices.other)  # none but where doing something weighs more than 1
+        return low, losses_of(cost + dearer, worst + dearer)

@@ -28,7 +28,6 @@ __all__ = ["MOST_ORDERS", "MOST_TRIED", "Tied", "Ties", "orders", "tied_times"]
 
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
-_Flags = NDArray[np.bool_]
 
 MOST_ORDERS, MOST_TRIED = 24, 2_000
 """So many orders of one path are tried, and so many of all paths."""
@@ -71,20 +70,20 @@ class Ties:
     events: int = 0
     _found: list[Tied] = field(default_factory=list)
 
-    def add(self, visits: Visits) -> None:
-        """Look at some cases."""
-        tied = np.zeros(visits.n_events, np.bool_)
-        tied[1:] = visits.time[1:] == visits.time[:-1]
-        tied[visits.offsets[:-1]] = False
+    def add(self, visits: Visits, tied: NDArray[np.bool_]) -> None:
+        """Look at some cases.
+
+        Parameters
+        ----------
+        visits : Visits
+        tied : array of bool, (events,)
+            The events at the time of the one before them that could matter.
+        """
         at = np.flatnonzero(tied)
         if not len(at):
             return
         case = np.searchsorted(visits.offsets, at, side="right") - 1
-        matters = _matters(visits, at, case)
-        at, case = at[matters], case[matters]
         starts = np.flatnonzero(np.diff(case, prepend=-1))
-        if not len(starts):
-            return
         self.events += len(at) + _groups(at)
         own, bounds = case[starts], np.append(starts, len(case)).astype(np.int64)
         places = (at - visits.offsets[case]).astype(np.int32)
@@ -113,20 +112,6 @@ _ZERO = np.zeros(1, np.int64)
 def _groups(at: _Ints) -> int:
     """How many groups of tied events these make."""
     return int((np.diff(at, prepend=-2) > 1).sum())
-
-
-def _matters(visits: Visits, at: _Ints, case: _Ints) -> _Flags:
-    """Whether ties are of a complete case and in a group with several touchpoints."""
-    last = np.iinfo(np.int32).max
-    group = np.cumsum(np.diff(at, prepend=-2) > 1) - 1
-    starts = np.flatnonzero(np.diff(group, prepend=-1))
-    lowest, highest = np.full(len(starts), last, np.int32), np.full(len(starts), -1, np.int32)
-    for touchpoint in (visits.touchpoint[at], visits.touchpoint[at - 1]):
-        known = np.where(touchpoint >= 0, touchpoint, last)
-        lowest = np.minimum(lowest, np.minimum.reduceat(known, starts))
-        highest = np.maximum(highest, np.maximum.reduceat(touchpoint, starts))
-    found: _Flags = (lowest < highest)[group] & ~visits.is_open[case]
-    return found
 
 
 def orders(codes: list[int], places: list[int], matched: list[bool]) -> list[list[int]] | None:

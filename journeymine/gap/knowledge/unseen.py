@@ -91,6 +91,7 @@ class UnseenPart:
         self, alignments: Alignments, columns: Sequence[str], extent: tuple[int, int]
     ) -> None:
         self._alignments, self._extent = alignments, extent
+        self._width = max(-(-(extent[1] - extent[0] + 1) // BINS), 1)  # of a span
         self._column = next((name for name in ("source", "channel") if name in columns), None)
         self._touchpoints = len(alignments.design.touchpoints)
         self._ties = Ties()
@@ -100,14 +101,14 @@ class UnseenPart:
         self._last: list[_Ints] = []
         self._lacks = _skips(alignments)
         self._any = bool(len(self._lacks.variant))
-        self._firsts = _first_visits(alignments) if self._any else np.zeros(0, np.int32)
+        self._firsts = _first_visits(alignments)
         self._seen = np.zeros((self._touchpoints, BINS), np.int64)
         self._lacking = _Lacking()
         self._cases = 0
         self._names: dict[str, int] = {}
         self._by_source = np.zeros((0, BINS), np.int64)
         self._logs = np.zeros((0, self._touchpoints), np.int64)
-        self._has: list[NDArray[np.uint64]] = []
+        self._has: list[tuple[int, NDArray[np.bool_]]] = []
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -121,87 +122,62 @@ class UnseenPart:
         self._open.append(visits.is_open)
         self._first.append(visits.time[first])
         self._last.append(visits.time[last])
-        self._ties.add(visits)
-        if self._any and visits.n_cases:
-            span = self._spans(visits)
-            self._count(visits, span)
-            if self._column is not None and len(self._names) <= _MOST_SOURCES:
-                self._count_sources(visits, span)
+        if not visits.n_cases:
+            return
+        tied = self._look(visits)
+        self._ties.add(visits, tied)
+        if self._any:
+            self._count_lacking(visits)
+            if self._column is not None and visits.has(self._column):
+                self._count_sources(visits)
         self._cases += visits.n_cases
 
-    def _spans(self, visits: Visits) -> NDArray[np.int32]:
-        """In which span of time the event before each event is; of the first it itself."""
-        begins, ends = self._extent
-        here = ((visits.time - begins) // max(-(-(ends - begins + 1) // BINS), 1)).astype(np.int32)
-        before = np.empty_like(here)
-        before[1:] = here[:-1]
-        first = visits.offsets[:-1]
-        before[first] = here[first]
-        return before
+    def _look(self, visits: Visits) -> NDArray[np.bool_]:
+        """Count first visits by span; which ties could matter, (events,)."""
+        from journeymine.gap.knowledge.kernels.unseen import look
 
-    def _count(self, visits: Visits, span: NDArray[np.int32]) -> None:
-        """Journeys that have each touchpoint, and those that lack it, by span."""
-        starts = self._alignments.variants.offsets[visits.variant]
-        complete = ~visits.is_open
-        lengths = np.diff(visits.offsets)
-        at = np.arange(visits.n_events) + np.repeat(starts - visits.offsets[:-1], lengths)
-        key = self._firsts[at]
-        if not complete.all():
-            key = np.where(np.repeat(complete, lengths), key, -1)
-        some = key >= 0
-        counts = np.bincount(
-            key[some].astype(np.int64) * BINS + span[some], minlength=self._touchpoints * BINS
-        )
-        self._seen += counts.reshape(self._seen.shape)
-        lacks = self._lacks
-        n = lacks.counts[visits.variant] * complete
+        tied = np.zeros(visits.n_events, np.bool_)
+        look(
+            visits.offsets, visits.variant, visits.is_open, visits.time, visits.touchpoint,
+            self._alignments.variants.offsets, self._firsts, self._extent[0], self._width,
+            self._seen, tied,
+        )  # fmt: skip
+        return tied
+
+    def _count_lacking(self, visits: Visits) -> None:
+        """Journeys that lack a touchpoint, in the span of the event before it."""
+        lacks, start = self._lacks, visits.offsets[:-1]
+        n = lacks.counts[visits.variant] * ~visits.is_open
         case = np.repeat(np.arange(visits.n_cases), n)
         entry = lacks.starts[visits.variant][case] + _places(n)
-        place = visits.offsets[:-1][case] + np.maximum(lacks.before[entry], 0)
-        after = np.minimum(place + 1, visits.offsets[1:][case] - 1)
-        # `span` of an event is that of the one before it, so the next one tells its own.
-        own = np.where(lacks.before[entry] < 0, span[visits.offsets[:-1][case]], span[after])
-        last = place == visits.offsets[1:][case] - 1
-        if last.any():
-            begins, ends = self._extent
-            width = max(-(-(ends - begins + 1) // BINS), 1)
-            own = np.where(last, (visits.time[place] - begins) // width, own)
+        before = visits.time[start[case] + np.maximum(lacks.before[entry], 0)]
         self._lacking.case.append(case + self._cases)
         self._lacking.variant.append(visits.variant[case])
         self._lacking.touchpoint.append(lacks.touchpoint[entry].astype(np.int64))
-        self._lacking.span.append(own.astype(np.int64))
+        self._lacking.span.append((before - self._extent[0]) // self._width)
 
-    def _count_sources(self, visits: Visits, span: NDArray[np.int32]) -> None:
+    def _count_sources(self, visits: Visits) -> None:
         """Journeys that have an event of each source by span, and what each source logs."""
+        from journeymine.gap.knowledge.kernels.unseen import sources
+
         assert self._column is not None
-        if not visits.has(self._column):
-            return
         codes, texts = visits.texts(self._column)
         for text in texts[:-1]:
-            if text is not None:
+            if text is not None and len(self._names) <= _MOST_SOURCES:
                 self._names.setdefault(text, len(self._names))
         n = len(self._names)
-        if not 0 < n <= _MOST_SOURCES:
-            self._has.append(np.zeros(visits.n_cases, np.uint64))
+        if n > _MOST_SOURCES:
             return
         number = np.array([-1 if t is None else self._names[t] for t in texts], np.int64)[codes]
         more = n - len(self._by_source)
         self._by_source = np.pad(self._by_source, ((0, more), (0, 0)))
         self._logs = np.pad(self._logs, ((0, more), (0, 0)))
-        known = np.flatnonzero((number >= 0) & (visits.touchpoint >= 0))
-        key = number[known] * self._touchpoints + visits.touchpoint[known]
-        counts = np.bincount(key, minlength=n * self._touchpoints)
-        self._logs += counts.reshape(self._logs.shape)
-        known = np.flatnonzero(number >= 0)[::-1]  # of several writings the last stays
-        first = np.full(visits.n_cases * n, -1, np.int32)
-        first[visits.case[known] * n + number[known]] = span[known]
-        table = first.reshape(-1, n)
-        table[visits.is_open] = -1
-        bits = np.uint64(1) << np.arange(n, dtype=np.uint64)
-        self._has.append(((table >= 0) * bits).sum(axis=1).astype(np.uint64))
-        for source in range(n):
-            spans = table[:, source]
-            self._by_source[source] += np.bincount(spans[spans >= 0], minlength=BINS)
+        has = np.zeros((visits.n_cases, n), np.bool_)
+        sources(
+            visits.offsets, visits.is_open, visits.time, visits.touchpoint, number,
+            self._extent[0], self._width, self._by_source, self._logs, has,
+        )  # fmt: skip
+        self._has.append((self._cases, has))
 
     def result(self, *, silence: int | None) -> Unseen:
         """What was found.
@@ -225,7 +201,7 @@ class UnseenPart:
 
     def _silent(self, silence: int) -> tuple[Silent, ...]:
         begins, ends = self._extent
-        width = max(-(-(ends - begins + 1) // BINS), 1)
+        width = self._width
         spans = max(0, (ends - silence * 1_000_000 - begins) // width)
         case, variant, touchpoint, span = (
             np.concatenate([*part, np.zeros(0, np.int64)])
@@ -257,14 +233,15 @@ class UnseenPart:
             )  # fmt: skip
 
         if sources:
-            has = np.concatenate(self._has)
+            has = np.zeros((self._cases, len(sources)), np.bool_)
+            for first, of_some in self._has:
+                has[first : first + len(of_some), : of_some.shape[1]] = of_some
             of_all = np.maximum(self._logs.sum(axis=0), 1)
             for number, name in enumerate(sources):
                 own = np.flatnonzero(self._logs[number] >= _OWN * of_all)
                 own = own[self._logs[number][own] > 0]
                 lacks = np.flatnonzero(np.isin(touchpoint, own))
-                without = (has[case[lacks]] >> np.uint64(number)) & np.uint64(1) == 0
-                lacks = lacks[without]
+                lacks = lacks[~has[case[lacks], number]]
                 lacks = lacks[np.diff(case[lacks], prepend=-1) != 0]
                 look("source_silent", name, own.tolist(), self._by_source[number], lacks)
         told = [(s.since, s.until, set(s.touchpoints)) for s in found]
