@@ -20,7 +20,13 @@ from journeymine.gap.figures import (
 from journeymine.gap.gap import Gap
 from journeymine.gap.index import IndexWeights, gap_index
 from journeymine.gap.index.of_path import path_losses
-from journeymine.gap.knowledge import near_misses, require_a_match, unmatched, what_is_left_out
+from journeymine.gap.knowledge import (
+    knowledge,
+    near_misses,
+    require_a_match,
+    unmatched,
+    what_is_left_out,
+)
 from journeymine.gap.measured import Losses
 from journeymine.gap.open_journeys import OpenJourneys, counting, open_figures, open_journeys
 from journeymine.gap.parts import Parts, measure
@@ -146,6 +152,11 @@ def compare(
     losses = (_path_losses(alignments, deviations, weighted, parts), *parts.losses)
     rows, apart = _rows(compared, alignments, deviations, parts)
     extent = compared.extent
+    index, by_touchpoint = (
+        gap_index(losses, design, of_parts),
+        touchpoint_figures(alignments, deviations),
+    )
+    without = unmatched(variants, design)
     return Gap(
         log=LogFigures(
             cases=variants.n_cases,
@@ -163,10 +174,22 @@ def compare(
             _shortest_run(alignments),
             design.findings,
         ),
-        unmatched=unmatched(variants, design),
-        index=gap_index(losses, design, of_parts),
+        unmatched=without,
+        index=index,
         path=path,
-        touchpoints=touchpoint_figures(alignments, deviations),
+        knowledge=knowledge(
+            compared,
+            alignments,
+            weighted,
+            losses[0],
+            index=index,
+            path=path,
+            unmatched=without,
+            touchpoints=by_touchpoint,
+            parts=parts,
+            still_open=still_open,
+        ),
+        touchpoints=by_touchpoint,
         deviations=rows,
         accepted=apart,
         left_out=(

@@ -24,6 +24,7 @@ from journeymine.gap.figures import (
     Unmatched,
 )
 from journeymine.gap.index import GapIndex
+from journeymine.gap.knowledge.figures import Knowledge
 from journeymine.gap.measured import BESIDE, Losses
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.parts import Parts
@@ -50,6 +51,8 @@ class Gap(Tabular):
         What was compared, with what, what did not match, and the figures of the path.
     index : GapIndex
         One number from 0 to 100, and what it is made of.
+    knowledge : Knowledge
+        Where the map is white, and how far each white spot could move the figures.
     touchpoints : tuple of TouchpointFigures
         In the order of the design.
     deviations : tuple of DeviationFigures
@@ -80,6 +83,7 @@ class Gap(Tabular):
     unmatched: Unmatched
     index: GapIndex
     path: PathFigures
+    knowledge: Knowledge
     touchpoints: tuple[TouchpointFigures, ...]
     deviations: tuple[DeviationFigures, ...]
     accepted: tuple[DeviationFigures, ...]
@@ -203,6 +207,7 @@ class Gap(Tabular):
             "index": asdict(self.index),
             "path": asdict(self.path),
             **self._parts(),
+            "knowledge": asdict(self.knowledge),
             "touchpoints": [asdict(row) for row in self.touchpoints],
             "deviations": [asdict(row) for row in self.deviations],
             "accepted": [asdict(row) for row in self.accepted],
@@ -295,6 +300,7 @@ class Gap(Tabular):
         lines.extend(self._apart())
         if linked is not None:
             lines.append(f"Answers: {linked}.")
+        lines.extend(f"Not known: {line}." for line in self.knowledge.lines())
         lines.append(
             f"Base: {counted(self.log.cases, 'case')}, {counted(self.log.events, 'event')}; "
             f"{counted(rows.came, 'row')} read, {rows.came - rows.kept:,} rejected, "

@@ -19,6 +19,7 @@ from journeymine.design import DesignedJourney
 from journeymine.gap import experience
 from journeymine.gap.channel import ChannelFigures, Channels
 from journeymine.gap.experience import Experience, ExperiencePart
+from journeymine.gap.knowledge.unseen import Unseen, UnseenPart
 from journeymine.gap.measured import Beside, Losses
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.outcome import (
@@ -63,6 +64,8 @@ class Parts:
         Deviations that are no moves of the path.
     left_out : tuple of LeftOut
         What could not be measured, and why.
+    unseen : Unseen or None
+        What the events do not tell; None where they are on a cluster.
     """
 
     variant: NDArray[np.int64]
@@ -77,6 +80,7 @@ class Parts:
     losses: tuple[Losses, ...] = ()
     beside: tuple[Beside, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    unseen: Unseen | None = None
 
 
 def measure(
@@ -110,14 +114,17 @@ def measure(
         TimeTargets(design, ends, _skipped(alignments)),
     )
     outcome = Outcome(design, log.storage.activities, reaches_end(alignments, deviations), ends)
+    sizes = log.storage.sizes
+    unseen = UnseenPart(alignments, tuple(log.storage.columns), (sizes.first, sizes.last))
     columns = {
+        *unseen.columns,
         *channels.columns, *seams.columns, *failures.columns, *experience.COLUMNS,
         *times.columns, *outcome.columns,
     }  # fmt: skip
     variants: list[NDArray[np.int64]] = []
     opened: list[NDArray[np.bool_]] = []
     lasting: list[NDArray[np.int64]] = []
-    everyone = (channels, times, felt, outcome, seams, failures)  # the slowest first
+    everyone = (channels, times, felt, outcome, unseen, seams, failures)  # the slowest first
     with ThreadPoolExecutor(_threads(log)) as pool:
         for visits in visits_of(log, alignments, still_open, columns=sorted(columns)):
             variants.append(visits.variant)
@@ -158,6 +165,7 @@ def measure(
             *scored.left_out,
             *came_to.left_out,
         ),
+        unseen=unseen.result(silence=came_to.figures.abandonment.silence),
     )
 
 
@@ -215,7 +223,10 @@ def _of_cases(alignments: Alignments, still_open: OpenJourneys | None) -> Parts:
     variant = table["variant"].to_numpy()
     none = np.zeros(len(variant), np.bool_)
     why = "it needs the events, and they stay on the cluster"
-    parts = ("channel", "time", "experience", "outcome", "time of deviations")
+    parts = (
+        "channel", "time", "experience", "outcome", "time of deviations",
+        "knowledge of ties, silences and the window",
+    )  # fmt: skip
     return Parts(
         variant,
         none if still_open is None else still_open.is_open,

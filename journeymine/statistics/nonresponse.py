@@ -181,7 +181,7 @@ def mean_by_stratum(
     shares = amounts / fsum(amounts)
     # of equal scores the mean is exactly theirs, so that no spread comes from rounding
     means = np.array(
-        [one[0] if one.min() == one.max() else fsum(one) / len(one) for one, _ in there]
+        [one[0] if one.min() == one.max() else fsum(one.tolist()) / len(one) for one, _ in there]
     )
     mean = float(means[0]) if means.min() == means.max() else fsum(shares * means)
     freedom = n - len(there)
@@ -203,8 +203,8 @@ def variance(scores: NDArray[np.float64]) -> float:
     """
     if len(scores) < 2 or scores.min() == scores.max():
         return 0.0
-    mean = fsum(scores) / len(scores)
-    return fsum((scores - mean) ** 2) / (len(scores) - 1)
+    mean = fsum(scores.tolist()) / len(scores)
+    return fsum(((scores - mean) ** 2).tolist()) / (len(scores) - 1)
 
 
 def weights_by_logistic(answered: ArrayLike, features: ArrayLike) -> ResponseWeights:

@@ -1,0 +1,156 @@
+"""The ledger of what is not known: a row a white spot, and a grade for every touchpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from journeymine.gap.figures import PathFigures, TouchpointFigures, Unmatched
+from journeymine.gap.index import GapIndex
+from journeymine.gap.knowledge.figures import KINDS_OF_SPOT, Evidence, Knowledge, WhiteSpot
+from journeymine.gap.knowledge.ground import Ground
+from journeymine.gap.knowledge.lacks import (
+    no_channels,
+    no_owners,
+    no_scores,
+    not_proved,
+    undecided,
+)
+from journeymine.gap.knowledge.paths import filled, never_logged, unmatched_activities
+from journeymine.gap.knowledge.rows import rejected_rows
+from journeymine.gap.knowledge.silence import ALARM
+from journeymine.gap.knowledge.ties import tied_times
+from journeymine.gap.knowledge.unseen import Silent
+from journeymine.gap.knowledge.window import open_journeys_of, windows
+from journeymine.gap.measured import Losses
+from journeymine.gap.open_journeys import OpenJourneys
+from journeymine.log import EventLog
+from journeymine.log.schema import MICROSECONDS
+from journeymine.statistics import counted
+
+if TYPE_CHECKING:
+    from journeymine.conformance import Alignments
+    from journeymine.gap.parts import Parts
+
+__all__ = ["MUCH", "knowledge"]
+
+MUCH = 5.0
+"""Points of the index: a white spot that can move it further makes the whole report white."""
+
+
+def knowledge(
+    log: EventLog,
+    alignments: Alignments,
+    weighted: Alignments | None,
+    losses: Losses,
+    *,
+    index: GapIndex,
+    path: PathFigures,
+    unmatched: Unmatched,
+    touchpoints: tuple[TouchpointFigures, ...],
+    parts: Parts,
+    still_open: OpenJourneys | None,
+) -> Knowledge:
+    """Where the map is white, and how far each white spot could move fitness and index.
+
+    Parameters
+    ----------
+    log : EventLog
+        What was compared.
+    alignments, weighted : Alignments
+        Of its variants as whole journeys, counting complete cases.
+    losses : Losses
+        Of the path.
+    index, path, unmatched, touchpoints, parts, still_open
+        The other figures of the comparison.
+    """
+    lost = np.zeros(len(alignments), np.int64)
+    np.add.at(lost, losses.case, losses.loss)
+    priced = alignments if weighted is None else weighted
+    ground = Ground(alignments, priced, lost, index, path.fitness)
+    events = log.n_events
+    found: list[Iterable[WhiteSpot]] = [
+        never_logged(ground, unmatched.touchpoints, events),
+        unmatched_activities(ground, unmatched, events, log.n_cases),
+        rejected_rows(ground, log.rows),
+        open_journeys_of(ground, still_open),
+        no_channels(ground, parts),
+        no_scores(ground, parts),
+        undecided(ground, parts),
+        not_proved(ground, path),
+        no_owners(ground),
+    ]
+    if (unseen := parts.unseen) is not None:
+        silence = None if parts.outcome is None else parts.outcome.abandonment.silence
+        found += [
+            (_silent(ground, one, unseen.column) for one in unseen.silent),
+            windows(ground, unseen.window, silence),
+            tied_times(ground, unseen.tied, unseen.tied_events, events),
+        ]
+    spots = tuple(sorted(chain.from_iterable(found), key=_rank))
+    graded = tuple(_graded(row, spots) for row in touchpoints)
+    return Knowledge(_grade(spots), spots, graded, ALARM)
+
+
+def _rank(spot: WhiteSpot) -> tuple[float, int, str, str]:
+    order = KINDS_OF_SPOT.index(spot.kind)
+    return -round(spot.points, 9), order, spot.touchpoint, spot.name
+
+
+def _silent(ground: Ground, found: Silent, column: str | None) -> WhiteSpot:
+    """A source or touchpoint that falls silent: its steps may have been done, unlogged."""
+    unit = ground.unit
+    own = np.isin(ground.touchpoint_of_move, found.touchpoints)
+    moves = (unit.events < 0) & (unit.steps >= 0) & own
+    bounds = ground.moved(found.variant, found.cases, filled(ground, moves, found.variant).losses)
+    n = int(found.cases.sum())
+    since, until = (
+        pa.scalar(at, pa.int64()).cast(MICROSECONDS).as_py().isoformat()
+        for at in (found.since, found.until)
+    )
+    if found.begins:
+        when = f"before {until[:10]}"
+    elif found.ends:
+        when = f"after {since[:10]}"
+    else:
+        when = f"from {since[:10]} to {until[:10]}"
+    called = f"{column} " if found.kind == "source_silent" else ""
+    names = ground.design.touchpoints
+    return WhiteSpot(
+        kind=found.kind,
+        touchpoint=names[found.touchpoints[0]] if len(found.touchpoints) == 1 else "",
+        name=found.name if found.kind == "source_silent" else "",
+        cases=n,
+        of_cases=ground.n,
+        events=0,
+        of_events=0,
+        since=since,
+        until=until,
+        what=f"{called}'{found.name}' is silent {when}, {counted(n, 'journey')} without it",
+        fitness=ground.of_fitness(bounds.unit),
+        index=ground.of_index(bounds.path, ground.others(n)),
+        assumed="these journeys had its steps wherever their path asks for them, or not",
+        tight=False,
+    )
+
+
+def _graded(row: TouchpointFigures, spots: Iterable[WhiteSpot]) -> Evidence:
+    lacks = tuple(dict.fromkeys(_naming(row.touchpoint, spots)))
+    reached = round((row.reached.value or 0.0) * row.reached.n)
+    grade = "white" if "never_logged" in lacks else "partly" if lacks else "seen"
+    return Evidence(row.touchpoint, grade, row.visits, reached, lacks)
+
+
+def _naming(touchpoint: str, spots: Iterable[WhiteSpot]) -> Iterator[str]:
+    return (spot.kind for spot in spots if spot.touchpoint == touchpoint)
+
+
+def _grade(spots: tuple[WhiteSpot, ...]) -> str:
+    if not spots:
+        return "seen"
+    much = any(spot.points > MUCH or spot.kind == "never_logged" for spot in spots)
+    return "white" if much else "partly"

@@ -1,0 +1,264 @@
+"""White spots on the path: what was never logged, and what no touchpoint matches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from journeymine.design import DesignedJourney
+from journeymine.design.paths.blocks import AnyOrder, Sequence, Step
+from journeymine.gap.figures import Range, Unmatched
+from journeymine.gap.knowledge.figures import WhiteSpot
+from journeymine.gap.knowledge.ground import Ground, Prices, losses_of
+from journeymine.statistics import counted
+
+__all__ = ["Filled", "always", "filled", "never_logged", "unmatched_activities"]
+
+_Ints = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+
+_MOST_ACTIVITIES = 50
+"""So many activities that are no touchpoint are told of one by one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Filled:
+    """What some variants would lose if events were in them that are not.
+
+    One more event of a touchpoint can make the cheapest alignment cheaper by the price of
+    leaving that out, at most; where the alignment leaves it out it does so exactly.
+
+    Attributes
+    ----------
+    variant : array of int64, (entries,)
+    times : array of int64, (entries, touchpoints)
+        How many events of each touchpoint are not there.
+    """
+
+    variant: _Ints
+    times: _Ints
+
+    def losses(self, prices: Prices) -> tuple[_Floats, _Floats]:
+        """With all of these events, and with none."""
+        cost = prices.alignments.cost[self.variant]
+        worst = prices.alignments.worst_cost[self.variant]
+        lowest = prices.alignments.lower[self.variant]
+        less = np.maximum(lowest - self.times @ prices.skip, 0)
+        return losses_of(less, worst + self.times @ prices.add), losses_of(cost, worst)
+
+
+def filled(ground: Ground, moves: NDArray[np.bool_], variants: _Ints | None = None) -> Filled:
+    """If these model moves of the unit alignments had happened, and were not logged.
+
+    Parameters
+    ----------
+    moves : array of bool, (moves,)
+    variants : array of int64, optional
+        For these; by default those that have such a move.
+    """
+    touchpoints = len(ground.design.touchpoints)
+    at = np.flatnonzero(moves)
+    of_variant, touchpoint = ground.variant_of_move[at], ground.touchpoint_of_move[at]
+    if variants is None:
+        variants = np.unique(of_variant)
+    place = np.searchsorted(variants, of_variant)
+    place[place == len(variants)] = 0
+    some = variants[place] == of_variant if len(variants) else np.zeros(len(at), np.bool_)
+    key = place[some] * touchpoints + touchpoint[some]
+    times = np.bincount(key, minlength=len(variants) * touchpoints)
+    return Filled(variants, times.reshape(-1, touchpoints).astype(np.int64))
+
+
+def always(design: DesignedJourney) -> frozenset[str]:
+    """Touchpoints that every run of a design of blocks holds exactly once; of nets none is told.
+
+    Examples
+    --------
+    >>> from journeymine.design.paths.blocks import Optional
+    >>> path = Sequence((Step("ask"), Optional(Step("call")), Step("pay")))
+    >>> sorted(always(DesignedJourney("Shop", path)))
+    ['ask', 'pay']
+    """
+    once = {name for name in design.touchpoints if design.steps.count(name) == 1}
+    return frozenset(once & set(_unconditional(design.path)))
+
+
+def _unconditional(path: object) -> Iterator[str]:
+    if isinstance(path, Step):
+        yield path.touchpoint
+    elif isinstance(path, Sequence | AnyOrder):
+        for child in path.children:
+            yield from _unconditional(child)
+
+
+def never_logged(ground: Ground, names: Iterable[str], of_events: int) -> Iterator[WhiteSpot]:
+    """Designed touchpoints without any event.
+
+    In each case it may have been done wherever that makes the path no worse: as often as the
+    path leaves it out, or once a place where another branch stands for it.
+    """
+    design, surely = ground.design, always(ground.design)
+    for name in names:
+        at = ground.place[name]
+        skipped = (ground.unit.events < 0) & (ground.touchpoint_of_move == at)
+        variants = np.flatnonzero(ground.cases)
+        found = filled(ground, skipped, variants)
+        if name not in surely:
+            found.times[:, at] = np.maximum(found.times[:, at], design.steps.count(name))
+        cases = ground.cases[variants]
+        bounds = ground.moved(variants, cases, found.losses)
+        others = _touched_by(ground, name, at)
+        yield WhiteSpot(
+            kind="never_logged",
+            touchpoint=name,
+            name="",
+            cases=ground.n,
+            of_cases=ground.n,
+            events=0,
+            of_events=of_events,
+            since=None,
+            until=None,
+            what=f"'{name}' was never logged",
+            fitness=ground.of_fitness(bounds.unit),
+            index=ground.of_index(bounds.path, others),
+            assumed="nobody did it, or all did wherever that makes their path no worse",
+            tight=name in surely and not others and ground.priced is ground.unit,
+        )
+
+
+def _touched_by(ground: Ground, name: str, at: int) -> dict[str, Range]:
+    """Where the other parts can lie if a touchpoint that was never logged was done."""
+    design, found = ground.design, {}
+    touchpoint = design.touchpoint(name)
+    if touchpoint.channels:
+        found["channel"] = ground.shaken("channel", ground.n)
+    within = () if touchpoint.targets is None else touchpoint.targets.within
+    ends_with = _stands_last(ground, at)
+    anchors = any(
+        target.after == name
+        for other in design.touchpoints
+        for target in getattr(design.touchpoint(other).targets, "within", ())
+    )
+    if anchors or ends_with or (within and name not in always(design)):
+        found["time"] = ground.shaken("time", ground.n)
+    elif within:
+        # Every clock that waits for it is counted already: kept at best, missed at worst.
+        found["time"] = _without(ground, "time", name)
+    if touchpoint.targets is not None and (
+        touchpoint.targets.experience or touchpoint.targets.satisfaction
+    ):
+        found["experience"] = ground.shaken("experience", ground.n)
+    named = () if design.success is None else (*design.success.reaches, *design.success.without)
+    if name in named or (design.success is None and ends_with):
+        found["outcome"] = ground.others(ground.n)["outcome"]
+    return found
+
+
+def _stands_last(ground: Ground, at: int) -> bool:
+    """Whether some case lacks the touchpoint after all that it did as designed."""
+    unit = ground.unit
+    return bool((trailing(ground) & (ground.touchpoint_of_move == at) & (unit.events < 0)).any())
+
+
+def trailing(ground: Ground) -> NDArray[np.bool_]:
+    """The moves after the last synchronous one of their variant, (moves,)."""
+    unit = ground.unit
+    sync = (unit.events >= 0) & (unit.steps >= 0)
+    before = np.cumsum(sync)
+    total = np.concatenate([[0], before])[unit.offsets[1:]]
+    found: NDArray[np.bool_] = before == total[ground.variant_of_move]
+    return found & ~sync
+
+
+def leading(ground: Ground) -> NDArray[np.bool_]:
+    """The moves before the first synchronous one of variants that have one, (moves,)."""
+    unit = ground.unit
+    sync = (unit.events >= 0) & (unit.steps >= 0)
+    before = np.concatenate([[0], np.cumsum(sync)])
+    start = before[unit.offsets[:-1]][ground.variant_of_move]
+    some = (before[unit.offsets[1:]] - before[unit.offsets[:-1]] > 0)[ground.variant_of_move]
+    found: NDArray[np.bool_] = (before[1:] == start) & some
+    return found
+
+
+def _without(ground: Ground, part: str, name: str) -> Range:
+    """A part without what is lost at one touchpoint, or as it is."""
+    total, n = ground.part(part)
+    if not n:
+        return Range(None, None)
+    (weight,) = (one.weight for one in ground.index.parts if one.part == part)
+    points = sum(t.points for t in ground.index.terms if t.part == part and t.touchpoint == name)
+    now = total / n
+    return Range(max(0.0, now - (points / (100 * weight) if weight else now)), now)
+
+
+def unmatched_activities(
+    ground: Ground, found: Unmatched, of_events: int, of_cases: int
+) -> Iterator[WhiteSpot]:
+    """Activities that no touchpoint matches, the commonest alone, all others together.
+
+    Each may be none of the journey, or steps that the paths leave out: without its k
+    events the alignment is cheaper by k log moves, and each event that comes back as a
+    touchpoint makes it cheaper by one skip, at most.
+    """
+    ranked = sorted(found.activities, key=lambda name: (-found.activities[name], name))
+    groups = [(name, [name]) for name in ranked[:_MOST_ACTIVITIES]]
+    if rest := ranked[_MOST_ACTIVITIES:]:
+        groups.append(("", rest))
+    variants = ground.unit.variants
+    group = np.full(len(variants.activities), -1, np.int64)
+    code = {name: at for at, name in enumerate(variants.activities)}
+    for number, (_, names) in enumerate(groups):
+        group[[code[name] for name in names]] = number
+    of_event = group[variants.codes]
+    at = np.flatnonzero(of_event >= 0)
+    variant = np.repeat(np.arange(len(variants)), variants.lengths)[at]
+    keys, times = np.unique(of_event[at] * len(variants) + variant, return_counts=True)
+    bounds = np.searchsorted(keys, np.arange(len(groups) + 1) * len(variants))
+    for number, (name, names) in enumerate(groups):
+        span = slice(bounds[number], bounds[number + 1])
+        own, k = keys[span] % len(variants), times[span]
+        moved = ground.moved(own, ground.cases[own], _NamedOtherwise(own, k).losses)
+        n, events = int(ground.cases[own].sum()), sum(found.activities[one] for one in names)
+        called = f"'{name}' is" if name else f"{len(names):,} other activities are"
+        yield WhiteSpot(
+            kind="unmatched",
+            touchpoint="",
+            name=name,
+            cases=n,
+            of_cases=of_cases,
+            events=events,
+            of_events=of_events,
+            since=None,
+            until=None,
+            what=f"{called} no touchpoint ({counted(events, 'event')})",
+            fitness=ground.of_fitness(moved.unit),
+            index=ground.of_index(moved.path, ground.others(n)),
+            assumed="it is none of the journey, or the steps that the paths leave out",
+            tight=False,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _NamedOtherwise:
+    """Some variants, and how many of their events may be anything else."""
+
+    variant: _Ints
+    times: _Ints
+
+    def losses(self, prices: Prices) -> tuple[_Floats, _Floats]:
+        """The least and the greatest loss that they can have."""
+        alignments, k = prices.alignments, self.times
+        cost, worst = alignments.cost[self.variant], alignments.worst_cost[self.variant]
+        skip, add = prices.dearest
+        left_cost = alignments.lower[self.variant] - k * prices.other
+        left_worst = worst - k * prices.other
+        low = np.minimum(
+            losses_of(np.maximum(left_cost, 0), left_worst),
+            losses_of(np.maximum(left_cost - k * skip, 0), left_worst + k * add),
+        )
+        dearer = k * (add - prices.other)  # none but where doing something weighs more than 1
+        return low, losses_of(cost + dearer, worst + dearer)
