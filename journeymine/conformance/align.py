@@ -33,6 +33,7 @@ def align(
     *,
     weighted: bool = False,
     still_open: bool = False,
+    budget: int | None = None,
 ) -> Alignments:
     """Find the canonical optimal alignment of every variant with a design.
 
@@ -50,6 +51,9 @@ def align(
         channels apart, a match in a channel that is not designed costs the weight of that.
     still_open : bool, default False
         The journeys may go on: what the design asks for after the last event is not due.
+    budget : int, optional
+        How many nodes may be visited for a variant where the states of the design are too many
+        to list; see `align_search`.
 
     Returns
     -------
@@ -83,7 +87,7 @@ def align(
     """
     pricing = (Pricing.weighted if weighted else Pricing.unit)(variants, design)
     encoding = encode(variants.codes, variants.offsets, pricing.token_of)
-    walks = _walks(encoding.words, design, pricing.costs, still_open=still_open)
+    walks = _walks(encoding.words, design, pricing.costs, still_open=still_open, budget=budget)
     events, steps, offsets = encoding.spread(walks)
     log = np.concatenate([[0], np.cumsum(pricing.log[variants.codes])])[variants.offsets]
     unknown = variants.lengths - np.diff(encoding.words.offsets)[encoding.of_variant]
@@ -103,7 +107,12 @@ def align(
 
 
 def _walks(
-    words: Words, design: DesignedJourney, costs: CostFunction, *, still_open: bool
+    words: Words,
+    design: DesignedJourney,
+    costs: CostFunction,
+    *,
+    still_open: bool,
+    budget: int | None = None,
 ) -> Walks:
     """The alignments of words by the method that suits the design; see `align`."""
     if (
@@ -117,7 +126,9 @@ def _walks(
         automaton = design.listed.open if still_open else design.listed
         return align_automaton(words, automaton, costs)
     net = design.path if isinstance(design.path, PetriNet) else net_of_block(design.path)
-    return align_search(words, net, costs, still_open=still_open)
+    if budget is None:
+        return align_search(words, net, costs, still_open=still_open)
+    return align_search(words, net, costs, still_open=still_open, budget=budget)
 
 
 def _is_small(design: DesignedJourney) -> bool:

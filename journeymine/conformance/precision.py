@@ -10,6 +10,7 @@ from journeymine.conformance.kernels.prefixes import count_labels, missing
 from journeymine.conformance.moves import Alignments
 from journeymine.conformance.walks import NOTHING, Words
 from journeymine.design.paths.runs import RunsByName, TooManyWaysError
+from journeymine.errors import DesignError
 
 __all__ = ["precision"]
 
@@ -64,6 +65,10 @@ def precision(alignments: Alignments) -> float | None:
         table, enabled = _deterministic(words, runs)
     except TooManyWaysError:
         return None
+    except DesignError as error:
+        if error.code == "JM-E330":  # what can follow was not found out
+            return None
+        raise
     executed, possible = count_labels(words.tokens, words.offsets, cases, table, enabled)
     return float(executed / possible) if possible else 1.0
 

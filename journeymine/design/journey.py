@@ -242,6 +242,8 @@ class DesignedJourney:
         >>> DesignedJourney.of_steps("browse", "pay").accepts([0, 1])
         True
         """
+        if isinstance(self.path, PetriNet) and self.listed is None:
+            return accepts(NetRuns(self.path, prune=False), steps)  # no run ends in a dead end
         return accepts(self.runs, steps)
 
     def touchpoint(self, name: str) -> Touchpoint:

@@ -1,11 +1,16 @@
-"""Which cases are a run of a journey, without aligning any."""
+"""Which cases are a run of a journey, without aligning any.
+
+Of a net whose states are too many to list, dead ends are walked into like any other state: no
+run ends in one, so that no search need tell them apart.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from journeymine.design import DesignedJourney
+from journeymine.design import DesignedJourney, PetriNet
+from journeymine.design.paths.net_runs import NetRuns
 from journeymine.design.paths.runs import RunsByName, TooManyWaysError
 from journeymine.discovery.stretches import stretches
 from journeymine.errors import DesignError
@@ -14,12 +19,16 @@ from journeymine.statistics import Share, share
 
 __all__ = ["fitting"]
 
+MOST_STATES = 20_000
+"""Of a net whose states are not listed so many may be met, and two for every event of the paths
+as well: those of one way each are never too many."""
+
 
 def fitting(variants: Variants, journey: DesignedJourney) -> Share:
     """Cases that are a run of the journey; without figures where too many states are met."""
     found = 0
     try:
-        runs = RunsByName(journey.runs, journey.steps)
+        runs = _runs(variants, journey)
         number = np.array([runs.number.get(name, -1) for name in variants.activities], np.int64)
         for first, last in stretches(variants.offsets):
             fits = _are_runs(runs, number, variants, first, last)
@@ -27,6 +36,13 @@ def fitting(variants: Variants, journey: DesignedJourney) -> Share:
     except (TooManyWaysError, DesignError):
         return Share(None, None, None, 0)
     return share(found, variants.n_cases)
+
+
+def _runs(variants: Variants, journey: DesignedJourney) -> RunsByName:
+    if journey.listed is not None or not isinstance(journey.path, PetriNet):
+        return RunsByName(journey.runs, journey.steps)
+    most = MOST_STATES + 2 * int(variants.lengths.sum())
+    return RunsByName(NetRuns(journey.path, prune=False), journey.steps, most=most)
 
 
 def _are_runs(

@@ -1,6 +1,6 @@
 """How well a journey tells a log: the five figures that models are compared by.
 
-All come from one canonical alignment of every path, by our own aligner:
+All come from one canonical alignment of every path, by our own aligner [1]_:
 
 ==============  =================================================================
 fitness         how little cases differ from the journey; mean over cases, 0 to 1
@@ -9,6 +9,11 @@ f1              the harmonic mean of the two
 generalization  whether every step is there for many
 simplicity      how untangled it is
 ==============  =================================================================
+
+A net may have so many states that to align a path is to search without end.  So that no measure
+takes minutes, some paths are tried first; where the best alignment of most of them cannot be
+proved with little effort nothing is measured, and it is said.  Else all are searched with a
+common effort, and what is then not proved has bounds.
 
 References
 ----------
@@ -32,11 +37,24 @@ from journeymine.conformance import align
 from journeymine.conformance.generalization import generalization
 from journeymine.conformance.precision import precision
 from journeymine.conformance.simplicity import simplicity
-from journeymine.design import DesignedJourney
+from journeymine.design import DesignedJourney, PetriNet
+from journeymine.discovery.held_out import taken
 from journeymine.errors import DesignError
 from journeymine.log import Variants
 
 __all__ = ["Figures", "f1", "mean_figures", "measure"]
+
+
+TRIED = 30
+"""So many paths are tried, evenly spread over all."""
+
+LEAST_EFFORT, EFFORT_OF_ALL = 1_000, 1_000_000
+"""Nodes visited by a search: for one path, also of those tried, and for all paths together."""
+
+_TOO_MANY = (
+    f"the journey has too many states: of most paths tried, the best alignment was not proved "
+    f"within {LEAST_EFFORT:,} of them"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +116,10 @@ def measure(variants: Variants, journey: DesignedJourney) -> Figures:
         fitting = fsum(variants.cases[variants.lengths == 0].tolist()) / cases
         return Figures(cases, why="the journey has no step", fitness=fitting, fitness_high=fitting)
     try:
-        found = align(variants, journey)
+        budget = _budget(variants, journey)
+        if not budget:
+            return Figures(cases, simplicity=simplicity(journey), why=_TOO_MANY)
+        found = align(variants, journey, budget=budget)
         exact_part = precision(found)
     except DesignError as error:
         return Figures(cases, why=error.problems[0].message)
@@ -119,6 +140,22 @@ def measure(variants: Variants, journey: DesignedJourney) -> Figures:
         simplicity(journey),
         why,
     )
+
+
+def _budget(variants: Variants, journey: DesignedJourney) -> int:
+    """How many nodes may be visited for a path; 0 where that is too few for most of them.
+
+    It matters only where the states of the journey are too many to list.
+    """
+    if not isinstance(journey.path, PetriNet) or journey.listed is not None:
+        return EFFORT_OF_ALL
+    some = np.unique(np.linspace(0, len(variants) - 1, TRIED).round().astype(np.int64))
+    counts = np.zeros(len(variants), np.int64)
+    counts[some] = 1
+    tried = align(taken(variants.counting(counts)), journey, budget=LEAST_EFFORT)
+    if 2 * int(tried.exact.sum()) < len(some):
+        return 0
+    return max(LEAST_EFFORT, EFFORT_OF_ALL // len(variants))
 
 
 def f1(fitness: float | None, precision: float | None) -> float | None:

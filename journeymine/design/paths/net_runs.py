@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property
+from heapq import heappop, heappush
+from math import inf
 
 from journeymine.design.paths.net import Marking, PetriNet, without_needless_silence
 from journeymine.design.paths.token_game import helpers, marking_after, marking_of
@@ -31,8 +33,15 @@ _MOST_MARKINGS = 20_000
 class NetRuns:
     """The runs of an accepting net; a state is the number of a marking right after a step.
 
-    Steps that lead to a dead end are left out wherever a search within 20,000 markings can
-    tell.
+    Steps that lead to a dead end are left out.  Where a search within 20,000 markings cannot
+    tell, `DesignError` ``JM-E330`` is raised, by all questions from then on at once.
+
+    Parameters
+    ----------
+    net : PetriNet
+    prune : bool, default True
+        Without, steps that lead to dead ends are followed like all others.  Whole runs are the
+        same, and no search for a way to the end is made.
 
     Examples
     --------
@@ -46,21 +55,27 @@ class NetRuns:
 
     start = 0
 
-    def __init__(self, net: PetriNet) -> None:
+    def __init__(self, net: PetriNet, *, prune: bool = True) -> None:
+        self._prune, self._given_up = prune, False
         self._net = without_needless_silence(net)
+        self._places = self._net.places
         transitions = self._net.transitions
         self._visible = [i for i, t in enumerate(transitions) if t.label is not None]
         self._markings = [marking_of(self._net.initial)]
         self._numbers = {self._markings[0]: 0}
         self._final = marking_of(self._net.final)
         self._every = frozenset(range(len(transitions)))
-        self._takers: dict[str, list[int]] = {place: [] for place in self._net.places}
-        self._feeders: dict[str, list[int]] = {place: [] for place in self._net.places}
+        self._takers: dict[str, list[int]] = {place: [] for place in self._places}
+        self._feeders: dict[str, list[int]] = {place: [] for place in self._places}
         for i, transition in enumerate(transitions):
             for place in sorted(transition.consumes):
                 self._takers[place].append(i)
             for place in sorted(transition.produces):
                 self._feeders[place].append(i)
+        self._rivals = [
+            sorted({rival for place in transition.consumes for rival in self._takers[place]})
+            for transition in transitions
+        ]
         self._after: dict[tuple[int, int], tuple[int, ...]] = {}
         self._first: dict[int, frozenset[int]] = {}
         self._ends: dict[int, bool] = {}
@@ -117,7 +132,7 @@ class NetRuns:
         queue = [start]
         found: dict[Marking, bool] = {}
         for marking in queue:  # grows while it is walked
-            for i in self._stubborn(dict(marking), [index], allowed):
+            for i in self._stubborn(dict(marking), [index], allowed, len(allowed)) or ():
                 after = self._fire(marking, i)
                 alive = harmless[marking] and i in self._never_in_vain
                 if i == index:
@@ -194,16 +209,22 @@ class NetRuns:
     # --- the search -------------------------------------------------------------------
 
     def _can_end(self, start: Marking) -> bool:
-        """Whether some run goes on from here to the end; True where that was not found out."""
+        """Whether some run goes on from here to the end; True without looking if not pruned."""
+        if not self._prune:
+            return True
+        if self._given_up:
+            raise _not_found()
         found = self._alive.get(start)
         return self._walk_to_end(start) if found is None else found
 
     def _walk_to_end(self, start: Marking) -> bool:
-        """Depth first; notes that every marking on the way is alive, or that all are dead."""
+        """Nearest to the end first; notes that all on the way are alive, or that all are dead."""
         came_from: dict[Marking, Marking | None] = {start: None}
-        stack = [start]
-        while stack and len(came_from) <= _MOST_MARKINGS:
-            marking = stack.pop()
+        queue = [(self._far(start), 0, start)]  # of those as near the one met last
+        while queue and len(came_from) <= _MOST_MARKINGS:
+            far, _, marking = heappop(queue)
+            if far == inf:
+                continue
             ways = self._ways(marking, self._every)
             if ways is None or self._alive.get(marking):
                 on_the_way: Marking | None = marking
@@ -215,52 +236,84 @@ class NetRuns:
                 after = self._fire(marking, index)
                 if after not in came_from and self._alive.get(after) is not False:
                     came_from[after] = marking
-                    stack.append(after)
-        unknown = bool(stack)
-        self._alive.update(dict.fromkeys([start] if unknown else came_from, unknown))
-        return unknown
+                    heappush(queue, (self._far(after), -len(came_from), after))
+        self._given_up = bool(queue)
+        if self._given_up:
+            raise _not_found()
+        self._alive.update(dict.fromkeys(came_from, False))
+        return False
+
+    def _far(self, marking: Marking) -> float:
+        """How far the tokens are from the end, all together; infinite where one cannot get there.
+
+        As if no transition ever waited, so that it is a guess, but where it is infinite a proof.
+        """
+        return sum(n * self._far_from.get(place, inf) for place, n in marking)
+
+    @cached_property
+    def _far_from(self) -> dict[str, int]:
+        """Place -> how many transitions its token is from the end, of what splits the farthest.
+
+        Places that no way leads on from are left out.
+        """
+        waits = [len(transition.produces) for transition in self._net.transitions]
+        found = dict.fromkeys(dict(self._final), 0)
+        ready = [i for i, n in enumerate(waits) if not n]
+        queue = list(found)
+        while queue or ready:
+            for place in queue:
+                for i in self._feeders[place]:
+                    waits[i] -= 1
+                    ready += [] if waits[i] else [i]
+            far = max(found.values(), default=0) + 1
+            taken = {place for i in ready for place in self._net.transitions[i].consumes}
+            queue, ready = sorted(taken - found.keys()), []
+            found |= dict.fromkeys(queue, far)
+        return found
 
     def _ways(self, marking: Marking, allowed: Set[int]) -> list[int] | None:
         """The transitions to try on the way to the end; None if it is reached."""
         if marking == self._final:
             return None
         tokens = dict(marking)
-        best: list[int] | None = None
+        best, most = list[int](), len(self._every)
         for seeds in self._due(tokens):
-            ways = self._stubborn(tokens, seeds, allowed)
-            if best is None or len(ways) < len(best):
-                best = ways
-            if len(best) <= 1:
+            ways = self._stubborn(tokens, seeds, allowed, most)
+            if ways is not None:
+                best, most = ways, len(ways) - 1
+            if most <= 0:
                 break
-        return best or []
+        return best
 
     def _due(self, tokens: Mapping[str, int]) -> Iterator[list[int]]:
         """For every place whose tokens are not the final ones: what may change them."""
         final = dict(self._final)
-        for place in self._net.places:
+        for place in self._places:
             missing = final.get(place, 0) - tokens.get(place, 0)
             if missing:
                 yield self._feeders[place] if missing > 0 else self._takers[place]
 
     def _stubborn(
-        self, tokens: Mapping[str, int], seeds: Iterable[int], allowed: Set[int]
-    ) -> list[int]:
+        self, tokens: Mapping[str, int], seeds: Iterable[int], allowed: Set[int], most: int
+    ) -> list[int] | None:
         """The enabled transitions of the stubborn set that grows from these; sorted.
 
         With an enabled transition come those that take from the same places; with another
-        one, those that feed the first place that it waits for.
+        one, those that feed the first place that it waits for.  None if they are too many.
         """
         members = [index for index in seeds if index in allowed]
         known = set(members)
         enabled = []
         for index in members:  # grows while it is walked
-            needs = self._net.transitions[index].consumes
-            waits_for = next((p for p, n in needs.items() if tokens.get(p, 0) < n), None)
-            if waits_for is None:
-                enabled.append(index)
-                more = [other for place in needs for other in self._takers[place]]
+            for place, n in self._net.transitions[index].consumes.items():
+                if tokens.get(place, 0) < n:
+                    more = self._feeders[place]
+                    break
             else:
-                more = self._feeders[waits_for]
+                enabled.append(index)
+                if len(enabled) > most:
+                    return None
+                more = self._rivals[index]
             for other in more:
                 if other in allowed and other not in known:
                     known.add(other)
