@@ -231,6 +231,46 @@ def test_what_cannot_be_trusted_is_refused_whole_with_its_line(tmp_path, text, c
     assert (problem.code, problem.line) == (code, line)
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "message", "hint"),
+    [
+        (WHOLE[:-6], (4, 1), "cut off: <log> of line 1 is never closed.", "copy it whole"),
+        (WHOLE[:-3], (4, 1), "cut off, or a tag is not closed with '>'.", "copy it whole"),
+        (WHOLE.replace("</trace>\n<", "</trase>\n<"), (2, None),
+         "Here another element is closed than <trace> of line 2, which is open.", "close <trace>"),
+        (WHOLE.replace('"b"', '"b & c"'), (2, None), "A bare & stands here", "write &amp; for &"),
+        (WHOLE.replace('"b"', '"b < c"'), (2, None), "A bare < stands here", "write &lt; for <"),
+        (WHOLE.replace('"b"', '"\a"'), (2, None), "the control character U+0007", "delete it"),
+        (WHOLE + "<log/>", (4, 7), "Something stands behind the end", "one document a file"),
+        ("not XML", (1, 1), "no XML: it does not begin with '<'.", "name the log itself"),
+        ('{"events": []}', (1, 1), "no XML: it seems to be JSON.", "name the log itself"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("pack", [str.encode, lambda text: gzip.compress(text.encode())])
+def test_what_is_no_xml_is_told_in_words_that_mend_it(tmp_path, text, place, message, hint, pack):
+    path = tmp_path / ("log.xes" if pack is str.encode else "log.xes.gz")
+    path.write_bytes(pack(text))
+    with pytest.raises(LogError) as caught:
+        read_log(path)
+    (problem,) = caught.value.problems
+    line, column = place
+    assert (problem.code, problem.line) == ("JM-E221", line)
+    assert column in (None, problem.column)
+    assert message in problem.message
+    assert problem.message.endswith("Half a log must not pass for a whole one.")
+    assert hint in problem.hint
+
+
+def test_the_place_of_a_fault_is_found_in_a_large_file_and_in_utf_16(tmp_path):
+    many = "\n".join(trace(str(i), event("a")) for i in range(2_000))
+    head = '<?xml version="1.0" encoding="utf-16"?>'
+    text = f"{head}\n<log>\n{many}\n{trace('x', event('b & c'))}</log>"
+    (tmp_path / "log.xes").write_bytes(text.encode("utf-16"))
+    with pytest.raises(LogError, match="A bare & stands here") as caught:
+        read_log(tmp_path / "log.xes")
+    assert caught.value.problems[0].line == 2_003
+
+
 def test_an_encoding_that_nobody_knows_is_refused(tmp_path):
     head = '<?xml version="1.0" encoding="UT8"?>'
     with pytest.raises(LogError, match="encoding") as error:

@@ -22,6 +22,8 @@ def stages(design: DesignedJourney, can_precede: Precedence | None) -> Iterator[
         return
     staged = [(name, design.touchpoint(name).stage) for name in design.touchpoints]
     staged = [(name, stage) for name, stage in staged if stage]
+    if not staged:
+        return
     yield from _against_the_list(design, staged, can_precede)
     number, before = can_precede.number, can_precede.strictly_before
     own: dict[str, int] = {}

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from journeymine.errors import JourneyMineError
-from journeymine.reading.designs.xml_faults import said_of
 from journeymine.reading.refusals import Refusals
+from journeymine.reading.xml_faults import DRAWING, Fault, said_of
 
 __all__ = ["Element", "parse_xml"]
 
 _MAX_DEPTH = 100
+_AROUND = 100
 
 
 @dataclass(slots=True, eq=False)
@@ -68,7 +69,10 @@ def parse_xml(data: bytes, refusals: Refusals) -> Element:
     try:
         builder.parser.Parse(data, True)
     except expat.ExpatError as fault:
-        message, hint = said_of(fault, data, builder.inside)
+        at = max(builder.parser.ErrorByteIndex, 0)
+        before = data[max(at - _AROUND, 0) : at]
+        where = Fault(fault.code, data[:_AROUND], before, data[at : at + _AROUND], builder.inside)
+        message, hint = said_of(where, DRAWING)
         raise refusals.error(
             "JM-E320", message, hint, line=fault.lineno, column=fault.offset + 1
         ) from fault

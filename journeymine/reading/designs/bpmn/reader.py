@@ -70,13 +70,16 @@ def _never_ends(net: PetriNet) -> bool:
     """Whether it is known, after looking at 1,000 markings, that no run can end."""
     start, final = marking_of(net.initial), marking_of(net.final)
     seen, queue = {start}, [start]
+    taking: dict[str, list[int]] = {}  # the transitions by a place that they take from
+    for index, transition in enumerate(net.transitions):
+        taking.setdefault(min(transition.consumes, default=""), []).append(index)
     while queue:
         marking = queue.pop()
         if marking == final:
             return False
         tokens = dict(marking)
-        for transition in net.transitions:
-            after = marking_after(marking, tokens, transition)
+        for index in sorted(i for place in ("", *tokens) for i in taking.get(place, ())):
+            after = marking_after(marking, tokens, net.transitions[index])
             if after is not None and after not in seen:
                 seen.add(after)
                 queue.append(after)
