@@ -1,8 +1,10 @@
 """Shares and quantiles of events, given the case of each: with intervals over cases.
 
 The events of one case resemble each other.  By Woodruff [1]_ the interval of a quantile is read
-from that of a share: the share of values up to the quantile has an interval over cases (see
-`event_share`), and the quantiles at its two ends are the ends.
+from that of a share: the quantiles at ``q ± z · sqrt(q (1 − q) / n)`` are the ends, with n as many
+independent events as would be as sure of the share of values up to the quantile (see
+`event_share`).  So far from q can the share up to the true quantile be found: its error is that of
+q itself, and is not that of the share that was found, which would lean to the wrong side.
 
 References
 ----------
@@ -12,13 +14,14 @@ References
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.statistics.estimates import Estimate
-from journeymine.statistics.rates import event_share
+from journeymine.statistics.intervals import Z_95
+from journeymine.statistics.rates import effective_events, event_share
 
 __all__ = ["quantile_of_events", "share_of_events"]
 
@@ -39,12 +42,8 @@ def share_of_events(hit: NDArray[np.bool_], case: NDArray[np.int64]) -> Estimate
     """
     if not len(case):
         return Estimate(None, None, None, 0)
-    m = np.bincount(case)
-    x = np.bincount(case[hit], minlength=len(m))
-    # Few pairs differ, so that the exact sums stay short.
-    most = int(m.max()) + 1
-    pairs, counts = np.unique(m * most + x, return_counts=True)
-    return event_share(pairs % most, pairs // most, cases=counts)
+    x, m, counts = _by_case(hit, case)
+    return event_share(x, m, cases=counts)
 
 
 def quantile_of_events(
@@ -76,17 +75,32 @@ def quantile_of_events(
         return Estimate(None, None, None, 0)
     order = np.sort(values)
     value = int(order[_place(q, len(order))])
-    seen = share_of_events(values <= value, case)
-    if seen.n < 6:
-        return Estimate(value, None, None, seen.n)
-    assert seen.value is not None and seen.low is not None and seen.high is not None  # noqa: PT018
-    # The share is that of q, not of the value, which jumps over it.
-    low, high = q - (seen.value - seen.low), q + (seen.high - seen.value)
-    if seen.value == 1:
-        high = 1.0
+    x, m, counts = _by_case(values <= value, case)
+    some = m > 0
+    n = int(counts[some].sum())
+    if n < 6:
+        return Estimate(value, None, None, n)
+    seen, effective = effective_events(
+        x[some].astype(np.float64), m[some].astype(np.float64), counts[some]
+    )
+    # A value is held if the share up to it is not farther from q than that of a quantile can be.
+    half = Z_95 * sqrt(q * (1 - q) / effective)
+    low, high = q - half, 1.0 if seen == 1 else q + half
     lowest = int(order[_place(low, len(order))]) if low > 0 else int(order[0])
     highest = int(order[_place(high, len(order))]) if high < 1 else None
-    return Estimate(value, min(lowest, value), highest, seen.n)
+    return Estimate(value, min(lowest, value), highest, n)
+
+
+def _by_case(
+    hit: NDArray[np.bool_], case: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Marked events and events of each case, and how many cases have these counts."""
+    m = np.bincount(case)
+    x = np.bincount(case[hit], minlength=len(m))
+    # Few pairs differ, so that the exact sums stay short.
+    most = int(m.max()) + 1
+    pairs, counts = np.unique(m * most + x, return_counts=True)
+    return pairs % most, pairs // most, counts
 
 
 def _place(q: float, n: int) -> int:
