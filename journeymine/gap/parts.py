@@ -29,7 +29,15 @@ from journeymine.gap.outcome import (
     OutcomeFigures,
     reaches_end,
 )
-from journeymine.gap.time import EndRule, HandOver, HandOvers, TimeFigures, TimeTargets
+from journeymine.gap.time import (
+    EndRule,
+    HandOver,
+    HandOvers,
+    TimeFigures,
+    TimeTargets,
+    may_still_come,
+    skipped,
+)
 from journeymine.gap.visits import visits_of
 from journeymine.log import EventLog, LeftOut, OpenRule
 from journeymine.log.sql import Remote
@@ -111,7 +119,12 @@ def measure(
     channels, seams, failures = Channels(design), HandOvers(design), Failures(design)
     felt, times = (
         ExperiencePart(alignments, still_open, log.linked),
-        TimeTargets(design, ends, _skipped(alignments)),
+        TimeTargets(
+            design,
+            ends,
+            skipped(alignments),
+            None if still_open is None else may_still_come(still_open.alignments),
+        ),
     )
     outcome = Outcome(design, log.storage.activities, reaches_end(alignments, deviations), ends)
     sizes = log.storage.sizes
@@ -189,18 +202,6 @@ def _counted(losses: Losses, design: DesignedJourney) -> Losses:
         np.bool_,
     )
     return losses.without(accepted[losses.kind, losses.touchpoint])
-
-
-def _skipped(alignments: Alignments) -> NDArray[np.bool_]:
-    """Which touchpoints each variant leaves out, (variants, touchpoints)."""
-    design = alignments.design
-    place = {name: at for at, name in enumerate(design.touchpoints)}
-    of_step = np.array([place[name] for name in design.steps], np.int64)
-    variant = np.repeat(np.arange(len(alignments)), np.diff(alignments.offsets))
-    model = (alignments.events < 0) & (alignments.steps >= 0)
-    found = np.zeros((len(alignments), len(place)), np.bool_)
-    found[variant[model], of_step[alignments.steps[model]]] = True
-    return found
 
 
 def _of_figures(*entries: LeftOut) -> tuple[LeftOut, ...]:

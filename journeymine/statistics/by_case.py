@@ -1,8 +1,10 @@
 """Shares and quantiles of events, given the case of each: with intervals over cases.
 
 The events of one case resemble each other.  By Woodruff [1]_ the interval of a quantile is read
-from that of a share: the share of values up to the quantile has an interval over cases (see
-`event_share`), and the quantiles at its two ends are the ends.
+from that of a share: the quantiles at ``q ± z · sqrt(q (1 − q) / n)`` are the ends, with n as many
+independent events as would be as sure of the share of values up to the quantile (see
+`event_share`).  So far from q can the share up to the true quantile be found: its error is that of
+q itself, and is not that of the share that was found, which would lean to the wrong side.
 
 References
 ----------
@@ -14,14 +16,15 @@ References
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.statistics.counts import occurrences
 from journeymine.statistics.estimates import Estimate
-from journeymine.statistics.rates import event_share
+from journeymine.statistics.intervals import Z_95
+from journeymine.statistics.rates import effective_events, event_share
 
 __all__ = ["quantile_of_events", "quantiles_of_events", "share_of_events"]
 
@@ -40,18 +43,10 @@ def share_of_events(hit: NDArray[np.bool_], case: NDArray[np.int64]) -> Estimate
     >>> round(found.value, 3), found.n
     (0.667, 2)
     """
-    return _share(hit, case, np.bincount(case))
-
-
-def _share(hit: NDArray[np.bool_], case: NDArray[np.int64], m: NDArray[np.int64]) -> Estimate:
-    """The share, given how many events each case has."""
     if not len(case):
         return Estimate(None, None, None, 0)
-    x = np.bincount(case[hit], minlength=len(m))
-    # Few pairs differ, so that the exact sums stay short.
-    most = int(m.max()) + 1
-    pairs, counts = occurrences(m * most + x)
-    return event_share(pairs % most, pairs // most, cases=counts)
+    x, m, counts = _by_case(hit, case, np.bincount(case))
+    return event_share(x, m, cases=counts)
 
 
 def quantile_of_events(
@@ -108,17 +103,31 @@ def _quantile(
 ) -> Estimate:
     """One quantile, given the values in order and how many each case has."""
     value = int(order[_place(q, len(order))])
-    seen = _share(values <= value, case, m)
-    if seen.n < 6:
-        return Estimate(value, None, None, seen.n)
-    assert seen.value is not None and seen.low is not None and seen.high is not None  # noqa: PT018
-    # The share is that of q, not of the value, which jumps over it.
-    low, high = q - (seen.value - seen.low), q + (seen.high - seen.value)
-    if seen.value == 1:
-        high = 1.0
+    x, m, counts = _by_case(values <= value, case, m)
+    some = m > 0
+    n = int(counts[some].sum())
+    if n < 6:
+        return Estimate(value, None, None, n)
+    seen, effective = effective_events(
+        x[some].astype(np.float64), m[some].astype(np.float64), counts[some]
+    )
+    # A value is held if the share up to it is not farther from q than that of a quantile can be.
+    half = Z_95 * sqrt(q * (1 - q) / effective)
+    low, high = q - half, 1.0 if seen == 1 else q + half
     lowest = int(order[_place(low, len(order))]) if low > 0 else int(order[0])
     highest = int(order[_place(high, len(order))]) if high < 1 else None
-    return Estimate(value, min(lowest, value), highest, seen.n)
+    return Estimate(value, min(lowest, value), highest, n)
+
+
+def _by_case(
+    hit: NDArray[np.bool_], case: NDArray[np.int64], m: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Marked events and events of each case, and how many cases have these counts."""
+    x = np.bincount(case[hit], minlength=len(m))
+    # Few pairs differ, so that the exact sums stay short.
+    most = int(m.max()) + 1
+    pairs, counts = occurrences(m * most + x)
+    return pairs % most, pairs // most, counts
 
 
 def _place(q: float, n: int) -> int:

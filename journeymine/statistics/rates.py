@@ -33,7 +33,7 @@ from scipy import special
 from journeymine.statistics.estimates import Estimate
 from journeymine.statistics.intervals import Z_95
 
-__all__ = ["event_share", "ratio"]
+__all__ = ["effective_events", "event_share", "ratio"]
 
 
 def ratio(
@@ -124,6 +124,26 @@ def event_share(x: ArrayLike, m: ArrayLike, *, cases: ArrayLike | None = None) -
     n = int(counts.sum())
     if n == 0:
         return Estimate(None, None, None, 0)
+    r, effective = effective_events(xs, ms, counts)
+    z2 = Z_95 * Z_95
+    centre = (r * effective + z2 / 2) / (effective + z2)
+    half = Z_95 / (effective + z2) * sqrt(effective * r * (1 - r) + z2 / 4)
+    low = 0.0 if r == 0 else max(0.0, centre - half)
+    high = 1.0 if r == 1 else min(1.0, centre + half)
+    return Estimate(r, low, high, n)
+
+
+def effective_events(
+    xs: NDArray[np.float64], ms: NDArray[np.float64], counts: NDArray[np.int64]
+) -> tuple[float, float]:
+    """The share of events, and how many that are independent would be as sure of it.
+
+    Parameters
+    ----------
+    xs, ms, counts : array of shape (k,)
+        As for `event_share`; ``m`` above 0, at least one case.
+    """
+    n = int(counts.sum())
     r, variance = _linearised(xs, ms, counts, n)
     # With one case, or a rate of 0 or 1, nothing is known of how alike the events of a case are:
     # they then count as one.
@@ -142,12 +162,7 @@ def event_share(x: ArrayLike, m: ArrayLike, *, cases: ArrayLike | None = None) -
         effective = events / clustering
         if wholly > 1:  # a spread between cases was estimated, so t in place of z
             effective *= (Z_95 / float(special.stdtrit(n - 1, 0.975))) ** 2
-    z2 = Z_95 * Z_95
-    centre = (r * effective + z2 / 2) / (effective + z2)
-    half = Z_95 / (effective + z2) * sqrt(effective * r * (1 - r) + z2 / 4)
-    low = 0.0 if r == 0 else max(0.0, centre - half)
-    high = 1.0 if r == 1 else min(1.0, centre + half)
-    return Estimate(r, low, high, n)
+    return r, effective
 
 
 def _checked(

@@ -36,3 +36,14 @@ def absent(path, *journeys):
 def test_only_what_the_journey_leaves_out_is_absent(middle, journey, expected):
     path = Sequence((Step("order"), middle, Step("pay")))
     assert absent(path, journey) == expected
+
+
+def test_an_open_journey_that_passed_by_a_step_is_not_asked_for_it_any_more():
+    design = DesignedJourney(
+        "Shop",
+        Sequence((Step("order"), Optional(Step("visit")), Step("pay"), Step("ship"))),
+        {"visit": Touchpoint("visit", targets=SOON)},
+    )
+    log = log_of_paths(("order", "pay"), ("order",), ("order", "pay", "ship"), ("order", *"xxxx"))
+    (target,) = compare(log, design, end_activity="ship").parts.time.targets
+    assert (target.clocks, target.absent, target.not_due) == (2, 2, 2)

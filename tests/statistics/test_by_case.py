@@ -57,3 +57,15 @@ def covered(seed, cases, q, truth):
 def test_the_interval_holds_the_quantile_of_clustered_waits(cases, q, truth):
     held = np.mean([covered(seed, cases, q, truth) for seed in range(1_000)])
     assert 0.92 <= held <= 0.985
+
+
+@pytest.mark.parametrize("q", [0.1, 0.5, 0.9])
+def test_a_quantile_is_missed_as_seldom_above_as_below(q):
+    random = np.random.default_rng(7)
+    below, above = [], []
+    for _ in range(1_500):
+        found = quantile_of_events(random.integers(0, 10**6, 150), np.arange(150), q)
+        below.append(found.high is not None and found.high < q * 10**6)
+        above.append(found.low > q * 10**6)
+    assert 0.01 < np.mean(below) < 0.04
+    assert 0.01 < np.mean(above) < 0.04

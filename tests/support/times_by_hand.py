@@ -23,7 +23,7 @@ class Journey:
     touchpoints: tuple  # "" where none matches
     times: tuple
     matched: tuple  # as designed; of an open journey read as a beginning
-    skipped: frozenset  # touchpoints that the whole journey leaves out
+    asked: frozenset  # touchpoints that it leaves out; of an open journey, or may still come to
     finished: bool  # nothing is left that had to follow its last step
     is_open: bool  # as the comparison was asked
     over: bool  # by the comparison, else by the design
@@ -66,7 +66,8 @@ def journeys_of(rows, design, gap, *, end_activity=(), open_after=None):
                 touchpoints,
                 times,
                 tuple(move.kind == "sync" for move in read if move.kind != "model"),
-                frozenset(move.touchpoint for move in whole if move.kind == "model"),
+                frozenset(move.touchpoint for move in read if move.kind == "model")
+                | (coming(design, read) if is_open else frozenset()),
                 all(one.kind != "stopped" for one in type_moves(design, whole)),
                 is_open,
                 over,
@@ -75,6 +76,25 @@ def journeys_of(rows, design, gap, *, end_activity=(), open_after=None):
             )
         )
     return found, now
+
+
+def coming(design, moves):
+    """The touchpoints that can come after the last step of the design that was done."""
+    automaton = design.automaton
+    done = [move.step for move in moves if move.step is not None]
+    if done:
+        waiting = [arc.target for arc in automaton.arcs if arc.step == done[-1]]
+    else:
+        waiting = [automaton.start]
+    seen, found = set(), set()
+    while waiting:
+        state = waiting.pop()
+        if state not in seen:
+            seen.add(state)
+            for arc in automaton.leaving[state]:
+                found.add(design.steps[arc.step])
+                waiting.append(arc.target)
+    return frozenset(found)
 
 
 @dataclass(frozen=True)
@@ -111,8 +131,7 @@ def clocks(journey, touchpoint, target, now):
         # A touchpoint that is counted from itself is waited for again, not before.
         came_before = stop is None and number == 0 and any(at < start for at in stops)
         before = came_before and target.after not in ("", touchpoint)
-        asked = journey.is_open or touchpoint in journey.skipped
-        if stop is None and not before and not asked:
+        if stop is None and not before and touchpoint not in journey.asked:
             continue
         age = now - times[start]
         if before:

@@ -1,5 +1,6 @@
 """Time: what came when it was promised, and the waits where journeys change hands."""
 
+from journeymine.gap.time.asked import may_still_come, skipped
 from journeymine.gap.time.endings import EndRule
 from journeymine.gap.time.figures import (
     CurvePoint,
@@ -21,4 +22,6 @@ __all__ = [
     "TimeFigures",
     "TimeResult",
     "TimeTargets",
+    "may_still_come",
+    "skipped",
 ]

@@ -70,6 +70,8 @@ class TimeTargets:
         Which touchpoints the alignment of each variant leaves out.  Where a touchpoint did not
         come and was not left out, it was not asked for (another branch, an optional step), and
         nothing was due.
+    coming : array of bool, (variants, touchpoints), optional
+        What open journeys of each variant ask for, see `may_still_come`; all if not given.
 
     Examples
     --------
@@ -104,8 +106,10 @@ class TimeTargets:
         design: DesignedJourney,
         rule: EndRule | None = None,
         skipped: NDArray[np.bool_] | None = None,
+        coming: NDArray[np.bool_] | None = None,
     ) -> None:
-        self._design, self._rule, self._skipped = design, rule or EndRule(), skipped
+        self._design, self._rule = design, rule or EndRule()
+        self._skipped, self._coming = skipped, coming
         number = {name: place for place, name in enumerate(design.touchpoints)}
         self._left_out: list[LeftOut] = []
         self._targets: list[_Gathered] = []
@@ -132,7 +136,11 @@ class TimeTargets:
         for gathered in self._targets:
             clocks = clocks_of(visits, gathered.touchpoint, gathered.after)
             if self._skipped is not None:
-                asked = self._skipped[visits.variant, gathered.touchpoint] | visits.is_open
+                asked = self._skipped[visits.variant, gathered.touchpoint]
+                coming = visits.is_open
+                if self._coming is not None:
+                    coming = self._coming[visits.variant, gathered.touchpoint]
+                asked = np.where(visits.is_open, coming, asked)
                 clocks = clocks.of((clocks.stop >= 0) | clocks.before | asked[clocks.case])
             at_most = gathered.target.at_most
             verdict = clocks.verdicts(visits, at_most, endings)
