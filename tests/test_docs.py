@@ -58,7 +58,15 @@ def test_the_picture_in_the_readme_is_the_one_that_the_demo_draws(demo):
 
 
 @pytest.mark.parametrize(
-    "page", ["tutorial.md", "sources.md", "matching.md", "gap-index.md", "gap-experience.md"]
+    "page",
+    [
+        "tutorial.md",
+        "sources.md",
+        "matching.md",
+        "gap-index.md",
+        "gap-experience.md",
+        "simulation.md",
+    ],
 )
 def test_a_page_of_the_docs_runs_and_prints_what_it_says(page, tmp_path):
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
@@ -67,6 +75,19 @@ def test_a_page_of_the_docs_runs_and_prints_what_it_says(page, tmp_path):
     done = run(sys.executable, "-c", script, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert [line.strip() for line in done.stdout.splitlines()] == wanted
+
+
+def test_the_commands_of_the_page_about_simulation_work_on_what_it_shows(demo, tmp_path):
+    text = (ROOT / "docs" / "simulation.md").read_text(encoding="utf-8")
+    (commands,) = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    for name in ("order.journey.yaml", "plants.yaml"):
+        (tmp_path / name).write_bytes((demo / "demo" / name).read_bytes())
+    for line in commands.splitlines():
+        command, *words = shlex.split(line)
+        assert command == "journeymine"
+        done = run(sys.executable, "-m", "journeymine_cli", *words, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / "truth.json").exists()
 
 
 def test_the_design_in_the_readme_can_be_read(tmp_path):

@@ -125,10 +125,14 @@ def _experience(found: Experience) -> Iterator[str]:
     if mean.value is None:
         return
     meant, word = found.journey.intended, found.journey.verdict
+    apart = found.journey.difference
+    side = "" if word is None else f": {word}"
+    if word in ("clear", "likely") and apart is not None and apart.value:
+        side = f": {'above' if apart.value > 0 else 'below'}, {word}"
     yield (
         f"Experience: {_points(mean)} on a scale from {trimmed(found.low)} to "
         f"{trimmed(found.high)}{'' if meant is None else f', meant {trimmed(meant)}'}"
-        f"{'' if word is None else f', {word}'}; {_share(found.journey.response)} gave a score."
+        f"{side}; {_share(found.journey.response)} gave a score."
     )
     below = [
         (one.difference.value, one)

@@ -78,6 +78,26 @@ def test_every_part_is_told_with_what_was_counted_by_hand(said, line):
     assert line in said
 
 
+def test_a_journey_below_what_is_meant_is_told_so():
+    design = SHOP.replace("targets: {completion: 20%", "targets: {satisfaction: 4, completion: 20%")
+    said = str(gap_of(*[GOOD] * 40, design=design))
+    assert ") on a scale from 1 to 5, meant 4: below, clear; 100 % (" in said
+
+
+def test_failed_steps_are_told_the_most_failed_first():
+    rows = [
+        (f"c{i}", name, START + timedelta(hours=at), "declined" if i < many else "ok")
+        for i in range(40)
+        for at, (name, many) in enumerate([("Browse", 0), ("Pay", 10), ("Rate", 20)])
+    ]
+    frame = pd.DataFrame(rows, columns=["case", "activity", "time", "outcome"])
+    log = EventLog.from_pandas(frame, outcome="outcome")
+    said = str(compare(log, read_yaml(SHOP.encode(), "shop.journey.yaml")))
+    assert "Failed: Rate, 20 of 40 visits, 50.0 % (" in said
+    assert said.index("Failed: Rate") < said.index("Failed: Pay, 10 of 40 visits, 25.0 % (")
+    assert "Failed: Browse" not in said
+
+
 def test_a_small_base_is_no_longest_wait_and_a_promise_kept_by_all_is_said_so():
     design = SHOP.replace(", share: 50%", "")
     said = str(gap_of(*[GOOD] * 5, design=design))

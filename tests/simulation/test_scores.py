@@ -89,17 +89,18 @@ def test_from_the_first_deviation_on_scores_shift_and_not_before():
 
 def test_the_truth_knows_what_the_silent_ones_felt():
     plants = [Plant("ad_hoc", 0.5, activity="call", after="browse")]
-    scores = Scores(answer=0.7, shift=-2, answer_shift=-0.5)
+    scores = Scores({"browse": 3}, answer=0.7, shift=-2, answer_shift=-0.5)
     told, all_told = made(scores, plants), made(replace(scores, answer=1, answer_shift=0), plants)
     felt = {one.touchpoint: one for one in told.truth.felt}
     truth = table(all_told).groupby("activity")["score"].agg(["mean", "count"])
     answers = table(told).groupby("activity")["score"].agg(["mean", "count"])
-    assert sorted(felt) == ["pay", "receive"]
+    assert sorted(felt) == ["browse", "pay", "receive"]
     for name, one in felt.items():
         assert one.mean == pytest.approx(truth.loc[name, "mean"], abs=1e-12)
         assert (one.visits, one.answers) == (truth.loc[name, "count"], answers.loc[name, "count"])
         # those who are less content answer less often, so that the answers look too good
-        assert answers.loc[name, "mean"] > one.mean + 0.3
+        if name != "browse":
+            assert answers.loc[name, "mean"] > one.mean + 0.3
 
 
 def test_when_everybody_answers_the_gap_finds_the_mean_that_was_felt():
