@@ -55,8 +55,9 @@ def test_answers_become_figures_and_every_one_is_accounted_for(tmp_path, answers
     run = json.loads((tmp_path / "gap" / "journeymine-run.json").read_text())
     assert [source["name"] for source in run["answers"]] == ["nps.csv"]
     assert run["options"]["scores"] == ["nps.csv"]
-    page = (tmp_path / "gap" / "report.html").read_text()
+    page = (tmp_path / "gap" / "report.html").read_text("utf-8").replace("\u00a0", " ")
     assert "1 answer whose case the log does not have" in page
+    assert "2 of 4 answers linked to a visit, 50.0 % (15.0 % to 85.0 %, n = 4)" in page
 
 
 def test_the_window_and_the_columns_can_be_said(tmp_path, answers):

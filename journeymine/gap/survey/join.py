@@ -49,6 +49,7 @@ WINDOW = "30d"
 
 _MILLIONTHS = 1_000_000
 _SHOWN = 5
+_NAMES_SHOWN = 20
 
 _Ints = NDArray[np.int64]
 
@@ -138,7 +139,7 @@ def join_scores(
     replaced = sum(
         int(has[one.event].sum()) for has, one in zip(own, scores, strict=True) if len(has)
     )
-    linked = _linked(questions, found, names, answers)
+    linked = _linked(questions, found, names, answers, _unknown_names(table, questions, found))
     linked = replace(
         linked,
         kind=chosen,
@@ -282,8 +283,22 @@ def _scores_of(questions: Questions, found: Found, bucket: int) -> Scores:
     return Scores(event, score)
 
 
+def _unknown_names(table: pa.Table, questions: Questions, found: Found) -> dict[str, int]:
+    """What answers call touchpoints that nobody knows: the most first."""
+    rows = (found.why == Why.UNKNOWN_TOUCHPOINT) & ~np.isnan(questions.score)
+    if not rows.any():
+        return {}
+    counts = pc.value_counts(table["touchpoint"].filter(pa.array(rows))).to_pylist()
+    ranked = sorted((-one["counts"], one["values"]) for one in counts)[:_NAMES_SHOWN]
+    return {name: -n for n, name in ranked}
+
+
 def _linked(
-    questions: Questions, found: Found, names: Sequence[str], answers: SurveyAnswers
+    questions: Questions,
+    found: Found,
+    names: Sequence[str],
+    answers: SurveyAnswers,
+    unknown: dict[str, int],
 ) -> LinkedAnswers:
     given = ~np.isnan(questions.score)
     linked = given & (found.why == Why.LINKED)
@@ -299,6 +314,7 @@ def _linked(
         unlinked={
             reason: n for reason, n in zip(REASONS, counts[: len(REASONS)], strict=True) if n
         },
+        unknown_touchpoints=unknown,
         by_touchpoint=int((linked & named).sum()),
         by_last_visit=int((linked & ~named).sum()),
         events=0,

@@ -69,6 +69,8 @@ class LinkedAnswers:
         Of the answers, those that are linked; by case, so that ``n`` counts who answered.
     unlinked : mapping of str to int
         The others by reason, see `REASONS`; reasons without an answer are left out.
+    unknown_touchpoints : mapping of str to int
+        What answers name that is no touchpoint, and how many do; the most first, at most 20.
     by_touchpoint, by_last_visit : int
         Linked answers that named their touchpoint, and those that were taken to be about the
         last one before them.
@@ -97,6 +99,7 @@ class LinkedAnswers:
     linked: int
     share: Estimate
     unlinked: Mapping[str, int]
+    unknown_touchpoints: Mapping[str, int]
     by_touchpoint: int
     by_last_visit: int
     events: int
@@ -131,6 +134,7 @@ class LinkedAnswers:
             **{name: getattr(self, name) for name in plain},
             "share": estimate(self.share),
             "unlinked": dict(self.unlinked),
+            "unknown_touchpoints": dict(self.unknown_touchpoints),
             "response": estimate(self.response),
             "asked": [
                 {"touchpoint": one.touchpoint, "cases": one.cases, "answered": one.answered}
@@ -149,9 +153,19 @@ class LinkedAnswers:
             found += f", {percent(self.share.value)} ({low} to {high}, n = {self.share.n:,})"
         if self.by_last_visit:
             found += f"; {self.by_last_visit:,} of them to the last visit before them"
-        why = [f"{count:,} {UNLINKED[reason]}" for reason, count in self.unlinked.items()]
+        why = [
+            f"{count:,} {UNLINKED[reason]}{self._named(reason)}"
+            for reason, count in self.unlinked.items()
+        ]
         if why:
             found += f"; not linked: {', '.join(why)}"
         if self.response is not None and self.response.value is not None:
             found += f"; {percent(self.response.value)} of those asked answered"
         return f"{found}; {counted(self.rows.came, 'row')} read, {lost:,} rejected"
+
+    def _named(self, reason: str) -> str:
+        """The commonest names that are not known, where that is the reason."""
+        if reason != "unknown touchpoint":
+            return ""
+        shown = ", ".join(f"'{name}'" for name in list(self.unknown_touchpoints)[:3])
+        return f" ({shown}{' and others' if len(self.unknown_touchpoints) > 3 else ''})"

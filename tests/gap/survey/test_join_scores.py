@@ -88,6 +88,13 @@ def test_an_answer_that_is_not_linked_is_counted_under_its_reason(row, reason):
     assert joined.linked.share.value == 0.5
 
 
+def test_names_that_nobody_knows_are_told():
+    rows = [("1", "hop", 5, 3), ("1", "skip", 5, 3), ("2", "hop", 5, 3), ("2", "browse", 5, 3)]
+    linked = join_scores(SHOP, answers_of(*rows)).linked
+    assert linked.unknown_touchpoints == {"hop": 2, "skip": 1}
+    assert "3 about a touchpoint that is not known ('hop', 'skip')" in str(linked)
+
+
 def test_of_several_answers_about_a_visit_the_last_one_counts():
     joined = join_scores(
         SHOP, answers_of(("1", "pay", 5, 1), ("1", "pay", 9, 4), ("1", "pay", 7, 2))
