@@ -57,7 +57,9 @@ def test_the_picture_in_the_readme_is_the_one_that_the_demo_draws(demo):
     assert drawn == (ROOT / "docs" / "demo-journey.svg").read_bytes()
 
 
-@pytest.mark.parametrize("page", ["tutorial.md", "sources.md", "matching.md", "gap-index.md"])
+@pytest.mark.parametrize(
+    "page", ["tutorial.md", "sources.md", "matching.md", "gap-index.md", "gap-knowledge.md"]
+)
 def test_a_page_of_the_docs_runs_and_prints_what_it_says(page, tmp_path):
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     script = "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
