@@ -12,6 +12,7 @@ import pytest
 from journeymine.design import Weights
 from journeymine.gap import compare
 from journeymine.gap.costs import costs
+from journeymine.gap.knowledge.figures import KINDS_OF_SPOT
 from journeymine.reading import read_design, read_log
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -83,3 +84,17 @@ def test_every_key_of_the_figures_is_described(figures):
     assert set(figures["path"]) == set(SCHEMA["properties"]["path"]["properties"])
     row = SCHEMA["$defs"]["deviation"]["properties"]
     assert set(figures["deviations"][0]) == set(row)
+
+
+def test_every_key_of_a_white_spot_is_described(figures):
+    described = SCHEMA["$defs"]
+    assert set(figures["knowledge"]) == set(described["knowledge"]["properties"])
+    assert figures["knowledge"]["spots"]
+    for spot in figures["knowledge"]["spots"]:
+        assert set(spot) == set(described["whiteSpot"]["properties"])
+    for row in figures["knowledge"]["touchpoints"]:
+        assert set(row) == set(described["evidence"]["properties"])
+
+
+def test_every_kind_of_white_spot_is_in_the_schema():
+    assert tuple(SCHEMA["$defs"]["whiteSpot"]["properties"]["kind"]["enum"]) == KINDS_OF_SPOT
