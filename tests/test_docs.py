@@ -65,6 +65,7 @@ def test_the_picture_in_the_readme_is_the_one_that_the_demo_draws(demo):
         "matching.md",
         "gap-index.md",
         "gap-experience.md",
+        "gap-knowledge.md",
         "simulation.md",
     ],
 )

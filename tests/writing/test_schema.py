@@ -14,6 +14,7 @@ import pytest
 from journeymine.design import DesignedJourney, Weights
 from journeymine.gap import compare
 from journeymine.gap.costs import costs
+from journeymine.gap.knowledge.figures import KINDS_OF_SPOT
 from journeymine.log import EventLog, Finding
 from journeymine.reading import read_design, read_log
 
@@ -162,3 +163,17 @@ def test_a_misspelt_key_of_a_segment_is_refused(by_segment, keys):
     inside[last + "s"] = inside.pop(last)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(spoiled, SCHEMA)
+
+
+def test_every_key_of_a_white_spot_is_described(figures):
+    described = SCHEMA["$defs"]
+    assert set(figures["knowledge"]) == set(described["knowledge"]["properties"])
+    assert figures["knowledge"]["spots"]
+    for spot in figures["knowledge"]["spots"]:
+        assert set(spot) == set(described["whiteSpot"]["properties"])
+    for row in figures["knowledge"]["touchpoints"]:
+        assert set(row) == set(described["evidence"]["properties"])
+
+
+def test_every_kind_of_white_spot_is_in_the_schema():
+    assert tuple(SCHEMA["$defs"]["whiteSpot"]["properties"]["kind"]["enum"]) == KINDS_OF_SPOT

@@ -27,6 +27,8 @@ KINDS_OF_SPOT = (
 """The kinds of white spots, in the order in which equal ones are shown."""
 
 _SHOWN, _ROUNDING = 3, 1e-9
+_VISIBLE = 0.05
+"""Points of the index; less than this is not seen where it is shown with one decimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,8 @@ class Knowledge(Tabular):
         )
 
     def lines(self, most: int = _SHOWN) -> Iterator[str]:
-        """The largest white spots that move the index, in a line each."""
-        moving = [spot for spot in self.spots if spot.points > 0]
+        """The largest white spots that visibly move the index, in a line each."""
+        moving = [spot for spot in self.spots if spot.points >= _VISIBLE]
         for spot in moving[:most]:
             yield str(spot)
         if len(moving) > most:
@@ -178,7 +180,7 @@ class Knowledge(Tabular):
         if not self.spots:
             return "No white spot: everything that was asked for is in the log."
         head = f"{counted(len(self.spots), 'white spot')} ({self.grade})"
-        return "\n".join([f"{head}:", *(f"  {line}" for line in self.lines(len(self.spots)))])
+        return "\n".join([f"{head}:", *(f"  {spot}" for spot in self.spots)])
 
 
 def _width(found: Range | None) -> float:
