@@ -99,6 +99,11 @@ def discover(
             end_activity=open_options.end_activity,
             open_after=open_options.open_after,
         )
+    if actual.quality.left_out and not quiet:
+        names = ", ".join(actual.quality.left_out)
+        click.echo(
+            f"note: left out of the journey as noise: {names}; --noise 0 keeps all", err=True
+        )
     options = {**log_options.given(), **open_options.given(), "noise": noise, "as": form}
     if miner != "inductive":
         options["miner"] = miner

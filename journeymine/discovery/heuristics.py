@@ -16,8 +16,10 @@ whose runs are those in which everything that is caused happens; here it is the 
 place for every dependency and a silent transition for every binding.
 
 With noise, paths with a rare binding are left out: one seen at most that share as often as the
-most usual one of the same activity and side.  Paths that stay are all runs, so the journey can
-always be finished; but other runs may get stuck, and these are not part of it.
+most usual one of the same activity and side.  Of the paths that show an activity which no other
+shows the most usual one stays all the same, the one whose rarest binding is the least rare: as
+in [1]_ every activity is connected, and none left out.  Paths that stay are all runs, so the
+journey can always be finished; but other runs may get stuck, and these are not part of it.
 
 References
 ----------
@@ -31,8 +33,9 @@ References
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TypeAlias
 
 from journeymine.design import PetriNet
@@ -79,17 +82,13 @@ def mine_heuristics(variants: Variants, *, noise: float) -> PetriNet:
     log = sublog.of_variants(variants)
     counts = count(log) if len(log) else Counts({}, {}, {})
     paths = _paths(log)
-    causes = _causes(counts, paths, noise)
+    causes = _causes(counts, paths)
     bound = [_bindings(path, causes) for path, _ in paths]
     seen = Counter[_Binding]()
     for bindings, (_, cases) in zip(bound, paths, strict=True):
         for binding in bindings:
             seen[binding] += cases
-    usual = _usual(seen, noise)
-    kept = {binding for own in bound if usual >= {*own} for binding in own}
-    if not kept and bound:
-        commonest = max(range(len(paths)), key=lambda i: (paths[i][1], -i))
-        kept = set(bound[commonest])
+    kept = _kept(bound, [cases for _, cases in paths], seen, noise)
     may_idle = log.idle > noise * variants.n_cases or not bound
     return without_needless_silence(_net(kept, variants.activities, idle=may_idle))
 
@@ -105,11 +104,9 @@ def _paths(log: sublog.SubLog) -> list[tuple[list[int], int]]:
 # --- what depends on what --------------------------------------------------------------
 
 
-def _causes(
-    counts: Counts, paths: Iterable[tuple[list[int], int]], noise: float
-) -> dict[int, list[int]]:
+def _causes(counts: Counts, paths: Iterable[tuple[list[int], int]]) -> dict[int, list[int]]:
     """Activity -> the activities it depends on, the smallest first."""
-    strength = _strengths(counts, _there_and_back(paths), noise)
+    strength = _strengths(counts, _there_and_back(paths))
     best_out, best_in = defaultdict[int, float](float), defaultdict[int, float](float)
     for (a, b), value in strength.items():
         if a != b:
@@ -117,20 +114,15 @@ def _causes(
     found = defaultdict[int, list[int]](list)
     for (a, b), value in sorted(strength.items()):
         least = min(best_out[a], best_in[b]) - _NEAR_THE_BEST
-        if value >= (_ITSELF if a == b else _STRONG) or (a != b and value > 0 and value >= least):
+        if value >= (_ITSELF if a == b else _STRONG) or (a != b and 0 < value >= least):
             found[b].append(a)
     return found
 
 
-def _strengths(counts: Counts, twice: Mapping[_Arc, int], noise: float) -> dict[_Arc, float]:
-    """How much the second activity of a pair depends on the first; rare arcs are passed over."""
-    most = Counter[int]()
-    for (a, _), n in counts.arcs.items():
-        most[a] = max(most[a], n)
+def _strengths(counts: Counts, twice: Mapping[_Arc, int]) -> dict[_Arc, float]:
+    """How much the second activity of a pair depends on the first."""
     found = {}
     for (a, b), n in counts.arcs.items():
-        if n <= noise * most[a]:
-            continue
         back = counts.arcs.get((b, a), 0)
         if a == b:
             found[a, b] = n / (n + 1)
@@ -186,16 +178,31 @@ def _bindings(path: list[int], causes: Mapping[int, list[int]]) -> list[_Binding
     return found
 
 
-def _usual(seen: Mapping[_Binding, int], noise: float) -> Set[_Binding]:
+def _kept(
+    bound: list[list[_Binding]], cases: list[int], seen: Mapping[_Binding, int], noise: float
+) -> set[_Binding]:
+    """The bindings of all usual paths, and of the most usual one that shows what these do not."""
     most = Counter[tuple[int, bool]]()
     for binding, n in seen.items():
         side = binding.activity, binding.causes
         most[side] = max(most[side], n)
-    return {
-        binding
-        for binding, n in seen.items()
-        if n > noise * (top := most[binding.activity, binding.causes]) or n == top
+    share = {
+        binding: Fraction(n, most[binding.activity, binding.causes]) for binding, n in seen.items()
     }
+    rarest = [min(map(share.__getitem__, own)) for own in bound]
+    too_rare = Fraction(str(float(noise)))  # 0.57 as it is written: 57 of 100 are not more
+    kept = {
+        binding
+        for own, least in zip(bound, rarest, strict=True)
+        if least > too_rare or least == 1
+        for binding in own
+    }
+    told = {binding.activity for binding in kept}
+    for i in sorted(range(len(bound)), key=lambda i: (-rarest[i], -cases[i], i)):
+        if not told.issuperset(binding.activity for binding in bound[i]):
+            kept.update(bound[i])
+            told.update(binding.activity for binding in bound[i])
+    return kept
 
 
 # --- the net ---------------------------------------------------------------------------

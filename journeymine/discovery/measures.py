@@ -196,5 +196,10 @@ def mean_figures(parts: Iterable[Figures]) -> Figures:
         f1(fitness, exact_part),
         mean("generalization"),
         mean("simplicity"),
-        next((part.why for part in listed if part.why), ""),
+        next((part.why for part in sorted(listed, key=_measured) if part.why), ""),
     )
+
+
+def _measured(figures: Figures) -> bool:
+    """Whether there is a fitness: what keeps it away is the reason that matters most."""
+    return figures.fitness is not None

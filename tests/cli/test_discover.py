@@ -75,6 +75,28 @@ def test_another_hash_seed_writes_the_same_bytes(folder, miner):
     assert made[0] == made[1]
 
 
+def test_activities_left_out_are_said_beside_the_result_unless_quiet(folder):
+    rows = ["case,activity,time"]
+    paths = ["ask pay end"] * 30 + ["pay call ask"]
+    for i, path in enumerate(paths):
+        rows += [f"c{i},{s},2026-01-01T10:{at:02}:00Z" for at, s in enumerate(path.split())]
+    (folder / "rare.csv").write_text("\n".join(rows), encoding="utf-8")
+
+    def said(*words):
+        done = subprocess.run(
+            [sys.executable, "-m", "journeymine_cli", "discover", "rare.csv", *words],
+            cwd=folder, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return [line for line in done.stderr.splitlines() if line.startswith("note: left out")]
+
+    with_json = said("--out", "rare", "--json")
+    assert with_json == ["note: left out of the journey as noise: call; --noise 0 keeps all"]
+    assert said("--out", "quiet", "--quiet") == []
+    assert said("--out", "all", "--noise", "0") == []
+    assert said("--out", "connected", "--miner", "heuristics") == []
+
+
 @pytest.mark.parametrize("noise", ["1.5", "some"])
 def test_a_noise_that_is_none_is_wrong_usage(folder, noise):
     assert discover(folder, "--out", "none", "--noise", noise).returncode == 2
