@@ -29,6 +29,7 @@ EXIT_BELOW_THRESHOLD = 4
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 1),
+    callback=lambda _, option, value: _number(value, option),
     metavar="FITNESS",
     help="End with code 4 if the mean fitness is below this, or there is none.",
 )
@@ -145,6 +146,13 @@ def _weights(given: tuple[str, ...]) -> dict[str, float] | None:
             message = f"'{text}' is no weight; write for example --weight path=0.5"
             raise click.BadParameter(message, param_hint="--weight") from None
     return weights or None
+
+
+def _number(value: float | None, option: click.Parameter) -> float | None:
+    """A threshold that something can be below; nothing is below `nan`, which is in any range."""
+    if value is not None and value != value:
+        raise click.BadParameter("'nan' is not a number; write one from 0 to 1", param=option)
+    return value
 
 
 def _against(fitness: float | None, least: float) -> int:
