@@ -52,9 +52,24 @@ def all_clocks(world, gap):
 
 
 @given(worlds())
-def test_the_figures_of_every_target_are_those_counted_by_hand(world):
+def test_every_target_and_duration_is_kept_as_often_as_by_hand(world):
     gap = world.compared()
-    journeys, _, targets, _ = all_clocks(world, gap)
+    journeys, now, targets, durations = all_clocks(world, gap)
+    the_clocks_are_counted(gap, journeys, targets)
+    the_shares_in_time_are_aalen_and_johansens(gap, targets)
+    the_durations_are_judged(gap, world, now, durations)
+
+
+@given(worlds())
+def test_what_a_case_loses_shows_and_hands_over_is_as_by_hand(world):
+    gap = world.compared()
+    journeys, _, targets, durations = all_clocks(world, gap)
+    it_loses_its_missed_clocks_among_the_due_ones(gap, journeys, targets, durations)
+    the_table_of_cases_counts_them(gap, targets)
+    the_hand_overs_are_found(gap, journeys, world.design)
+
+
+def the_clocks_are_counted(gap, journeys, targets):
     assert len(gap.parts.time.targets) == len(targets)
     for row, (name, target, found) in zip(gap.parts.time.targets, targets, strict=True):
         kinds, cases = Counter(c.verdict for c in found), defaultdict(set)
@@ -80,10 +95,7 @@ def test_the_figures_of_every_target_are_those_counted_by_hand(world):
         assert row.waited_p90.value == smallest_not_exceeded(waited, 0.9)
 
 
-@given(worlds())
-def test_the_share_in_time_is_aalen_and_johansens_by_their_formula(world):
-    gap = world.compared()
-    _, _, targets, _ = all_clocks(world, gap)
+def the_shares_in_time_are_aalen_and_johansens(gap, targets):
     for row, (_, target, found) in zip(gap.parts.time.targets, targets, strict=True):
         times, events = [c.wait for c in found], [c.event for c in found]
         if row.estimate.value is not None:
@@ -99,10 +111,7 @@ def test_the_share_in_time_is_aalen_and_johansens_by_their_formula(world):
             assert point.low <= point.value <= point.high
 
 
-@given(worlds())
-def test_the_duration_of_every_journey_is_judged_as_by_hand(world):
-    gap = world.compared()
-    _, now, _, durations = all_clocks(world, gap)
+def the_durations_are_judged(gap, world, now, durations):
     row = gap.parts.time.duration
     assert (row is None) == (world.design.targets.duration is None)
     if row is None:
@@ -121,18 +130,15 @@ def test_the_duration_of_every_journey_is_judged_as_by_hand(world):
     assert row.kept.value == pytest.approx(expected)
 
 
-@given(worlds())
-def test_a_case_loses_its_missed_clocks_among_the_due_ones(world):
-    gap = world.compared()
-    journeys, _, targets, durations = all_clocks(world, gap)
+def it_loses_its_missed_clocks_among_the_due_ones(gap, journeys, targets, durations):
     found = [(name, clock) for name, _, clocks in targets for clock in clocks]
     due, expected = time_losses(found, durations)
     losses = next((one for one in gap.losses if one.part == "time"), None)
     if losses is None:
         assert not targets
-        assert world.design.targets.duration is None
+        assert not durations
         return
-    ids, names = cases_of(gap), (*world.design.touchpoints, "")
+    ids, names = cases_of(gap), (*gap.journey.touchpoints, "")
     terms = defaultdict(list)
     for case, kind, place, loss in zip(
         losses.case, losses.kind, losses.touchpoint, losses.loss, strict=True
@@ -144,10 +150,7 @@ def test_a_case_loses_its_missed_clocks_among_the_due_ones(world):
     assert defined == {case for case, n in due.items() if n and not is_open[case]}
 
 
-@given(worlds())
-def test_the_table_of_cases_counts_late_clocks_and_those_not_due_yet(world):
-    gap = world.compared()
-    _, _, targets, _ = all_clocks(world, gap)
+def the_table_of_cases_counts_them(gap, targets):
     expected = Counter(
         (clock.journey.case, clock.verdict) for *_, clocks in targets for clock in clocks
     )
@@ -156,11 +159,8 @@ def test_the_table_of_cases_counts_late_clocks_and_those_not_due_yet(world):
             assert row[kind] == expected[row["case"], kind]
 
 
-@given(worlds())
-def test_every_hand_over_is_the_one_found_by_hand(world):
-    gap = world.compared()
-    journeys, *_ = all_clocks(world, gap)
-    waits, back = hand_overs(journeys, world.design)
+def the_hand_overs_are_found(gap, journeys, design):
+    waits, back = hand_overs(journeys, design)
     rows = {(row.source, row.target): row for row in gap.parts.hand_overs}
     assert set(rows) == set(waits)
     for pair, row in rows.items():

@@ -72,7 +72,7 @@ def worlds(draw, *, rule=None, success=None):
     if asked == "design" or draw(st.integers(0, 5)) == 0:
         at, pause = tuple(draw(st.one_of(st.just(()), ends))), draw(mostly_none(seconds))
         end = End(at, pause) if at or pause else End((), 5)
-    duration = draw(mostly_none(st.builds(TimeTarget, seconds)))
+    duration = draw(st.one_of(st.none(), st.builds(TimeTarget, seconds)))
     design = DesignedJourney(
         "Any",
         path,
