@@ -331,3 +331,20 @@ def test_a_log_in_several_buckets_has_the_scores_of_one_in_one():
     assert whole.linked.to_dict() == parts.linked.to_dict()
     assert parts.variants().codes.tolist() == whole.variants().codes.tolist()
     assert not any("score" in bucket.columns for bucket in parts.storage.buckets())
+
+
+def test_planted_answers_come_back_to_the_very_events_they_were_given_at():
+    random = np.random.default_rng(11)
+    events = [(str(case), "abc"[random.integers(3)], at + case / 1000)
+              for case in range(80) for at in range(random.integers(1, 9))]  # fmt: skip
+    planted = [int(random.integers(1, 6)) if random.random() < 0.4 else None for _ in events]
+    rows = [
+        (case, name, at + random.random() * 0.9, score)
+        for (case, name, at), score in zip(events, planted, strict=True)
+        if score is not None
+    ]
+    random.shuffle(rows)
+    rows = [(case, name, float(at), int(score)) for case, name, at, score in rows]
+    joined = join_scores(log_of(*events), answers_of(*rows), window="1d")
+    assert scores(joined) == planted
+    assert joined.linked.share.value == 1
