@@ -6,7 +6,15 @@ import pandas as pd
 import pytest
 from small_logs import log_of, log_of_paths
 
-from journeymine.design import DesignedJourney, Scale, Score, Targets, TimeTarget, Touchpoint
+from journeymine.design import (
+    DesignedJourney,
+    Scale,
+    Score,
+    Targets,
+    TimeTarget,
+    Touchpoint,
+    Weights,
+)
 from journeymine.design.paths.net import PetriNet, Transition
 from journeymine.gap import compare
 from journeymine.gap.knowledge.figures import KINDS_OF_SPOT
@@ -92,6 +100,26 @@ def test_rejected_rows_may_be_anybodys():
     assert spot.fitness.low == pytest.approx(
         9 / 11
     )  # two journeys with one event that fits nowhere
+
+
+def test_a_rejected_row_can_be_of_a_journey_that_fits_better_than_all():
+    rows = Rows(3, 2, {"JM-E103 missing time": 1})
+    gap = compare(replace(log_of_paths(("receive", "browse")), rows=rows), SHOP)
+    (spot,) = gap.knowledge.of("rejected_rows")
+    assert gap.path.fitness == pytest.approx(1 - 3 / 5)
+    assert spot.fitness.high == pytest.approx((2 / 5 + 1) / 2)
+    assert spot.fitness.low == pytest.approx((2 / 5) / 2)
+
+
+def test_a_rejected_row_can_weigh_as_much_as_the_design_says():
+    heavy = replace(SHOP, details={"pay": Touchpoint("pay", weights=Weights(add=1_000))})
+    rows = Rows(4, 3, {"JM-E103 missing time": 1})
+    (spot,) = compare(replace(log_of_paths(FITTING), rows=rows), heavy).knowledge.of(
+        "rejected_rows"
+    )
+    assert spot.index.high >= 40 * 1_000 / (1_002 + 3 + 1_000)
+    done = compare(log_of_paths(("browse", "pay", "pay", "receive")), heavy)
+    assert spot.index.low <= done.index.value <= spot.index.high
 
 
 def test_what_a_persons_row_hides_is_not_bounded():

@@ -83,6 +83,13 @@ def test_of_a_silent_source_its_touchpoints_are_not_told_again():
     assert [(spot.kind, spot.name) for spot in silent(log)] == [("source_silent", "store")]
 
 
+def test_after_a_step_at_which_all_leave_what_follows_it_is_not_told():
+    """What would have come later was never due."""
+    log = log_of_seed(6, skip=0, lost=lambda source, name, day: name != "ask" and 20 < day < 60)
+    log = EventLog.from_pandas(log.to_pandas().drop(columns="channel"))
+    assert [spot.touchpoint for spot in silent(log)] == ["offer"]
+
+
 def test_where_nothing_falls_silent_nothing_is_told():
     """At most one in a hundred logs by the rule; none of these."""
     told = [len(silent(log_of_seed(seed, cases=150))) for seed in range(100, 140)]
