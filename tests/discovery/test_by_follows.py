@@ -1,6 +1,7 @@
 """The miner from counts alone: by hand, the laws it keeps, designs found again, pm4py."""
 
 import itertools
+from collections import Counter
 from random import Random
 
 import pytest
@@ -13,7 +14,8 @@ from journeymine.design import AnyOrder, Choice, Optional, Repeat, Sequence, Ste
 from journeymine.design.paths.automaton import of_block
 from journeymine.design.paths.blocks import EMPTY, simplify, steps
 from journeymine.discovery import sublog
-from journeymine.discovery.by_follows import mine_follows
+from journeymine.discovery.by_follows import _mend, _Part, _single, _split, mine_follows
+from journeymine.discovery.cuts import Cut
 from journeymine.discovery.follows import Counts, count
 from journeymine.discovery.inductive import mine
 from journeymine.log import Variants
@@ -47,6 +49,17 @@ def counted(**cases):
             counted(abc=8, ac=1), 0.2, Sequence((A, B, C)), id="a step rarely passed by"
         ),
         pytest.param(
+            counted(abc=9, ac=1), 0.1, Sequence((A, B, C)), id="1 of 10 is not more than a tenth"
+        ),
+        pytest.param(
+            counted(abc=8, ac=1, dbc=1, dc=1), 0.15, Sequence((Choice((A, D)), Optional(B), C)),
+            id="passed by twice, by two arcs: 2 of 11",
+        ),
+        pytest.param(
+            counted(ac=5, bc=4, a=1), 0.1, Sequence((Choice((A, B)), C)),
+            id="begun from two sides, 9 times in all, and passed by once",
+        ),
+        pytest.param(
             counted(bc=5, abc=1), 0, Sequence((Optional(A), B, C)), id="a beginning passed by"
         ),
         pytest.param(
@@ -76,6 +89,51 @@ def counted(**cases):
 )  # fmt: skip
 def test_the_journey_behind_a_few_counts_is_the_one_by_hand(variants, noise, expected):
     assert difference(of_block(mined(variants, noise)), of_block(expected)) is None
+
+
+def part(arcs, starts, ends):
+    return _Part(Counter(arcs), Counter(starts), Counter(ends))
+
+
+def test_a_step_is_repeated_if_it_follows_itself_more_often_than_rarely_among_its_ends():
+    few_starts = part({(0, 0): 2}, {0: 1}, {0: 30})
+    assert _single(few_starts, 0.1, "a") == A
+    assert _single(few_starts, 0.05, "a") == Repeat(A, 1)
+
+
+def test_what_nothing_else_enters_or_leaves_is_entered_and_left_by_the_dropped_arcs():
+    """a repeats, which enters it from nowhere; b is entered 7 times, and never left."""
+    own = part({(0, 0): 2}, {}, {})
+    _mend(own, 0b011, [((2, 0), 5), ((2, 1), 7), ((0, 2), 3), ((2, 0), 1)])
+    assert (own.starts, own.ends) == ({0: 6, 1: 7}, {0: 3, 1: 1})
+
+
+def test_what_other_activities_enter_and_leave_is_left_alone():
+    own = part({(0, 1): 2}, {0: 4}, {1: 4})
+    _mend(own, 0b011, [((2, 0), 5), ((2, 1), 7), ((0, 2), 3)])
+    assert (own.starts, own.ends) == ({0: 4}, {1: 4})
+
+
+def test_a_ring_that_nothing_enters_begins_and_ends_anywhere():
+    own = part({(0, 1): 2, (1, 0): 2}, {}, {})
+    _mend(own, 0b011, [((2, 0), 5)])
+    assert (own.starts, own.ends) == ({0: 1, 1: 1}, {0: 1, 1: 1})
+
+
+def test_the_arcs_of_a_loop_end_and_begin_its_body_and_its_way_back():
+    """Body a then b, way back c; c to a 3 times, b to c 3 times, c to b twice by mistake."""
+    whole = part({(0, 1): 9, (1, 2): 3, (2, 0): 3, (2, 1): 2}, {0: 6}, {1: 6})
+    body, back = _split(whole, Cut.LOOP, (0b011, 0b100))
+    assert (body.arcs, body.starts, body.ends) == ({(0, 1): 9}, {0: 9}, {1: 9})
+    assert (back.arcs, back.starts, back.ends) == ({}, {2: 3}, {2: 3})
+
+
+def test_arcs_between_branches_of_a_free_order_enter_only_what_nothing_else_enters():
+    """a, b side by side with c: c begins 4 cases and ends none, b is hidden behind c."""
+    whole = part({(0, 2): 6, (2, 1): 5, (2, 0): 4, (0, 1): 1}, {0: 6, 2: 4}, {1: 9, 0: 1})
+    two, one = _split(whole, Cut.ANY_ORDER, (0b011, 0b100))
+    assert (two.arcs, two.starts, two.ends) == ({(0, 1): 1}, {0: 6}, {1: 9, 0: 1})
+    assert (one.arcs, one.starts, one.ends) == ({}, {2: 4}, {2: 9})
 
 
 def test_without_a_case_the_journey_is_the_empty_run():

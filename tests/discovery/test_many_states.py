@@ -2,8 +2,10 @@
 
 from collections import Counter
 from dataclasses import replace
+from math import fsum
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,6 +77,25 @@ def test_a_net_that_cannot_be_aligned_with_little_effort_is_not_measured(found, 
     assert (figures.cases, figures.fitness, figures.f1) == (60, None, None)
     assert 0 < figures.simplicity < 1
     assert "best alignment was not proved within 1,000 of them" in str(figures)
+
+
+def test_without_a_proof_fitness_has_two_bounds_by_the_costs_proved(found, monkeypatch):
+    monkeypatch.setattr(measures, "_budget", lambda variants, journey: 200)
+    monkeypatch.setattr(measures, "precision", lambda alignments: None)
+    variants = found.variants.counting(np.arange(60) + 1)
+    bounds = align(variants, found.journey, budget=200)
+    low, high = (
+        fsum((i + 1) * (1 - c / w) for i, (c, w) in enumerate(zip(costs, worst, strict=True)))
+        for worst in [bounds.worst_cost.tolist()]
+        for costs in (bounds.cost.tolist(), bounds.lower.tolist())
+    )
+    figures = measure(variants, found.journey)
+    assert figures.fitness == pytest.approx(low / (60 * 61 / 2))
+    assert figures.fitness_high == pytest.approx(high / (60 * 61 / 2))
+    assert figures.fitness + 0.1 < figures.fitness_high
+    assert not figures.exact
+    assert str(figures).startswith("at least fitness ")
+    assert str(figures).endswith("; too many states to say how precise it is")
 
 
 def test_the_table_of_miners_has_a_reason_where_a_net_has_too_many_states(tangled):
