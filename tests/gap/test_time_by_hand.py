@@ -1,9 +1,11 @@
 """Every clock, duration and hand-over of small random logs ends as plain loops say."""
 
 from collections import Counter, defaultdict
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
+from small_logs import log_of
 from timed_worlds import worlds
 from times_by_hand import (
     clocks,
@@ -14,6 +16,37 @@ from times_by_hand import (
     smallest_not_exceeded,
     time_losses,
 )
+
+from journeymine.design import DesignedJourney, Sequence, Step, Targets, TimeTarget, Touchpoint
+from journeymine.gap import compare
+
+SHOP = DesignedJourney(
+    "Shop",
+    Sequence((Step("order"), Step("confirm"))),
+    {"confirm": Touchpoint("confirm", targets=Targets((TimeTarget(12, "order"),)))},
+)
+
+
+@pytest.mark.parametrize(
+    ("ends", "seen", "expected"),
+    [
+        # One leaves, one was seen for so long, one has it after 10: of those left at the end, all.
+        pytest.param(False, 7, 2 / 3, id="given up after 5, before the one seen for 7"),
+        pytest.param(False, 3, 1 / 2, id="given up after 5, not at once: after the one seen for 3"),
+        pytest.param(True, 3, 2 / 3, id="ended after 2, which is known at once"),
+    ],
+)
+def test_who_leaves_is_at_risk_until_that_is_known(ends, seen, expected):
+    log = log_of(
+        ("came", "order", 0), ("came", "confirm", 10),
+        ("left", "order", 0), *([("left", "cancel", 2)] if ends else []),
+        ("open", "order", 100 - seen), ("open", "look", 100),
+        ("other", "cancel", 60),
+    )  # fmt: skip
+    gap = compare(log, SHOP, end_activity="cancel", open_after=timedelta(seconds=5))
+    (row,) = gap.parts.time.targets
+    assert (row.on_time, row.late, row.absent, row.not_yet) == (1, 0, 1, 1)
+    assert row.estimate.value == pytest.approx(expected)
 
 
 def cases_of(gap):

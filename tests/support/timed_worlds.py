@@ -58,7 +58,8 @@ def worlds(draw, *, rule=None, success=None):
             stage=draw(st.sampled_from(("", "early", "late"))),
             owner=draw(st.sampled_from(("", "sales", "service"))),
             targets=Targets(
-                tuple(draw(st.lists(targets, max_size=2))), reach=draw(mostly_none(st.just(0.5)))
+                tuple(draw(st.lists(targets, min_size=1, max_size=2))),
+                reach=draw(mostly_none(st.just(0.5))),
             ),
         )
         for name in names
@@ -67,10 +68,14 @@ def worlds(draw, *, rule=None, success=None):
     ends = st.lists(st.sampled_from(ACTIVITIES), min_size=1, max_size=2, unique=True)
     wins = draw(mostly_none(st.sampled_from(names))) if success is None else draw(success)
     barred = [name for name in ACTIVITIES if name != wins]
-    asked = draw(rule) if rule else draw(st.sampled_from(("nothing", "design", "comparison")))
+    asked = (
+        draw(rule)
+        if rule
+        else draw(st.sampled_from(("nothing", "design", "comparison", "comparison")))
+    )
     end = None
     if asked == "design" or draw(st.integers(0, 5)) == 0:
-        at, pause = tuple(draw(st.one_of(st.just(()), ends))), draw(mostly_none(seconds))
+        at, pause = tuple(draw(st.one_of(st.just(()), ends))), draw(st.one_of(st.none(), seconds))
         end = End(at, pause) if at or pause else End((), 5)
     duration = draw(st.one_of(st.none(), st.builds(TimeTarget, seconds)))
     design = DesignedJourney(
@@ -100,5 +105,5 @@ def worlds(draw, *, rule=None, success=None):
         return World(design, tuple(rows), (), None)
     seen = st.sampled_from(sorted({activity for _, activity, _ in rows}))
     at = tuple(draw(st.lists(seen, max_size=2, unique=True)))
-    pause = draw(seconds if not at else mostly_none(seconds))
+    pause = draw(seconds if not at else st.one_of(st.none(), seconds))
     return World(design, tuple(rows), at, pause)
