@@ -200,11 +200,15 @@ def unmatched_activities(
 ) -> Iterator[WhiteSpot]:
     """Activities that no touchpoint matches, the commonest alone, all others together.
 
+    Those that the design accepts wherever they happen are known, and not told.
+
     Each may be none of the journey, or steps that the paths leave out: without its k
     events the alignment is cheaper by k log moves, and each event that comes back as a
     touchpoint makes it cheaper by one skip, at most.
     """
-    ranked = sorted(found.activities, key=lambda name: (-found.activities[name], name))
+    design = ground.design
+    asked = [name for name in found.activities if not design.is_accepted("ad_hoc", "", name)]
+    ranked = sorted(asked, key=lambda name: (-found.activities[name], name))
     groups = [(name, [name]) for name in ranked[:_MOST_ACTIVITIES]]
     if rest := ranked[_MOST_ACTIVITIES:]:
         groups.append(("", rest))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.conformance import Alignments
-from journeymine.gap.knowledge.silence import ALARM, BINS, chance_of_row, longest_row
+from journeymine.gap.knowledge.silence import ALARM, BINS, chance_of_row, dispersion, longest_row
 from journeymine.gap.knowledge.ties import Tied, Ties
 from journeymine.gap.knowledge.window import Window
 from journeymine.gap.visits import Visits
@@ -220,7 +220,8 @@ class UnseenPart:
             failures = np.bincount(span[lacks], minlength=BINS)[:spans]
             successes = seen[:spans]
             row, a, b = longest_row(successes, failures)
-            chance = chance_of_row(int(successes.sum()), int(failures.sum()), row)
+            waves = dispersion(successes, failures, a, b)
+            chance = chance_of_row(successes.sum() / waves, failures.sum() / waves, row / waves)
             if chance * looked_at > ALARM:
                 return
             there = lacks[(span[lacks] >= a) & (span[lacks] < b)]
