@@ -35,6 +35,15 @@ def test_a_journey_is_given_up_after_a_longer_silence_or_one_at_least_so_long(
         assert done.undecided == int(expected == "undecided")
 
 
+@pytest.mark.parametrize(("long_ones", "expected"), [(1, 60), (2, 3_000)])
+def test_99_of_100_pauses_are_not_longer_than_the_silence(long_ones, expected):
+    pauses = [60] * (100 - long_ones) + [3_000] * long_ones
+    times = [sum(pauses[:at]) for at in range(101)]
+    log = log_of(*(("a", "order", time) for time in times), ("b", "pay", times[-1]))
+    found = compare(log, DesignedJourney.of_steps("order", "pay")).parts.outcome.abandonment
+    assert (found.silence, found.by) == (expected, "gaps")
+
+
 def looked_at(world):
     gap = world.compared()
     journeys, now = journeys_of(
