@@ -1,14 +1,47 @@
 """What journeys of small random logs come to, where they are left and where they go round."""
 
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from outcomes_by_hand import drop_offs, fates, longest_usual_pause, reached, returns, ways_back
+from small_logs import log_of
 from timed_worlds import worlds
 from times_by_hand import WHOLE, incidence, journeys_of, smallest_not_exceeded
 
+from journeymine.design import DesignedJourney, End
+from journeymine.gap import compare
+
 CAUSES = {"went_on": 1, "left": 2, "completed": 3, "undecided": 0}
+
+
+@pytest.mark.parametrize(
+    ("silent", "by_design", "asked_for"),
+    [(19, "undecided", "undecided"), (20, "undecided", "lost"), (21, "lost", "lost")],
+)
+def test_a_journey_is_given_up_after_a_longer_silence_or_one_at_least_so_long(
+    silent, by_design, asked_for
+):
+    """The design says for longer than so long, ``--open-after`` for at least so long."""
+    line = DesignedJourney.of_steps("order", "pay")
+    log = log_of(("a", "order", 100 - silent), ("b", "order", 90), ("b", "pay", 100))
+    ended = compare(log, replace(line, end=End((), 20)))
+    asked = compare(log, line, open_after=timedelta(seconds=20))
+    for gap, expected in ((ended, by_design), (asked, asked_for)):
+        done = gap.parts.outcome.completion
+        assert (done.succeeded, done.unsuccessful) == (1, int(expected == "lost"))
+        assert done.undecided == int(expected == "undecided")
+
+
+@pytest.mark.parametrize(("long_ones", "expected"), [(1, 60), (2, 3_000)])
+def test_99_of_100_pauses_are_not_longer_than_the_silence(long_ones, expected):
+    pauses = [60] * (100 - long_ones) + [3_000] * long_ones
+    times = [sum(pauses[:at]) for at in range(101)]
+    log = log_of(*(("a", "order", time) for time in times), ("b", "pay", times[-1]))
+    found = compare(log, DesignedJourney.of_steps("order", "pay")).parts.outcome.abandonment
+    assert (found.silence, found.by) == (expected, "gaps")
 
 
 def looked_at(world):

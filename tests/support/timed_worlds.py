@@ -55,7 +55,7 @@ def worlds(draw, *, rule=None, success=None):
     details = {
         name: Touchpoint(
             name,
-            stage=draw(st.sampled_from(("", "early", "late"))),
+            stage=draw(st.sampled_from(("", "early", "middle", "late"))),
             owner=draw(st.sampled_from(("", "sales", "service"))),
             targets=Targets(
                 tuple(draw(st.lists(targets, min_size=1, max_size=2))),
@@ -91,7 +91,7 @@ def worlds(draw, *, rule=None, success=None):
         ),
         end=end,
         targets=JourneyTargets(completion=draw(mostly_none(st.just(0.5))), duration=duration),
-        stage_order=(Stage("early"), Stage("late")),
+        stage_order=(Stage("early"), Stage("middle"), Stage("late")),
     )
     times = st.integers(0, 45)
     usual = st.sampled_from((*names, *names, *ACTIVITIES))
