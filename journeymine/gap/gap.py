@@ -283,8 +283,8 @@ class Gap(Tabular):
         if len(left) > 5:
             lines.append(f"  and {counted(len(left) - 5, 'more kind')} of deviation")
         lines.extend(f"  accepted: {_line(row, self.accepted)}" for row in self.accepted[:3])
-        lines.extend(told_parts(self.parts))
         lines.extend(self._apart())
+        lines.extend(told_parts(self.parts))
         lines.append(
             f"Base: {counted(self.log.cases, 'case')}, {counted(self.log.events, 'event')}; "
             f"{counted(rows.came, 'row')} read, {rows.came - rows.kept:,} rejected, "
