@@ -296,8 +296,8 @@ class Gap(Tabular):
         if len(left) > 5:
             lines.append(f"  and {counted(len(left) - 5, 'more kind')} of deviation")
         lines.extend(f"  accepted: {_line(row, self.accepted)}" for row in self.accepted[:3])
-        lines.extend(told_parts(self.parts))
         lines.extend(self._apart())
+        lines.extend(told_parts(self.parts))
         if linked is not None:
             lines.append(f"Answers: {linked}.")
         lines.extend(f"Not known: {line}." for line in self.knowledge.lines())
