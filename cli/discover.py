@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -63,7 +64,8 @@ class _Noise(click.ParamType):  # type: ignore[type-arg]  # not generic before c
     type=click.Choice(_MINERS),
     default="inductive",
     show_default=True,
-    help="What makes the model; heuristics and powl may make a net, written as PNML.",
+    help="What makes the model; heuristics and powl may make a net that no other format holds: "
+    "it is written as PNML, whatever --as says.",
 )
 @open_options
 @log_options
@@ -111,6 +113,9 @@ def discover(
         data = jm.save_discovery(
             actual, events, out, form=form, options=options, inputs=log_options.inputs(log)
         )
+    if form != "pnml" and not quiet and (Path(out) / "actual.pnml").exists():
+        why = "it is a net that is not made of nested blocks"
+        click.echo(f"note: the journey is written as actual.pnml, not as {form}: {why}", err=True)
     lines = [str(actual), f"Quality for the log: {actual.figures}.", *left_out(events)]
     if actual.quality.chosen is not None:
         lines += ["", f"Noises tried, {actual.quality.chosen}"]

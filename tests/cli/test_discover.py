@@ -97,6 +97,28 @@ def test_activities_left_out_are_said_beside_the_result_unless_quiet(folder):
     assert said("--out", "connected", "--miner", "heuristics") == []
 
 
+@pytest.mark.parametrize("form", ["yaml", "bpmn"])
+def test_a_net_that_a_format_cannot_hold_is_written_as_pnml_and_it_is_said(folder, form):
+    """c waits for a and b, d for b alone: no nested blocks, every step once, have these runs."""
+    paths = ["a b c d", "a b d c", "b a c d", "b a d c", "b d a c"] * 3
+    rows = ["case,activity,time"]
+    for i, path in enumerate(paths):
+        rows += [f"c{i},{s},2026-01-01T10:{at:02}:00Z" for at, s in enumerate(path.split())]
+    (folder / "n.csv").write_text("\n".join(rows), encoding="utf-8")
+    words = ["n.csv", "--out", f"n {form}", "--miner", "powl", "--noise", "0", "--as", form]
+    done = subprocess.run(
+        [sys.executable, "-m", "journeymine_cli", "discover", *words],
+        cwd=folder, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert f"note: the journey is written as actual.pnml, not as {form}: it is a net" in done.stderr
+    assert {file.suffix for file in (folder / f"n {form}").glob("actual.*")} == {".pnml", ".svg"}
+    found = read_design(folder / f"n {form}" / "actual.pnml")
+    for path in paths:
+        assert found.accepts([found.steps.index(step) for step in path.split()])
+    assert not found.accepts([found.steps.index(step) for step in "bcad"])
+
+
 @pytest.mark.parametrize("noise", ["1.5", "some"])
 def test_a_noise_that_is_none_is_wrong_usage(folder, noise):
     assert discover(folder, "--out", "none", "--noise", noise).returncode == 2

@@ -157,7 +157,8 @@ def test_a_mean_is_missing_as_soon_as_one_part_lacks_it_and_the_worst_reason_is_
         Figures(3, 1.0, 1.0, None, None, 0.5, 0.8, "how precise was not found out"),
         Figures(1, 0.6, 0.8, 0.9, 0.72, 0.1, 0.4),
     ]
-    mean = mean_figures(parts)
+    mean = mean_figures([*parts, Figures(0, why="no case")])  # a part without a case says nothing
+    assert mean == mean_figures(parts)
     assert (mean.fitness, mean.fitness_high) == (pytest.approx(0.9), pytest.approx(0.95))
     assert (mean.precision, mean.f1) == (None, None)
     assert (mean.generalization, mean.simplicity) == (pytest.approx(0.4), pytest.approx(0.7))
