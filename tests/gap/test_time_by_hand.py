@@ -49,6 +49,15 @@ def test_who_leaves_is_at_risk_until_that_is_known(ends, seen, expected):
     assert row.estimate.value == pytest.approx(expected)
 
 
+def test_a_hand_over_goes_back_in_the_same_case_alone():
+    owned = {"a": Touchpoint("a", owner="sales"), "b": Touchpoint("b", owner="service")}
+    line = DesignedJourney("Line", Sequence((Step("a"), Step("b"))), owned)
+    log = log_of(("1", "a", 0), ("1", "b", 1), ("2", "b", 0), ("2", "a", 4), ("2", "b", 9))
+    rows = {row.source: row for row in compare(log, line).parts.hand_overs}
+    assert (rows["sales"].hand_overs, rows["sales"].bounced) == (2, 0)
+    assert (rows["service"].hand_overs, rows["service"].bounced) == (1, 1)
+
+
 def cases_of(gap):
     """The case of every number, as the log is stored."""
     return [case for bucket in gap.events.storage.buckets() for case in bucket.cases.to_pylist()]

@@ -56,7 +56,7 @@ def worlds(draw, *, rule=None, success=None):
         name: Touchpoint(
             name,
             stage=draw(st.sampled_from(("", "early", "middle", "late"))),
-            owner=draw(st.sampled_from(("", "sales", "service"))),
+            owner=draw(st.sampled_from(("sales", "service", ""))),
             targets=Targets(
                 tuple(draw(st.lists(targets, min_size=1, max_size=2))),
                 reach=draw(mostly_none(st.just(0.5))),
