@@ -90,11 +90,11 @@ def test_of_the_paths_that_show_an_activity_alone_the_most_usual_one_stays():
 
 
 def test_the_least_rare_path_of_an_activity_stays_rather_than_the_one_of_more_cases():
-    """x comes 3 times in ``axb`` (3 of a's 93 ways on) and 2 times in ``cxd`` (2 of c's 7).
+    """x comes 30 times in ``axb`` (of a's 930 ways on) and 20 times in ``cxd`` (of c's 70).
 
     Of ``cxd`` and ``cd`` nothing is rarer than that c begins, so the one of more cases is first.
     """
-    assert runs(counted(ab=90, axb=3, cxd=2, cd=5), 0.5) == {"ab", "cd", "cxd"}
+    assert runs(counted(ab=900, axb=30, cxd=20, cd=50), 0.5) == {"ab", "cd", "cxd"}
 
 
 def test_paths_that_are_all_as_usual_as_the_most_usual_stay_with_all_the_noise():
