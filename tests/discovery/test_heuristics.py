@@ -89,6 +89,18 @@ def test_of_the_paths_that_show_an_activity_alone_the_most_usual_one_stays():
     assert runs(counted(ab=90, axb=4, xb=1, ay=2), 1) == {"ab", "axb", "ay"}
 
 
+def test_the_least_rare_path_of_an_activity_stays_rather_than_the_one_of_more_cases():
+    """x comes 30 times in ``axb`` (of a's 930 ways on) and 20 times in ``cxd`` (of c's 70).
+
+    Of ``cxd`` and ``cd`` nothing is rarer than that c begins, so the one of more cases is first.
+    """
+    assert runs(counted(ab=900, axb=30, cxd=20, cd=50), 0.5) == {"ab", "cd", "cxd"}
+
+
+def test_paths_that_are_all_as_usual_as_the_most_usual_stay_with_all_the_noise():
+    assert runs(counted(abd=9, ad=9), 1) == {"abd", "ad"}
+
+
 @pytest.mark.parametrize("noise", [0, 0.2, 0.6, 1])
 def test_no_activity_is_left_out_whatever_the_noise(noise):
     log = counted(abcd=500, abxcd=3, ybcd=2, abcdz=1, wz=1)

@@ -121,7 +121,7 @@ def wide(branches, steps):
     return PetriNet(tuple(transitions), {"start": 1}, {"end": 1})
 
 
-def test_many_states_are_no_hindrance_where_every_path_meets_few_of_them():
+def test_many_states_are_no_hindrance_where_every_path_meets_few_of_them(monkeypatch):
     """Twelve branches of two steps have 531,441 states; a path meets one after every event."""
     random = Random(1)
     paths = []
@@ -138,6 +138,7 @@ def test_many_states_are_no_hindrance_where_every_path_meets_few_of_them():
     journey = DesignedJourney("Wide", wide(12, 2))
     assert journey.listed is None
     variants = Variants.from_sequences([*paths, spoilt], [1] * 40 + [10])
+    monkeypatch.setattr(fitting_module, "MOST_STATES", 0)  # those of the events are enough
     assert fitting(variants, journey).value == 40 / 50
     figures = measure(variants, journey)
     assert figures.exact
@@ -179,6 +180,8 @@ def test_whole_runs_are_told_without_asking_what_leads_to_the_end(fired):
     assert not journey.accepts([0, 0, 2])  # lost
     assert not journey.accepts([0, 0])
     assert fired["fired"] < 200
+    paths = Variants.from_sequences([("more", "stop"), ("stop", "z")], [6, 2])
+    assert fitting(paths, journey).value == 0.75
 
 
 def test_precision_is_missing_where_it_cannot_be_told_what_is_a_dead_end():
