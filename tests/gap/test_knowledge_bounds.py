@@ -21,7 +21,8 @@ BRANCHES = replace(
     path=Sequence((Step("ask"), Choice((Step("pay"), Step("owe"))), Optional(Step("get")))),
 )
 HEAVY = replace(LINE, details={"pay": Touchpoint("pay", weights=Weights(skip=2.5, add=1.5))})
-ACCEPTING = replace(LINE, accepted=(Accepted("missing", "pay"), Accepted("ad_hoc", activity="x")))
+SOMETIMES = Accepted("ad_hoc", activity="x", after="ask")
+ACCEPTING = replace(LINE, accepted=(Accepted("missing", "pay"), SOMETIMES))
 DESIGNS = pytest.mark.parametrize(
     "design", [LINE, BRANCHES, HEAVY, ACCEPTING], ids=["line", "branches", "weights", "accepting"]
 )
@@ -77,6 +78,13 @@ def test_a_touchpoint_that_was_never_logged(design, data):
         done.append(data.draw(st.sampled_from([path, *able])))
     rows = [(f"c{i}", n, 100_000 * i + at) for i, p in enumerate(done) for at, n in enumerate(p)]
     check(spot, compare(log_of(*rows), design))
+
+
+def test_an_activity_that_is_accepted_everywhere_is_known():
+    known = replace(LINE, accepted=(Accepted("ad_hoc", activity="x"),))
+    for design, told in ((LINE, 1), (ACCEPTING, 1), (known, 0)):
+        spots = compare(log_at([("ask", "x", "get")]), design).knowledge.of("unmatched")
+        assert len(spots) == told
 
 
 @DESIGNS
