@@ -1,10 +1,11 @@
 """Whether customers change channel more often after a step failed than after one that did not.
 
 Some touchpoints fail more often than others, and from some channels customers move on more often
-whatever happens.  So failed events are compared with those that did not fail at the same
-touchpoint in the same channel, mixed as the failed ones are (direct standardisation).  With
-stratum k a touchpoint in a channel, m₁ₖ and x₁ₖ the failed events and their hops, m₀ₖ and x₀ₖ the
-others::
+whatever happens; a step that is done again is another situation than one done as designed.  So
+failed events are compared with those that did not fail at the same touchpoint in the same
+channel, where they happened as designed with such that did too, mixed as the failed ones are
+(direct standardisation).  With stratum k a touchpoint in a channel, as designed or not, m₁ₖ and
+x₁ₖ the failed events and their hops, m₀ₖ and x₀ₖ the others::
 
     D = Σₖ (x₁ₖ − m₁ₖ · x₀ₖ / m₀ₖ) / Σₖ m₁ₖ
 
@@ -74,7 +75,8 @@ class Failures:
         failed = is_failed[outcome]
         self._no_outcome += int((outcome == len(texts) - 1).sum())
         self._spread.add(known.case, failed, hops)
-        stratum = known.channel * (self.touchpoints + 1) + known.touchpoint + 1
+        place = known.channel * (self.touchpoints + 1) + known.touchpoint + 1
+        stratum = place * 2 + (visits.step[known.place] >= 0)
         self._seen.append((known.case + visits.first_case, stratum * 4 + failed * 2 + hops))
 
     def result(self) -> AfterFailure | None:

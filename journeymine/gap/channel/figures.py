@@ -207,7 +207,8 @@ class AfterFailure:
     no_outcome : int
         How many of `others` have no outcome.
     alike : int
-        Failed events that can be compared: others of the same touchpoint and channel exist.
+        Failed events that can be compared: others of the same touchpoint and channel exist, as
+        designed like them or not.
     alike_cases, alike_other_cases : int
         Cases with such events that failed, and that did not.
     alike_value, expected : float or None

@@ -143,6 +143,20 @@ def test_hops_after_failures_are_counted(part):
     assert found.word == "too few cases (n = 0)"
 
 
+def test_failed_steps_are_not_compared_with_the_same_step_done_again():
+    # Who does it again moves on to another channel, whether it failed before or not.
+    rows = []
+    for case in range(120):
+        outcome = "error" if case % 2 else "ok"
+        rows.append((str(case), "a", 0, "web", outcome, 1))
+        rows.append((str(case), "a", 2, "web", "ok", 1))
+        rows.append((str(case), "b", 4, "phone", "ok", 1))
+    found = measured(channel_log(rows), shop({}, steps=("a", "b"))).figures.switches
+    after = found.after_failure
+    assert (after.failed, after.hops, after.alike) == (60, 0, 60)
+    assert (after.alike_other_cases, after.expected, after.difference.value) == (60, 0, 0)
+
+
 def test_hops_that_the_design_asks_for_are_told_apart():
     rows = [("1", "a", 0, "web", None, 1), ("1", "b", 5, "phone", None, 1)]
     rows += [("2", "a", 0, "phone", None, 1), ("2", "b", 5, "web", None, 1)]
