@@ -26,18 +26,20 @@ if TYPE_CHECKING:
     from journeymine.statistics.many import benjamini_hochberg, benjamini_yekutieli
     from journeymine.statistics.mix import Mix, mix_split
     from journeymine.statistics.nonresponse import (
-        ResponseWeights,
         bounds,
         mean_by_stratum,
         variance,
         weighted_mean,
-        weights_by_count,
-        weights_by_logistic,
-        weights_by_stratum,
     )
     from journeymine.statistics.permutation import Permutation, permuted_means, permuted_shares
     from journeymine.statistics.quantiles import Bootstrap, bootstrap, median, quantile
     from journeymine.statistics.rates import event_share, ratio
+    from journeymine.statistics.response_weights import (
+        ResponseWeights,
+        weights_by_count,
+        weights_by_logistic,
+        weights_by_stratum,
+    )
     from journeymine.statistics.shrinkage import Shrunk, shrink
     from journeymine.statistics.survival import Survival, kaplan_meier
 
@@ -121,14 +123,10 @@ __getattr__ = on_demand(
             "mix_split",
         ),
         "nonresponse": (
-            "ResponseWeights",
             "bounds",
             "mean_by_stratum",
             "variance",
             "weighted_mean",
-            "weights_by_count",
-            "weights_by_logistic",
-            "weights_by_stratum",
         ),
         "permutation": (
             "Permutation",
@@ -144,6 +142,12 @@ __getattr__ = on_demand(
         "rates": (
             "event_share",
             "ratio",
+        ),
+        "response_weights": (
+            "ResponseWeights",
+            "weights_by_count",
+            "weights_by_logistic",
+            "weights_by_stratum",
         ),
         "shrinkage": (
             "Shrunk",
