@@ -92,8 +92,8 @@ def grouped(codes: NDArray[np.integer], n: int) -> tuple[NDArray[np.int64], NDAr
     # Numbers of 16 bits are sorted by their digits, in one look.
     narrow = codes.astype(np.int16) if n < 2**15 else codes
     places = np.argsort(narrow, kind="stable")
-    counts = np.bincount(codes.astype(np.int64) + 1, minlength=n + 1)
-    return places, np.cumsum(counts)
+    bounds = np.cumsum(np.bincount(codes.astype(np.int64) + 1, minlength=n + 1))
+    return places[bounds[0] :], bounds - bounds[0]
 
 
 def places_of_each(
