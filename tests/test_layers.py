@@ -9,8 +9,8 @@ import pytest
 import journeymine
 
 ROOMS = (
-    "errors", "compiled", "on_demand", "isolation", "statistics", "files", "log", "design",
-    "reading", "conformance",
+    "errors", "compiled", "on_demand", "isolation", "statistics", "language", "files", "log",
+    "design", "reading", "conformance",
     "discovery", "simulation", "gap", "explanation", "planning", "revisiting", "drawing",
     "reporting", "writing",
 )  # fmt: skip

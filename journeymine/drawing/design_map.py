@@ -16,14 +16,13 @@ from journeymine.design.paths import blocks
 from journeymine.design.paths.blocks import Block
 from journeymine.drawing.colours import CASING, INK, MUTED, RULE, channel_colours
 from journeymine.drawing.drawing import Drawing
+from journeymine.drawing.frame import MARGIN, WIDTH
 from journeymine.drawing.legend import LEGEND_HEIGHT, channel_legend
 from journeymine.drawing.letters import broken, cut
 from journeymine.drawing.metro_layout import (
     CASING_WIDTH,
     LABEL_SIZE,
-    MARGIN,
     NAME_SIZE,
-    WIDTH,
     lines_by_stage,
 )
 from journeymine.drawing.svg import element, text

@@ -4,46 +4,67 @@ from __future__ import annotations
 
 from journeymine.design import DesignedJourney
 from journeymine.drawing.drawing import Drawing
+from journeymine.errors import Problem, UsageError
+from journeymine.language import language_of
 
 __all__ = ["draw"]
 
 
-def draw(result: object) -> Drawing:
+def draw(result: object, view: str = "", *, language: str = "en") -> Drawing:
     """Draw a result: a `Gap` as the journey map, a `DiscoveredJourney` as a process map.
 
     A `DesignedJourney` is drawn as the line of the journey map without customers, or, where it
     is a net, as its touchpoints and gateways.
 
+    Parameters
+    ----------
+    result : Gap, DiscoveredJourney or DesignedJourney
+    view : str
+        Another view of a gap, by a name of `VIEWS`.
+    language : str
+        Of the words around the data: ``en``, ``sv``, ``da`` or ``nb``.
+
     Raises
     ------
     TypeError
         For anything else.
+    UsageError
+        ``JM-E084`` if there is no such view, ``JM-E085`` if the result has not the figures that
+        the view shows, ``JM-E083`` if there are no words in the language.
 
     Examples
     --------
     >>> print(draw(DesignedJourney.of_steps("browse", "pay", name="Shop")))
     Shop
     """
+    said = language_of(language)
     # a design is drawn without loading what only logs need
     if isinstance(result, DesignedJourney):
         from journeymine.drawing.design_map import design_map
         from journeymine.drawing.net_map import net_map
 
+        _no_view(result, view)
         return design_map(result) if result.is_block else net_map(result)
 
     from journeymine.discovery import DiscoveredJourney
     from journeymine.gap import Gap
 
     if isinstance(result, Gap):
-        from journeymine.drawing.findings import headline
-        from journeymine.drawing.metro import metro_map
-        from journeymine.gap.flow import flow
+        from journeymine.drawing.views import view_of
+        from journeymine.gap.plain import plain_figures
 
-        return metro_map(flow(result), title=headline(result), subject=result.design.name)
+        return view_of(plain_figures(result), view or "map", said)
     if isinstance(result, DiscoveredJourney):
         from journeymine.drawing.process_map import process_map
 
+        _no_view(result, view)
         return process_map(result)
     raise TypeError(
         f"draw takes a Gap, a DiscoveredJourney or a DesignedJourney, not {type(result).__name__}"
     )
+
+
+def _no_view(result: object, view: str) -> None:
+    if view:
+        message = f"There is no view '{view}' of a {type(result).__name__}."
+        raise UsageError(Problem("JM-E084", message, "leave the view out"))

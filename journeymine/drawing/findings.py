@@ -2,50 +2,81 @@
 
 from __future__ import annotations
 
-from journeymine.drawing.metro_layout import in_count, in_percent
-from journeymine.gap import DeviationFigures, Gap
+from collections.abc import Mapping
+from typing import Any
+
+from journeymine.language import ENGLISH, Language
 
 __all__ = ["headline"]
 
 
-def headline(gap: Gap) -> str:
+def headline(gap: Mapping[str, Any], language: Language = ENGLISH) -> str:
     """How many travel as designed, and the commonest way in which customers do not.
 
     Of the customers whose journey is complete.  What may still come is no deviation.
+
+    Parameters
+    ----------
+    gap : mapping
+        The figures as ``gap.json`` has them.
+    language : Language
     """
-    cases, fitting = gap.complete_cases, gap.path.fitting_cases
+    say = language.say
+    cases, fitting = gap["path"]["fitting_share"]["n"], gap["path"]["fitting_cases"]
     if not cases:
-        return "No journey is complete yet"
+        return say("No journey is complete yet")
+    some = _travelling(fitting, cases, language)
+    most = next((row for row in gap["deviations"] if row["kind"] != "not_yet"), None)
+    if most is None:
+        return some
+    share = language.percent(most["cases"] / max(most["share"]["n"], 1))
+    return say("{finding}; {other}", finding=some, other=_said(most, share, language))
+
+
+def _travelling(fitting: int, cases: int, language: Language) -> str:
+    say = language.say
+    if fitting == cases == 1:
+        return say("The one customer travels the journey as designed")
     if fitting == cases:
-        one = "The one customer travels"
-        some = one if cases == 1 else f"All {in_count(cases)} customers travel"
-    elif fitting:
-        only = "Only " if fitting < cases / 2 else ""
-        some = f"{only}{in_percent(fitting, cases)} travel"
-    else:
-        some = "No customer travels"
-    most = next((row for row in gap.deviations if row.kind != "not_yet"), None)
-    others = "" if most is None else f"; {in_percent(most.cases, most.share.n)} {_said(most)}"
-    return f"{some} the journey as designed{others}"
+        return say("All {n} customers travel the journey as designed", n=language.count(cases))
+    if not fitting:
+        return say("No customer travels the journey as designed")
+    share = language.percent(fitting / cases)
+    if fitting < cases / 2:
+        return say("Only {share} travel the journey as designed", share=share)
+    return say("{share} travel the journey as designed", share=share)
 
 
-def _said(row: DeviationFigures) -> str:
-    match row.kind:
+def _said(row: Mapping[str, Any], share: str, language: Language) -> str:
+    say, touchpoint = language.say, row["touchpoint"]
+    match row["kind"]:
         case "missing":
-            return f"skip {row.touchpoint}"
+            return say("{share} skip {touchpoint}", share=share, touchpoint=touchpoint)
+        case "stopped" if row["after"]:
+            return say("{share} leave after {touchpoint}", share=share, touchpoint=row["after"])
         case "stopped":
-            return f"leave after {row.after}" if row.after else "never begin it"
+            return say("{share} never begin it", share=share)
         case "ad_hoc":
-            return f"make an unplanned contact: {row.activity}"
+            return say(
+                "{share} make an unplanned contact: {activity}",
+                share=share,
+                activity=row["activity"],
+            )
         case "order":
-            return f"come to {row.touchpoint} out of order"
+            return say(
+                "{share} come to {touchpoint} out of order", share=share, touchpoint=touchpoint
+            )
         case "repeated":
-            return f"repeat {row.touchpoint}"
+            return say("{share} repeat {touchpoint}", share=share, touchpoint=touchpoint)
         case "late":
-            return f"are late at {row.touchpoint}"
+            return say("{share} are late at {touchpoint}", share=share, touchpoint=touchpoint)
         case "failed":
-            return f"fail at {row.touchpoint}"
+            return say("{share} fail at {touchpoint}", share=share, touchpoint=touchpoint)
         case "channel":
-            return f"use another channel at {row.touchpoint}"
+            return say(
+                "{share} use another channel at {touchpoint}", share=share, touchpoint=touchpoint
+            )
         case _:
-            return f"take a second route too: {row.touchpoint}"
+            return say(
+                "{share} take a second route too: {touchpoint}", share=share, touchpoint=touchpoint
+            )

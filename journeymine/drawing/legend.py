@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from journeymine.drawing.colours import INK, MUTED
+from journeymine.drawing.frame import MARGIN, WIDTH
 from journeymine.drawing.letters import cut, width
-from journeymine.drawing.metro_layout import MARGIN, WIDTH
 from journeymine.drawing.svg import element, text
 
 __all__ = ["LEGEND_HEIGHT", "channel_legend"]

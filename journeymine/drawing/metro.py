@@ -7,9 +7,9 @@ were skipped.  Branches below: unplanned contacts.  Black stubs: customers who l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from journeymine.drawing.colours import (
     CASING,
@@ -22,6 +22,8 @@ from journeymine.drawing.colours import (
     channel_colours,
 )
 from journeymine.drawing.drawing import Drawing
+from journeymine.drawing.findings import headline
+from journeymine.drawing.frame import MARGIN, WIDTH
 from journeymine.drawing.legend import LEGEND_HEIGHT, channel_legend
 from journeymine.drawing.letters import cut, width
 from journeymine.drawing.metro_layout import (
@@ -29,10 +31,8 @@ from journeymine.drawing.metro_layout import (
     CONTACT_SHOWN,
     EXIT_SHOWN,
     LABEL_SIZE,
-    MARGIN,
     NAME_SIZE,
     SKIP_SHOWN,
-    WIDTH,
     Branch,
     Line,
     Stop,
@@ -45,12 +45,14 @@ from journeymine.drawing.metro_layout import (
     shown_skips,
 )
 from journeymine.drawing.svg import arc_path, element, text
+from journeymine.gap.flow import flow_of
+from journeymine.language import ENGLISH, Language
 from journeymine.statistics import counted
 
 if TYPE_CHECKING:
     from journeymine.gap.flow import Group, JourneyFlow
 
-__all__ = ["metro_map"]
+__all__ = ["journey_map", "metro_map"]
 
 _GROUP_WORDS = {
     "choice": "one of these ways",
@@ -61,6 +63,14 @@ _GROUP_WORDS = {
     "repeat_once": "once or more",
 }
 _FEW = 30  # figures on fewer cases are greyed
+
+
+def journey_map(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawing:
+    """Draw the journey map of a gap from its plain figures."""
+    gap = figures["gap"]
+    return metro_map(
+        flow_of(figures["flow"]), title=headline(gap, language), subject=gap["design"]["name"]
+    )
 
 
 def metro_map(flow: JourneyFlow, *, title: str, subject: str) -> Drawing:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from journeymine.drawing.frame import MARGIN, WIDTH
 from journeymine.drawing.letters import broken, width
 from journeymine.statistics import counted, percent
 
@@ -24,7 +25,6 @@ __all__ = [
     "lines_by_stage", "lines_of", "shown_contacts", "shown_exits", "shown_skips",
 ]  # fmt: skip
 
-WIDTH, MARGIN = 1440.0, 32.0
 PER_LINE = 12
 CASING_WIDTH = 30.0
 NAME_SIZE, LABEL_SIZE = 12.5, 11.5

@@ -9,9 +9,10 @@ count is distinct cases.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from journeymine.conformance import Deviation, Move
 from journeymine.design import DesignedJourney, PetriNet
@@ -21,7 +22,17 @@ from journeymine.gap.gap import Gap
 from journeymine.log import EventLog, counts_by
 from journeymine.statistics import Share
 
-__all__ = ["Contact", "Exit", "Group", "JourneyFlow", "Segment", "Skip", "Station", "flow"]
+__all__ = [
+    "Contact",
+    "Exit",
+    "Group",
+    "JourneyFlow",
+    "Segment",
+    "Skip",
+    "Station",
+    "flow",
+    "flow_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +173,24 @@ def flow(gap: Gap) -> JourneyFlow:
         exits=tuple(Exit(at, n) for at, n in sorted(exits.items())),
         groups=_groups(design, number),
         open_cases=0 if gap.path.open is None else gap.path.open.cases,
+    )
+
+
+def flow_of(data: Mapping[str, Any]) -> JourneyFlow:
+    """The flow again, from its plain data."""
+    stations = tuple(
+        Station(**{**station, "reached": Share(**station["reached"])})
+        for station in data["stations"]
+    )
+    return JourneyFlow(
+        data["cases"],
+        stations,
+        tuple(Segment(**row) for row in data["segments"]),
+        tuple(Skip(**row) for row in data["skips"]),
+        tuple(Contact(**row) for row in data["contacts"]),
+        tuple(Exit(**row) for row in data["exits"]),
+        tuple(Group(**{**row, "branches": tuple(row["branches"])}) for row in data["groups"]),
+        data["open_cases"],
     )
 
 

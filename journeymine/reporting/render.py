@@ -17,13 +17,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from journeymine.drawing import metro_map
 from journeymine.drawing.letters import FONT_STACK, font_bytes
+from journeymine.drawing.views import view_of
 from journeymine.errors import Problem, ResultError
-from journeymine.gap.flow import Contact, Exit, Group, JourneyFlow, Segment, Skip, Station
 from journeymine.gap.words import WORDS
 from journeymine.reporting.words import KIND_HELP, LEFT_OUT, LOSSES, PARTS
-from journeymine.statistics import Share, counted, lasting, numbered, percent, trimmed
+from journeymine.statistics import counted, lasting, numbered, percent, trimmed
 
 __all__ = ["render"]
 
@@ -47,9 +46,7 @@ def render(data: Mapping[str, Any]) -> str:
         hint = "make the results again with `journeymine compare`"
         raise ResultError(Problem("JM-E430", message, hint))
     try:
-        picture = metro_map(
-            _flow(data["flow"]), title=data["headline"], subject=data["gap"]["design"]["name"]
-        )
+        picture = view_of(data, "map")
         script = _resource("sort.js")
         return (
             _environment()
@@ -154,22 +151,4 @@ def _names_apart(message: str) -> Markup:
     return Markup("").join(
         Markup("<bdi>{}</bdi>").format(part) if place % 2 else part
         for place, part in enumerate(parts)
-    )
-
-
-def _flow(data: Mapping[str, Any]) -> JourneyFlow:
-    """The flow of the journey map, from its plain data."""
-    stations = tuple(
-        Station(**{**station, "reached": Share(**station["reached"])})
-        for station in data["stations"]
-    )
-    return JourneyFlow(
-        data["cases"],
-        stations,
-        tuple(Segment(**row) for row in data["segments"]),
-        tuple(Skip(**row) for row in data["skips"]),
-        tuple(Contact(**row) for row in data["contacts"]),
-        tuple(Exit(**row) for row in data["exits"]),
-        tuple(Group(**{**row, "branches": tuple(row["branches"])}) for row in data["groups"]),
-        data["open_cases"],
     )

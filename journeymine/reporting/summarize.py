@@ -9,14 +9,11 @@ from typing import Any
 from journeymine.discovery import DiscoveredJourney
 from journeymine.drawing import headline
 from journeymine.gap import Gap
-from journeymine.gap.flow import flow
+from journeymine.gap.plain import plain_figures
 from journeymine.gap.segments import Segments
 from journeymine.gap.segments.figures import amount, change
-from journeymine.gap.words import WORDS
 
-__all__ = ["PATHS_SHOWN", "summarize"]
-
-PATHS_SHOWN = 10
+__all__ = ["summarize"]
 
 
 def summarize(
@@ -31,55 +28,20 @@ def summarize(
     Returns
     -------
     dict
-        ``schema``, ``headline``, ``gap`` (as ``gap.json``), ``matched_share``, ``flow`` (of
-        the journey map), ``paths`` (the commonest of complete cases, with cases and cost),
-        ``complete_variants`` (how many paths complete cases took), ``segments`` (the gap taken
-        apart: every group, and what stands out), ``actual`` (what was discovered, or None),
+        ``schema``, ``headline``, all of `plain_figures`, ``segments`` (the gap taken apart:
+        every group, and what stands out), ``actual`` (what was discovered, or None),
         ``sources`` and ``versions``.
     """
+    figures = plain_figures(gap)
     return {
         "schema": "journeymine/report/1",
-        "headline": headline(gap),
-        "gap": gap.to_dict(),
-        "matched_share": gap.matched_share,
-        "flow": asdict(flow(gap)),
-        "paths": _paths(gap),
-        "complete_variants": int((gap.alignments.variants.cases > 0).sum()),
+        "headline": headline(figures["gap"]),
+        **figures,
         "segments": [_segments(one) for one in segments],
         "actual": None if actual is None else str(actual),
         "sources": [asdict(source) for source in gap.events.sources],
         "versions": dict(versions or {}),
     }
-
-
-def _paths(gap: Gap) -> list[dict[str, Any]]:
-    """The commonest paths of complete cases, ties by their place in code-point order."""
-    variants = gap.alignments.variants
-    cases, cost = variants.cases.tolist(), gap.alignments.cost.tolist()
-    ranked = sorted(range(len(variants)), key=lambda i: (-cases[i], i))[:PATHS_SHOWN]
-    return [
-        {
-            "variant": i,
-            "cases": cases[i],
-            "cost": cost[i],
-            "moves": _moves(gap, i),
-        }
-        for i in ranked
-        if cases[i]
-    ]
-
-
-def _moves(gap: Gap, variant: int) -> list[dict[str, str]]:
-    """The moves of a path; after a drop-out one stop, not a row of skips."""
-    left = {step for d in gap.by_variant[variant] if d.kind == "stopped" for step in d.steps}
-    moves = gap.alignments.moves(variant)
-    last = max((i for i, m in enumerate(moves) if m.kind == "sync"), default=-1)
-    shown = [
-        {"kind": m.kind, "name": m.touchpoint or m.activity}
-        for i, m in enumerate(moves)
-        if not (i > last and m.kind == "model" and m.step in left)
-    ]
-    return [*shown, {"kind": "stop", "name": WORDS["stopped"]}] if left else shown
 
 
 def _segments(found: Segments) -> dict[str, Any]:

@@ -129,12 +129,12 @@ def test_where_nothing_was_promised_nothing_is_told():
     ],
 )
 def test_the_headline_names_what_stands_beside_the_path(journeys, words):
-    assert headline(gap_of(*journeys)) == words
+    assert headline(gap_of(*journeys).to_dict()) == words
 
 
 def test_a_headline_without_deviations_left_is_whole():
     design = SHOP + "accept: [{kind: missing}, {kind: stopped}]\n"
-    found = headline(gap_of(GOOD, GOOD, [GOOD[0], GOOD[2]], design=design))
+    found = headline(gap_of(GOOD, GOOD, [GOOD[0], GOOD[2]], design=design).to_dict())
     assert found == "67\u00a0% travel the journey as designed"
 
 

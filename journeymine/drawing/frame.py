@@ -1,0 +1,96 @@
+"""What stands around every view: its finding as the title, how to read it, its footnotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from journeymine.drawing.colours import INK, MUTED
+from journeymine.drawing.drawing import Drawing
+from journeymine.drawing.letters import broken
+from journeymine.drawing.svg import text
+
+__all__ = ["FEW", "MARGIN", "WIDTH", "Frame", "lines_of_text"]
+
+WIDTH, MARGIN = 1440.0, 32.0
+FEW = 30  # figures on fewer cases are greyed
+
+_TITLE, _SUBTITLE, _FOOTNOTE = 20.0, 13.0, 11.0
+_FIRST_LINE = 44.0
+_LINES = 12  # no title or footnote is longer; a name of 500 letters is not shown whole
+
+
+class Frame:
+    """A title and a subtitle, broken into lines, and where the view itself may begin.
+
+    Parameters
+    ----------
+    title : str
+        The finding, in one sentence.
+    subtitle : str
+        What is plotted and how to read it.
+    width : float
+        Of the picture, in pixels.
+
+    Attributes
+    ----------
+    top : float
+        Where the view begins, in pixels from above.
+    """
+
+    def __init__(self, title: str, subtitle: str, *, width: float = WIDTH) -> None:
+        self.title = title
+        self.width = width
+        y = _FIRST_LINE
+        self._parts: list[str] = []
+        for size, weight, fill, words, most in (
+            (_TITLE, 600, INK, title, 2),
+            (_SUBTITLE, 400, MUTED, subtitle, 3),
+        ):
+            lines = broken(words, width - 2 * MARGIN, size, weight, lines=most)
+            full = words if any("…" in line for line in lines) else ""
+            for line in lines:
+                self._parts.append(
+                    text(MARGIN, y, line, size=size, fill=fill, weight=weight, title=full)
+                )
+                y += size + (6 if size == _TITLE else 5)
+            y += 23 - _TITLE - 6 + _SUBTITLE if size == _TITLE else 0
+        self.top = y + 12
+
+    def drawing(
+        self,
+        body: Iterable[str],
+        bottom: float,
+        *,
+        description: str,
+        footnotes: Sequence[str] = (),
+    ) -> Drawing:
+        """The finished picture.
+
+        Parameters
+        ----------
+        body : iterable of str
+            The SVG elements of the view.
+        bottom : float
+            Where the view ends, in pixels from above.
+        description : str
+            What is plotted, with its figures, for those who cannot see it.
+        footnotes : sequence of str
+            Base, definitions, what is not drawn; each a sentence or more.
+        """
+        parts = [*self._parts, *body]
+        y = bottom + 8
+        for note in footnotes:
+            drawn, y = lines_of_text(note, MARGIN, y, self.width - 2 * MARGIN)
+            parts.extend(drawn)
+        return Drawing(self.title, description, self.width, y + 18, "\n".join(parts))
+
+
+def lines_of_text(
+    words: str, x: float, y: float, room: float, *, size: float = _FOOTNOTE, fill: str = MUTED
+) -> tuple[list[str], float]:
+    """Words in as many lines as they need, and where the next may begin."""
+    drawn = []
+    for line in broken(words, room, size, lines=_LINES):
+        drawn.append(text(x, y, line, size=size, fill=fill))
+        y += size + 6
+    return drawn, y
