@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from pathlib import Path
 
+from journeymine.drawing.images import pdf_of, png_of
 from journeymine.drawing.letters import FONT_STACK, font_bytes
 from journeymine.drawing.svg import escaped, number
 from journeymine.errors import Problem, UsageError
 from journeymine.files import write_file
 
 __all__ = ["Drawing"]
-
-_SCALE = 2  # pixels a unit in rendered images
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,7 +63,7 @@ class Drawing:
         )
 
     def save(self, path: str | Path) -> None:
-        """Write the picture as ``.svg``, or as ``.png`` with ``pip install journeymine[images]``.
+        """Write the picture as ``.svg``, or as ``.png`` or ``.pdf`` with the extra ``images``.
 
         Raises
         ------
@@ -78,21 +76,15 @@ class Drawing:
         if ending == ".svg":
             write_file(path, self.standalone.encode("utf-8"))
         elif ending == ".png":
-            write_file(path, self._png())
+            write_file(path, png_of(self.svg))
+        elif ending == ".pdf":
+            written = pdf_of(self.svg, self.width, title=self.title, description=self.description)
+            write_file(path, written)
         else:
             message = f"A picture cannot be saved as '{ending or path}'."
-            raise UsageError(Problem("JM-E041", message, "name a file that ends in .svg or .png"))
-
-    def _png(self) -> bytes:
-        try:
-            from resvg_py import svg_to_bytes
-        except ImportError as error:
-            message = "Pictures as .png need the package resvg-py, which is not installed."
-            hint = "pip install 'journeymine[images]', or save as .svg"
-            raise UsageError(Problem("JM-E042", message, hint)) from error
-        with as_file(files("journeymine.drawing") / "fonts") as folder:
-            fonts = [str(folder / f"Inter-{weight}.ttf") for weight in (400, 600)]
-            return bytes(svg_to_bytes(svg_string=self.svg, zoom=_SCALE, font_files=fonts))
+            raise UsageError(
+                Problem("JM-E041", message, "name a file that ends in .svg, .png or .pdf")
+            )
 
     def __str__(self) -> str:
         return self.title
