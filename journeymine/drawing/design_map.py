@@ -16,7 +16,7 @@ from journeymine.design.paths import blocks
 from journeymine.design.paths.blocks import Block
 from journeymine.drawing.colours import CASING, INK, MUTED, RULE, channel_colours
 from journeymine.drawing.drawing import Drawing
-from journeymine.drawing.frame import MARGIN, WIDTH
+from journeymine.drawing.frame import MARGIN, WIDTH, Frame
 from journeymine.drawing.legend import LEGEND_HEIGHT, channel_legend
 from journeymine.drawing.letters import broken, cut
 from journeymine.drawing.metro_layout import (
@@ -25,8 +25,9 @@ from journeymine.drawing.metro_layout import (
     NAME_SIZE,
     lines_by_stage,
 )
+from journeymine.drawing.rounds import group_words, times
 from journeymine.drawing.svg import element, text
-from journeymine.statistics import counted
+from journeymine.language import ENGLISH, Language
 
 __all__ = ["design_map"]
 
@@ -55,7 +56,7 @@ class _Line:
         return MARGIN + self.spacing * (step - self.first + 0.5)
 
 
-def design_map(design: DesignedJourney) -> Drawing:
+def design_map(design: DesignedJourney, language: Language = ENGLISH) -> Drawing:
     """Draw a design whose path is made of blocks.
 
     Parameters
@@ -68,52 +69,63 @@ def design_map(design: DesignedJourney) -> Drawing:
     cuts = list(lines_by_stage(stages))
     longest = max((last - first + 1 for first, last in cuts), default=1)
     spacing = min((WIDTH - 2 * MARGIN) / longest, _MOST_SPACING)
-    brackets, _ = _brackets(design.path, 0, 0)
+    brackets, _ = _brackets(design.path, 0, 0, language)
     colours = channel_colours(
         channel for name in design.steps for channel in design.touchpoint(name).channels[:1]
     )
-    title = design.name
-    n = counted(len(design.touchpoints), "touchpoint")
-    subtitle = f"The designed journey: {n}"
-    if len(design.steps) > len(design.touchpoints):
-        subtitle += f" at {counted(len(design.steps), 'station')}"
-    subtitle += ". Read from left to right; brackets say what may be chosen, left out or repeated."
-    parts = [
-        _headline(title, 44, 20, INK, 600),
-        _headline(subtitle, 67, 13, MUTED, 400),
-    ]
-    y = 97.0
+    frame = Frame(design.name, _subtitle(design, language))
+    parts = []
+    y = frame.top
     for first, last in cuts:
         line = _Line(first, last, spacing)
         painted, y = _painted(line, design, stages, brackets, colours, y)
         parts.extend(painted)
     if not design.steps:
-        parts.append(_headline("The design has no step.", y, 13, MUTED, 400))
+        nothing = language.say("The design has no step.")
+        parts.append(text(MARGIN, y, nothing, size=13, fill=MUTED))
         y += 26
     if colours:
-        parts.extend(channel_legend("Colour of a ring: its first channel", colours, y + 4))
+        title = language.say("Colour of a ring: its first channel")
+        parts.extend(channel_legend(title, colours, y + 4))
         y += LEGEND_HEIGHT
-    description = f"{n} in the order of the path: {'; '.join(design.touchpoints)}"
-    return Drawing(title, description, WIDTH, y + 6, "\n".join(parts))
+    description = language.say_counted(
+        len(design.touchpoints),
+        "{n} touchpoint in the order of the path: {names}",
+        "{n} touchpoints in the order of the path: {names}",
+        names="; ".join(design.touchpoints),
+    )
+    return frame.drawing(parts, y - 12, description=description)
 
 
-def _headline(words: str, y: float, size: float, fill: str, weight: int) -> str:
-    shown = cut(words, WIDTH - 2 * MARGIN, size, weight)
-    full = words if shown != words else ""
-    return text(MARGIN, y, shown, size=size, fill=fill, weight=weight, title=full)
+def _subtitle(design: DesignedJourney, language: Language) -> str:
+    touchpoints = language.say_counted(len(design.touchpoints), "{n} touchpoint", "{n} touchpoints")
+    if len(design.steps) > len(design.touchpoints):
+        return language.say(
+            "The designed journey: {touchpoints} at {stations}. Read from left to right; brackets "
+            "say what may be chosen, left out or repeated.",
+            touchpoints=touchpoints,
+            stations=language.say_counted(len(design.steps), "{n} station", "{n} stations"),
+        )
+    return language.say(
+        "The designed journey: {touchpoints}. Read from left to right; brackets say what may be "
+        "chosen, left out or repeated.",
+        touchpoints=touchpoints,
+    )
 
 
-def _brackets(block: Block, first: int, depth: int) -> tuple[list[_Bracket], int]:
+def _brackets(
+    block: Block, first: int, depth: int, language: Language
+) -> tuple[list[_Bracket], int]:
     """The brackets of a block whose first step has the number `first`; the step behind it."""
     if isinstance(block, blocks.Step):
         return [], first + 1
-    words = _words(block)
+    words = _words(block, language)
     inner: list[_Bracket] = []
     begins = []
     at = first
     for part in blocks.parts(block):
         begins.append(at)
-        found, at = _brackets(part, at, depth + bool(words))
+        found, at = _brackets(part, at, depth + bool(words), language)
         inner.extend(found)
     if not words or at == first:
         return inner, at
@@ -122,37 +134,26 @@ def _brackets(block: Block, first: int, depth: int) -> tuple[list[_Bracket], int
     return [_Bracket(first, at - 1, depth, words, branches), *inner], at
 
 
-def _words(block: Block) -> str:
+def _words(block: Block, language: Language) -> str:
     match block:
         case blocks.Choice(children, name):
             several = len(children) > 1
-            return name or ("one of these ways" if several else "")
+            return name or (group_words("choice", 0, None, language) if several else "")
         case blocks.AnyOf(children, name):
             several = len(children) > 1
-            return name or ("one or more of these ways" if several else "")
+            return name or (group_words("any_of", 0, None, language) if several else "")
         case blocks.AnyOrder(children):
-            return "in any order" if len(children) > 1 else ""
+            return group_words("any_order", 0, None, language) if len(children) > 1 else ""
         case blocks.Optional():
-            return "optional"
-        case blocks.Repeat(_, least, between, most):
-            return _times(least, most) + ("" if between is None else ", the last part between")
+            return group_words("optional", 0, None, language)
+        case blocks.Repeat(_, least, None, most):
+            return times(least, most, language)
+        case blocks.Repeat(_, least, _, most):
+            return language.say(
+                "{times}, the last part between", times=times(least, most, language)
+            )
         case _:
             return ""
-
-
-def _times(least: int, most: int | None) -> str:
-    """How often, as people say it.
-
-    >>> _times(0, None), _times(1, None), _times(0, 1), _times(2, 2), _times(1, 3)
-    ('any number of times', 'once or more', 'at most once', '2 times', '1 to 3 times')
-    """
-    if most is None:
-        return {0: "any number of times", 1: "once or more"}.get(least, f"{least} times or more")
-    if least == most:
-        return "once" if most == 1 else f"{most} times"
-    if least == 0:
-        return "at most once" if most == 1 else f"at most {most} times"
-    return f"{least} to {most} times"
 
 
 def _painted(

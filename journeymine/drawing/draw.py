@@ -44,7 +44,7 @@ def draw(result: object, view: str = "", *, language: str = "en") -> Drawing:
         from journeymine.drawing.net_map import net_map
 
         _no_view(result, view)
-        return design_map(result) if result.is_block else net_map(result)
+        return design_map(result, said) if result.is_block else net_map(result)
 
     from journeymine.discovery import DiscoveredJourney
     from journeymine.gap import Gap

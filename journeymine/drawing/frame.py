@@ -40,21 +40,22 @@ class Frame:
     def __init__(self, title: str, subtitle: str, *, width: float = WIDTH) -> None:
         self.title = title
         self.width = width
-        y = _FIRST_LINE
         self._parts: list[str] = []
-        for size, weight, fill, words, most in (
-            (_TITLE, 600, INK, title, 2),
-            (_SUBTITLE, 400, MUTED, subtitle, 3),
-        ):
-            lines = broken(words, width - 2 * MARGIN, size, weight, lines=most)
-            full = words if any("…" in line for line in lines) else ""
-            for line in lines:
-                self._parts.append(
-                    text(MARGIN, y, line, size=size, fill=fill, weight=weight, title=full)
-                )
-                y += size + (6 if size == _TITLE else 5)
-            y += 23 - _TITLE - 6 + _SUBTITLE if size == _TITLE else 0
-        self.top = y + 12
+        y = self._lines(title, _FIRST_LINE, _TITLE, 26, INK, 600, most=2)
+        y = self._lines(subtitle, y + 23, _SUBTITLE, 18, MUTED, 400, most=3)
+        self.top = y + 30
+
+    def _lines(
+        self, words: str, y: float, size: float, apart: float, fill: str, weight: int, *, most: int
+    ) -> float:
+        """Write words in as many lines as they need, at most so many; where the last stands."""
+        lines = broken(words, self.width - 2 * MARGIN, size, weight, lines=most)
+        full = words if any("…" in line for line in lines) else ""
+        for i, line in enumerate(lines):
+            self._parts.append(
+                text(MARGIN, y + apart * i, line, size=size, fill=fill, weight=weight, title=full)
+            )
+        return y + apart * max(len(lines) - 1, 0)
 
     def drawing(
         self,

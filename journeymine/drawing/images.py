@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 from journeymine.errors import Problem, UsageError
 
@@ -63,16 +64,16 @@ def pdf_of(svg: str, width: float, *, title: str, description: str) -> bytes:
         import typst
     except ImportError as error:
         raise _missing(".pdf", "typst") from error
+    sources: Any = {"main.typ": _PAGE.encode(), "picture.svg": svg.encode()}  # not in its types
     inputs = {"width": f"{width * _POINTS}pt", "title": title, "description": description}
     with _fonts() as folder:
-        made: bytes = typst.compile(
-            {"main.typ": _PAGE.encode(), "picture.svg": svg.encode()},
+        return typst.compile(
+            sources,
             font_paths=[str(folder)],
             ignore_system_fonts=True,
             sys_inputs=inputs,
             timestamp=0,
         )
-    return made
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from journeymine.drawing.colours import (
 )
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.findings import headline
-from journeymine.drawing.frame import MARGIN, WIDTH
+from journeymine.drawing.frame import FEW, MARGIN, Frame
 from journeymine.drawing.legend import LEGEND_HEIGHT, channel_legend
 from journeymine.drawing.letters import cut, width
 from journeymine.drawing.metro_layout import (
@@ -37,43 +37,36 @@ from journeymine.drawing.metro_layout import (
     Line,
     Stop,
     band,
-    in_count,
-    in_percent,
     lines_of,
     shown_contacts,
     shown_exits,
     shown_skips,
 )
+from journeymine.drawing.rounds import group_words
 from journeymine.drawing.svg import arc_path, element, text
 from journeymine.gap.flow import flow_of
 from journeymine.language import ENGLISH, Language
-from journeymine.statistics import counted
 
 if TYPE_CHECKING:
     from journeymine.gap.flow import Group, JourneyFlow
 
 __all__ = ["journey_map", "metro_map"]
 
-_GROUP_WORDS = {
-    "choice": "one of these ways",
-    "any_order": "in any order",
-    "any_of": "one or more of these",
-    "optional": "optional",
-    "repeat": "any number of times",
-    "repeat_once": "once or more",
-}
-_FEW = 30  # figures on fewer cases are greyed
-
 
 def journey_map(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawing:
     """Draw the journey map of a gap from its plain figures."""
     gap = figures["gap"]
     return metro_map(
-        flow_of(figures["flow"]), title=headline(gap, language), subject=gap["design"]["name"]
+        flow_of(figures["flow"]),
+        title=headline(gap, language),
+        subject=gap["design"]["name"],
+        language=language,
     )
 
 
-def metro_map(flow: JourneyFlow, *, title: str, subject: str) -> Drawing:
+def metro_map(
+    flow: JourneyFlow, *, title: str, subject: str, language: Language = ENGLISH
+) -> Drawing:
     """Draw how customers flow through a design.
 
     Parameters
@@ -83,53 +76,71 @@ def metro_map(flow: JourneyFlow, *, title: str, subject: str) -> Drawing:
         The finding, in one line.
     subject : str
         What the journey is called.
+    language : Language
     """
-    lines = lines_of(flow)
+    lines = lines_of(flow, language)
     colours = channel_colours(
         [*(s.channel for s in flow.stations), *(c.channel for c in shown_contacts(flow))]
     )
-    subtitle = (
-        f"{subject}, {in_count(flow.cases, 'customer')}. "
-        f"{'Colour = most used channel, width' if colours else 'Width'}"
-        " = customers. Grey inside the casing: passing by as designed. Hollow arches: skipped. "
-        "Branches below: unplanned. Black stubs: customers who leave."
-    )
-    parts = [
-        _titled(title, MARGIN, 44, 20, INK, 600),
-        _titled(subtitle, MARGIN, 67, 13, MUTED, 400),
-    ]
-    y = 97.0
+    frame = Frame(title, _subtitle(flow, subject, bool(colours), language))
+    parts = []
+    y = frame.top
     for line in lines:
-        painted, y = _painted(line, flow, colours, y)
+        painted, y = _painted(line, flow, colours, y, language)
         parts.extend(painted)
     if colours:
-        parts.extend(channel_legend("Most used channel", colours, y))
+        parts.extend(channel_legend(language.say("Most used channel"), colours, y))
         y += LEGEND_HEIGHT
-    for words in _footnotes(flow, lines):
-        parts.append(_titled(words, MARGIN, y + 8, 11, MUTED, 400))
-        y += 17
-    description = (
-        f"A line of {counted(len(flow.stations), 'station')}, one for each designed touchpoint: "
-        + "; ".join(
-            f"{s.touchpoint} reached by {in_percent(_reached(s.reached.value, flow), flow.cases)}"
-            for s in flow.stations
-        )
+    return frame.drawing(
+        parts,
+        y,
+        description=_description(flow, language),
+        footnotes=list(_footnotes(flow, lines, language)),
     )
-    return Drawing(title, description, WIDTH, y + 18, "\n".join(parts))
+
+
+def _subtitle(flow: JourneyFlow, subject: str, coloured: bool, language: Language) -> str:
+    customers = language.say_counted(flow.cases, "{n} customer", "{n} customers")
+    if coloured:
+        return language.say(
+            "{subject}, {customers}. Colour = most used channel, width = customers. Grey inside "
+            "the casing: passing by as designed. Hollow arches: skipped. Branches below: "
+            "unplanned. Black stubs: customers who leave.",
+            subject=subject,
+            customers=customers,
+        )
+    return language.say(
+        "{subject}, {customers}. Width = customers. Grey inside the casing: passing by as "
+        "designed. Hollow arches: skipped. Branches below: unplanned. Black stubs: customers who "
+        "leave.",
+        subject=subject,
+        customers=customers,
+    )
+
+
+def _description(flow: JourneyFlow, language: Language) -> str:
+    stations = language.say_counted(
+        len(flow.stations),
+        "A line of {n} station, one for each designed touchpoint",
+        "A line of {n} stations, one for each designed touchpoint",
+    )
+    reached = (
+        language.say(
+            "{touchpoint} reached by {share}",
+            touchpoint=station.touchpoint,
+            share=language.percent(station.reached.value or 0.0),
+        )
+        for station in flow.stations
+    )
+    return f"{stations}: {'; '.join(reached)}"
 
 
 def _reached(share: float | None, flow: JourneyFlow) -> int:
     return round((share or 0.0) * flow.cases)
 
 
-def _titled(words: str, x: float, y: float, size: float, fill: str, weight: int) -> str:
-    shown = cut(words, WIDTH - 2 * MARGIN, size, weight)
-    full = words if shown != words else ""
-    return text(x, y, shown, size=size, fill=fill, weight=weight, title=full)
-
-
 def _painted(
-    line: Line, flow: JourneyFlow, colours: dict[str, str], top: float
+    line: Line, flow: JourneyFlow, colours: dict[str, str], top: float, language: Language
 ) -> tuple[list[str], float]:
     """One line of the map, and where the next may begin."""
     stages = any(station.stage for station in flow.stations)
@@ -141,12 +152,16 @@ def _painted(
     branches_top = exits_top + line.exit_height
     parts = [
         *(_stage_headers(line, flow, top) if stages else ()),
-        *_group_brackets(line, groups, top + (24 if stages else 0)),
+        *_group_brackets(line, groups, top + (24 if stages else 0), language),
         *_rail(line, flow, colours, rail),
         *_arches(line, names_top, rail),
-        *_names(line, flow, rail),
-        *_exits(line, flow, rail),
-        *(p for b in line.branches for p in _branch(b, line, flow, colours, rail, branches_top)),
+        *_names(line, flow, rail, language),
+        *_exits(line, flow, rail, language),
+        *(
+            p
+            for b in line.branches
+            for p in _branch(b, line, flow, colours, rail, branches_top, language)
+        ),
     ]
     return parts, branches_top + line.branch_tops[-1] + 26
 
@@ -164,7 +179,7 @@ def _stage_headers(line: Line, flow: JourneyFlow, y: float) -> Iterator[str]:
             )
 
 
-def _group_brackets(line: Line, groups: list[Group], y: float) -> Iterator[str]:
+def _group_brackets(line: Line, groups: list[Group], y: float, language: Language) -> Iterator[str]:
     """A bracket over every branch of a group; its end is open where a line break cuts it."""
     for group in groups:
         first, last = max(group.first, line.first), min(group.last, line.last)
@@ -184,7 +199,8 @@ def _group_brackets(line: Line, groups: list[Group], y: float) -> Iterator[str]:
             )  # fmt: skip
         left = line.stops[first - line.first].x - line.spacing / 2 + 4
         right = line.stops[last - line.first].x + line.spacing / 2 - 12
-        words = cut(group.name or _words(group), right - left - 12, 11)
+        called = group.name or group_words(group.kind, group.fewest, group.most, language)
+        words = cut(called, right - left - 12, 11)
         yield text((left + right) / 2, y + 11, words, size=11, fill=MUTED, anchor="middle")
 
 
@@ -232,13 +248,13 @@ def _arches(line: Line, names_top: float, rail: float) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _names(line: Line, flow: JourneyFlow, rail: float) -> Iterator[str]:
+def _names(line: Line, flow: JourneyFlow, rail: float, language: Language) -> Iterator[str]:
     for stop in line.stops:
         station = flow.stations[stop.index]
         y = rail - CASING_WIDTH / 2 - 10
         yield text(
-            stop.x, y, _reach(stop, flow), size=LABEL_SIZE, anchor="middle",
-            fill=MUTED if station.reached.n >= _FEW else NEUTRAL,
+            stop.x, y, _reach(stop, flow, language), size=LABEL_SIZE, anchor="middle",
+            fill=MUTED if station.reached.n >= FEW else NEUTRAL,
         )  # fmt: skip
         full = station.touchpoint if "…" in "".join(stop.name) else ""
         for i, words in enumerate(reversed(stop.name)):
@@ -248,14 +264,14 @@ def _names(line: Line, flow: JourneyFlow, rail: float) -> Iterator[str]:
             )  # fmt: skip
 
 
-def _reach(stop: Stop, flow: JourneyFlow) -> str:
+def _reach(stop: Stop, flow: JourneyFlow, language: Language) -> str:
     """Who reached a station, then how often a customer visits it and by what, if there is room."""
     station = flow.stations[stop.index]
     cases = _reached(station.reached.value, flow)
-    said = in_percent(cases, flow.cases)
+    said = language.percent(station.reached.value or 0.0)
     more = [station.channel] if station.channel else []
     if station.repeated_cases >= SKIP_SHOWN * flow.cases and station.visits >= 1.05 * cases > 0:
-        more.insert(0, f"{station.visits / cases:.1f}×")
+        more.insert(0, f"{language.decimal(station.visits / cases)}×")
     for part in more:
         longer = f"{said} · {part}"
         if width(longer, LABEL_SIZE) > stop.room:
@@ -264,7 +280,7 @@ def _reach(stop: Stop, flow: JourneyFlow) -> str:
     return said
 
 
-def _exits(line: Line, flow: JourneyFlow, rail: float) -> Iterator[str]:
+def _exits(line: Line, flow: JourneyFlow, rail: float, language: Language) -> Iterator[str]:
     for leaving, x in line.exits:
         thickness = max(1.5, band(leaving.cases, flow.cases) / 2)
         foot = rail + 46
@@ -272,9 +288,9 @@ def _exits(line: Line, flow: JourneyFlow, rail: float) -> Iterator[str]:
             "path", d=f"M{x:.2f} {rail + 14:.2f}V{foot:.2f}", stroke=INK, stroke_width=thickness
         )
         yield element("rect", x=x - 14, y=foot - 2, width=28, height=4, fill=INK)
-        share = in_percent(leaving.cases, flow.cases)
+        share = language.percent(leaving.cases / max(flow.cases, 1))
         yield text(x, foot + 16, share, size=LABEL_SIZE, fill=INK, weight=600, anchor="middle")
-        yield text(x, foot + 29, "leave", size=11, fill=MUTED, anchor="middle")
+        yield text(x, foot + 29, language.say("leave"), size=11, fill=MUTED, anchor="middle")
 
 
 def _branch(
@@ -284,6 +300,7 @@ def _branch(
     colours: dict[str, str],
     rail: float,
     top: float,
+    language: Language,
 ) -> Iterator[str]:
     contact, x = branch.contact, branch.trunk
     y = top + line.branch_tops[branch.row] + 12
@@ -295,7 +312,7 @@ def _branch(
     stub = max(2.0, band(contact.cases, flow.cases) / 2)
     yield element("path", d=f"M{x:.2f} {y:.2f}h12", stroke=colour, stroke_width=stub)
     yield element("circle", cx=x + 18, cy=y, r=6, fill="#fff", stroke=colour, stroke_width=3)
-    share = in_percent(contact.cases, flow.cases)
+    share = language.percent(contact.cases / max(flow.cases, 1))
     channel = f" {contact.channel}" if contact.channel else ""
     room = line.spacing - 40 - width(share, LABEL_SIZE, 600)
     yield text(x + 29, y + 4, share, size=LABEL_SIZE, fill=INK, weight=600)
@@ -307,56 +324,63 @@ def _branch(
         yield text(x + 12, y + 21 + 14 * i, words, size=LABEL_SIZE, fill=INK, title=full)
 
 
-def _footnotes(flow: JourneyFlow, lines: list[Line]) -> Iterator[str]:
-    yield (
-        f"% of all {in_count(flow.cases, 'customer')}; a customer can use several branches. Share "
-        "under a name: customers with any event of it; double ring: repeated. First occurrence "
-        "counts, later ones are repeats."
+def _footnotes(flow: JourneyFlow, lines: list[Line], language: Language) -> Iterator[str]:
+    say = language.say
+    yield say(
+        "% of all {customers}; a customer can use several branches. Share under a name: customers "
+        "with any event of it; double ring: repeated. First occurrence counts, later ones are "
+        "repeats.",
+        customers=language.say_counted(flow.cases, "{n} customer", "{n} customers"),
     )
-    yield (
+    yield say(
         "An arch counts customers who skip just these stations together, a branch those at this "
         "place; the tables count every place, so their figures can be larger."
     )
-    small = len(flow.skips) - len(shown_skips(flow))
-    across = len(shown_skips(flow)) - sum(len(line.arches) for line in lines)
-    hidden = len(flow.contacts) - len(shown_contacts(flow))
-    few_leave = sum(e.cases for e in flow.exits if e.at >= 0) - sum(
-        e.cases for e in shown_exits(flow)
-    )
-    unseen = [
-        f"{small} skips under {SKIP_SHOWN:.1%}".replace("%", "\u00a0%") if small else "",
-        f"{across} skips across a line break" if across else "",
-        f"{hidden} contacts under {CONTACT_SHOWN:.0%} or beyond three a place".replace(
-            "%", "\u00a0%"
-        )
-        if hidden
-        else "",
-        f"{in_count(few_leave, 'customer')} who leave where under {EXIT_SHOWN:.1%} do".replace(
-            "%", "\u00a0%"
-        )
-        if few_leave
-        else "",
-        *(
-            f"{in_count(e.cases, 'customer')} who left before any station"
-            for e in flow.exits
-            if e.at == -1
-        ),
-        f"{in_count(flow.open_cases, 'customer')} still on the way" if flow.open_cases else "",
-    ]
     if any(line.thinned for line in lines):
-        yield "Where arches stand close together they are drawn thinner than to scale."
-    if any(unseen):
-        yield f"Not drawn, but in the tables: {'; '.join(filter(None, unseen))}."
+        yield say("Where arches stand close together they are drawn thinner than to scale.")
+    unseen = list(_unseen(flow, lines, language))
+    if unseen:
+        yield say("Not drawn, but in the tables: {what}.", what="; ".join(unseen))
 
 
-def _words(group: Group) -> str:
-    """What a group without a name of its own is called."""
-    if group.kind != "repeat_counted":
-        return _GROUP_WORDS[group.kind]
-    if group.most is None:
-        return f"{group.fewest} times or more"
-    if group.fewest == group.most:
-        return "once" if group.most == 1 else f"{group.most} times"
-    if group.fewest == 0:
-        return "at most once" if group.most == 1 else f"up to {group.most} times"
-    return f"{group.fewest} to {group.most} times"
+def _unseen(flow: JourneyFlow, lines: list[Line], language: Language) -> Iterator[str]:
+    """What the thresholds of the picture hide, each with how much of it there is."""
+    counted = language.say_counted
+    small = len(flow.skips) - len(shown_skips(flow))
+    if small:
+        yield counted(
+            small,
+            "{n} skip under {share}",
+            "{n} skips under {share}",
+            share=language.percent(SKIP_SHOWN, 1),
+        )
+    across = len(shown_skips(flow)) - sum(len(line.arches) for line in lines)
+    if across:
+        yield counted(across, "{n} skip across a line break", "{n} skips across a line break")
+    hidden = len(flow.contacts) - len(shown_contacts(flow))
+    if hidden:
+        yield counted(
+            hidden,
+            "{n} unplanned contact under {share} or beyond three at a place",
+            "{n} unplanned contacts under {share} or beyond three at a place",
+            share=language.percent(CONTACT_SHOWN),
+        )
+    leaving = sum(e.cases for e in flow.exits if e.at >= 0)
+    few_leave = leaving - sum(e.cases for e in shown_exits(flow))
+    if few_leave:
+        yield counted(
+            few_leave,
+            "{n} customer who leaves where under {share} do",
+            "{n} customers who leave where under {share} do",
+            share=language.percent(EXIT_SHOWN, 1),
+        )
+    for leaving_first in (e.cases for e in flow.exits if e.at == -1):
+        yield counted(
+            leaving_first,
+            "{n} customer who left before any station",
+            "{n} customers who left before any station",
+        )
+    if flow.open_cases:
+        yield counted(
+            flow.open_cases, "{n} customer still on the way", "{n} customers still on the way"
+        )

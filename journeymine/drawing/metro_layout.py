@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from journeymine.drawing.frame import MARGIN, WIDTH
 from journeymine.drawing.letters import broken, width
-from journeymine.statistics import counted, percent
+from journeymine.language import ENGLISH, Language
 
 if TYPE_CHECKING:
     from journeymine.gap.flow import Contact, Exit, JourneyFlow, Skip
 
 __all__ = [
-    "CASING_WIDTH", "Arch", "Branch", "Line", "Stop", "band", "in_count", "in_percent",
+    "CASING_WIDTH", "Arch", "Branch", "Line", "Stop", "band",
     "lines_by_stage", "lines_of", "shown_contacts", "shown_exits", "shown_skips",
 ]  # fmt: skip
 
@@ -142,12 +142,12 @@ def shown_exits(flow: JourneyFlow) -> list[Exit]:
     return [e for e in flow.exits if e.at >= 0 and e.cases >= EXIT_SHOWN * flow.cases]
 
 
-def lines_of(flow: JourneyFlow) -> list[Line]:
+def lines_of(flow: JourneyFlow, language: Language = ENGLISH) -> list[Line]:
     """Lay the whole map out."""
     cuts = list(lines_by_stage([station.stage for station in flow.stations]))
     longest = max((last - first + 1 for first, last in cuts), default=1)
     spacing = min((WIDTH - 2 * MARGIN) / (longest + _TAIL), _MOST_SPACING)
-    return [_line(flow, first, last, spacing) for first, last in cuts]
+    return [_line(flow, first, last, spacing, language) for first, last in cuts]
 
 
 def lines_by_stage(stages: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -170,11 +170,11 @@ def lines_by_stage(stages: Sequence[str]) -> Iterator[tuple[int, int]]:
         first = last + 1
 
 
-def _line(flow: JourneyFlow, first: int, last: int, spacing: float) -> Line:
+def _line(flow: JourneyFlow, first: int, last: int, spacing: float, language: Language) -> Line:
     stops = [Stop(i, MARGIN + spacing * (i - first + 0.5)) for i in range(first, last + 1)]
     line = Line(first, last, spacing, stops)
     inside = [s for s in shown_skips(flow) if first <= s.source + 1 and s.target - 1 <= last]
-    line.arches, legs = _arches(line, inside, flow.cases)
+    line.arches, legs = _arches(line, inside, flow.cases, language)
     for stop in stops:
         stop.room = max(2 * min(abs(stop.x - x) for x in _walls(line, stop, legs)) - 12, 34)
         name = flow.stations[stop.index].touchpoint
@@ -195,7 +195,7 @@ def _walls(line: Line, stop: Stop, legs: dict[int, tuple[float, float]]) -> tupl
 
 
 def _arches(
-    line: Line, skips: Sequence[Skip], cases: int
+    line: Line, skips: Sequence[Skip], cases: int, language: Language
 ) -> tuple[list[Arch], dict[int, tuple[float, float]]]:
     """Levels, shortest span first; legs sorted inside each gap so that arches do not cross.
 
@@ -210,7 +210,7 @@ def _arches(
             if a.skip.source < skip.target - 1 and skip.source < a.skip.target - 1
         ]
         level = max(below, default=-1) + 1
-        label = f"{in_percent(skip.cases, cases)} skip"
+        label = language.say("{share} skip", share=language.percent(skip.cases / max(cases, 1)))
         arches.append(Arch(skip, 0, 0, level, band(skip.cases, cases), label))
     gaps = sorted({g for a in arches for g in (a.skip.source, a.skip.target - 1)})
     _thin(line, arches, gaps)
@@ -295,13 +295,3 @@ def _trunk(line: Line, after: int) -> tuple[float, float]:
         return MARGIN, 0.8 * line.spacing
     trunk = line.gap_x(after) - 0.2 * line.spacing
     return trunk, line.spacing if after < line.last else WIDTH - MARGIN / 2 - trunk
-
-
-def in_count(n: int, noun: str = "") -> str:
-    """A count as pictures say it, perhaps of something: narrow spaces between the thousands."""
-    return (counted(n, noun) if noun else f"{n:,}").replace(",", "\u202f")
-
-
-def in_percent(cases: int, of: int) -> str:
-    """A share as pictures say it: whole percents, the sign after a no-break space."""
-    return percent(cases / max(of, 1), decimals=0).replace(" ", "\u00a0")

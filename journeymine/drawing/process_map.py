@@ -14,8 +14,8 @@ from journeymine.drawing.colours import AS_DESIGNED, INK, MUTED, RULE
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.layout import Edge, Layout, Node, Point, layout
 from journeymine.drawing.letters import broken, cut, width
-from journeymine.drawing.metro_layout import in_count, in_percent
 from journeymine.drawing.svg import element, number, text
+from journeymine.language import ENGLISH
 
 __all__ = ["process_map"]
 
@@ -52,14 +52,19 @@ def process_map(actual: DiscoveredJourney) -> Drawing:
     body = [*_arrows(placed, flows, labels, cases), *_boxes(placed, names, counts, cases)]
     wide = max(placed.width + 2 * _MARGIN, 900.0)
     common = int(actual.variants.cases.max())
-    title = (
-        f"{in_count(cases, 'customer')} took {in_count(len(actual.variants), 'different path')}; "
-        f"the commonest was taken by {in_percent(common, cases)}"
+    counted = ENGLISH.say_counted
+    title = ENGLISH.say(
+        "{customers} took {paths}; the commonest was taken by {share}",
+        customers=counted(cases, "{n} customer", "{n} customers"),
+        paths=counted(len(actual.variants), "{n} different path", "{n} different paths"),
+        share=ENGLISH.percent(common / max(cases, 1)),
     )
     hidden = len(graph.arcs) + len(graph.starts) + len(graph.ends) - len(flows)
-    foot = f"Numbers are customers. Not drawn: {in_count(hidden, 'rarer flow')}"
+    rarer = counted(hidden, "{n} rarer flow", "{n} rarer flows")
+    foot = f"Numbers are customers. Not drawn: {rarer}"
     if len(ranked) > ACTIVITIES_SHOWN:
-        foot += f", {in_count(len(ranked) - ACTIVITIES_SHOWN, 'rarer activity')}"
+        few = len(ranked) - ACTIVITIES_SHOWN
+        foot += f", {counted(few, '{n} rarer activity', '{n} rarer activities')}"
     parts = [
         text(_MARGIN, 44, cut(title, wide - 64, 20, 600), size=20, fill=INK, weight=600),
         text(_MARGIN, 67, "What customers do, from top to bottom; arrow width = customers.",
@@ -145,5 +150,5 @@ def _boxes(
                 x, y - high / 2 + 18 + _LINE * i, words, size=12.5, fill=INK, weight=600,
                 anchor="middle",
             )  # fmt: skip
-        said = f"{counts[key]:,} · {in_percent(counts[key], cases)}"
+        said = f"{counts[key]:,} · {ENGLISH.percent(counts[key] / max(cases, 1))}"
         yield text(x, y + high / 2 - 9, said, size=11, fill=MUTED, anchor="middle")

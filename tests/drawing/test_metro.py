@@ -134,7 +134,7 @@ def test_counted_rounds_are_said_in_words(fewest, most, words):
 def test_any_of_is_said_in_words():
     groups = (Group(2, 6, "any_of", "", (4,)),)
     drawing = metro_map(plain_flow(9, groups=groups), title="t", subject="s")
-    assert "one or more of these" in shown(drawing)
+    assert "one or more of these ways" in shown(drawing)
 
 
 def test_exits_too_few_to_draw_are_counted_below():
