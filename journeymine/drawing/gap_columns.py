@@ -39,6 +39,8 @@ class Column:
     number : float
         From the left of the column to the end of its number.
     cell : function of a Row, the left and the middle of the cell
+    unplanned : bool
+        Whether it has figures of unplanned contacts.
     """
 
     head: str
@@ -46,6 +48,7 @@ class Column:
     width: float
     number: float
     cell: Cell
+    unplanned: bool = False
 
 
 def columns(
@@ -107,12 +110,12 @@ def _reached(language: Language) -> Column:
         yield _number(language.percent(row.reached / row.of), x + 42, y, grey=grey)
         yield _bar(x + 50, y, row.reached / row.of, grey=grey)
 
-    return Column(language.say("Reached"), language.say("of all customers"), 112, 42, cell)
+    return Column(language.say("Reached"), language.say("of all customers"), 112, 42, cell, True)
 
 
 def _skipped(language: Language) -> Column:
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
-        if row.skipped is None or not row.of:
+        if not row.of or row.skipped is None:
             yield _number(_NONE, x + 42, y, grey=True)
             return
         red, grey = often_skipped(row.skipped, row.of), row.of < FEW
@@ -134,7 +137,7 @@ def _extra(language: Language) -> Column:
         words = words if row.extra else language.count(0)
         yield _number(words, x + 60, y, grey=row.of < FEW or not row.extra)
 
-    return Column(language.say("Extra visits"), language.say("a customer"), 74, 60, cell)
+    return Column(language.say("Extra visits"), language.say("a customer"), 74, 60, cell, True)
 
 
 def _time(language: Language) -> Column:

@@ -37,6 +37,8 @@ class Row:
         On its scale.
     points : float or None
         Of the gap index.
+    after : str or None
+        The touchpoint that an unplanned contact mostly follows; empty before the first.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Row:
     importance: float | None = None
     importance_score: float | None = None
     points: float | None = None
+    after: str | None = None
 
 
 def designed_rows(figures: Mapping[str, Any]) -> list[Row]:
@@ -104,6 +107,7 @@ def unplanned_rows(figures: Mapping[str, Any]) -> list[Row]:
             reached=one["cases"],
             of=one["share"]["n"],
             extra=one["moves"],
+            after=one["after"],
         )
         for one in gap["deviations"]
         if one["kind"] == "ad_hoc"

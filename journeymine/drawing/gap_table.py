@@ -74,6 +74,7 @@ def gap_table(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawi
         parts.append(_rule(y, RULE))
         for row in shown:
             parts += _row(row, layout, colours, y, stage="")
+            parts += _after(row, layout, y, language)
             parts.append(_rule(y + _ROW, GRID))
             y += _ROW
     return frame.drawing(
@@ -144,7 +145,24 @@ def _row(
         at = x + width(name, _NAME, 600) + 8
         yield text(at, y + 4.5, channel, size=_CHANNEL, fill=MUTED, title=full)
     for col, left in layout.columns:
-        yield from col.cell(row, left, y)
+        if row.after is None or col.unplanned:
+            yield from col.cell(row, left, y)
+
+
+def _after(row: Row, layout: _Layout, top: float, language: Language) -> Iterator[str]:
+    """Where an unplanned contact happens, in place of the figures that only a design gives."""
+    last = max((i for i, (col, _) in enumerate(layout.columns) if col.unplanned), default=-1)
+    if last + 1 >= len(layout.columns):
+        return
+    x = layout.columns[last + 1][1]
+    words = (
+        language.say("mostly after {touchpoint}", touchpoint=row.after)
+        if row.after
+        else language.say("mostly before the first touchpoint")
+    )
+    shown = cut(words, WIDTH - MARGIN - x, _CHANNEL)
+    full = words if shown != words else ""
+    yield text(x, top + _ROW / 2 + 4.5, shown, size=_CHANNEL, fill=MUTED, title=full)
 
 
 def _rule(y: float, stroke: str, thick: float = 1) -> str:
@@ -242,7 +260,7 @@ def _notes(
                 most=language.count(hidden[0].reached),
             )
         )
-    return [" ".join(notes)]
+    return notes
 
 
 def _description(rows: Sequence[Row], language: Language) -> str:
