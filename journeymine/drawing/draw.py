@@ -39,7 +39,8 @@ def draw(result: object) -> Drawing:
         from journeymine.drawing.metro import metro_map
         from journeymine.gap.flow import flow
 
-        return metro_map(flow(result), title=headline(result), subject=result.design.name)
+        title, subject = headline(result), result.design.name
+        return metro_map(flow(result), title=title, subject=subject, unit=result.unit)
     if isinstance(result, DiscoveredJourney):
         from journeymine.drawing.process_map import process_map
 

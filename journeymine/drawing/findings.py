@@ -17,19 +17,22 @@ def headline(gap: Gap) -> str:
     if not cases:
         return "No journey is complete yet"
     if fitting == cases:
-        one = "The one customer travels"
-        some = one if cases == 1 else f"All {in_count(cases)} customers travel"
+        one = f"The one {gap.unit} travels"
+        some = one if cases == 1 else f"All {in_count(cases, gap.unit)} travel"
     elif fitting:
         only = "Only " if fitting < cases / 2 else ""
         some = f"{only}{in_percent(fitting, cases)} travel"
     else:
-        some = "No customer travels"
+        some = f"No {gap.unit} travels"
     most = next((row for row in gap.deviations if row.kind != "not_yet"), None)
-    others = "" if most is None else f"; {in_percent(most.cases, most.share.n)} {_said(most)}"
-    return f"{some} the journey as designed{others}"
+    others = ""
+    if most is not None:
+        others = f"; {in_percent(most.cases, most.share.n)} {_said(most, gap.unit)}"
+    way = "as designed" if gap.unit == "journey" else "the journey as designed"
+    return f"{some} {way}{others}"
 
 
-def _said(row: DeviationFigures) -> str:
+def _said(row: DeviationFigures, unit: str) -> str:
     match row.kind:
         case "missing":
             return f"skip {row.touchpoint}"
@@ -46,6 +49,6 @@ def _said(row: DeviationFigures) -> str:
         case "failed":
             return f"fail at {row.touchpoint}"
         case "channel":
-            return f"use another channel at {row.touchpoint}"
+            return f"of all {unit}s use another channel at {row.touchpoint}"
         case _:
             return f"take a second route too: {row.touchpoint}"

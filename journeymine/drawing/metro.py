@@ -23,7 +23,7 @@ from journeymine.drawing.colours import (
 )
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.legend import LEGEND_HEIGHT, channel_legend
-from journeymine.drawing.letters import cut, width
+from journeymine.drawing.letters import broken, cut, width
 from journeymine.drawing.metro_layout import (
     CASING_WIDTH,
     CONTACT_SHOWN,
@@ -60,10 +60,12 @@ _GROUP_WORDS = {
     "repeat": "any number of times",
     "repeat_once": "once or more",
 }
+_TEXT_WIDTH = 1200 - 2 * MARGIN - 16  # less the margins and a scroll bar
+_MOST_LINES = 3
 _FEW = 30  # figures on fewer cases are greyed
 
 
-def metro_map(flow: JourneyFlow, *, title: str, subject: str) -> Drawing:
+def metro_map(flow: JourneyFlow, *, title: str, subject: str, unit: str = "customer") -> Drawing:
     """Draw how customers flow through a design.
 
     Parameters
@@ -73,31 +75,33 @@ def metro_map(flow: JourneyFlow, *, title: str, subject: str) -> Drawing:
         The finding, in one line.
     subject : str
         What the journey is called.
+    unit : str
+        What is counted, in the singular: customers, or their journeys.
     """
     lines = lines_of(flow)
     colours = channel_colours(
         [*(s.channel for s in flow.stations), *(c.channel for c in shown_contacts(flow))]
     )
     subtitle = (
-        f"{subject}, {in_count(flow.cases, 'customer')}. "
+        f"{subject}, {in_count(flow.cases, unit)}. "
         f"{'Colour = most used channel, width' if colours else 'Width'}"
-        " = customers. Grey inside the casing: passing by as designed. Hollow arches: skipped. "
-        "Branches below: unplanned. Black stubs: customers who leave."
+        f" = {unit}s. Grey inside the casing: passing by as designed. Hollow arches: skipped. "
+        f"Branches below: unplanned. Black stubs: {_who(unit)} leave."
     )
-    parts = [
-        _titled(title, MARGIN, 44, 20, INK, 600),
-        _titled(subtitle, MARGIN, 67, 13, MUTED, 400),
-    ]
-    y = 97.0
+    parts, y = _in_lines(title, 44.0, 20, INK, 600)
+    more, y = _in_lines(subtitle, y + 23, 13, MUTED, 400)
+    parts.extend(more)
+    y += 30
     for line in lines:
         painted, y = _painted(line, flow, colours, y)
         parts.extend(painted)
     if colours:
         parts.extend(channel_legend("Most used channel", colours, y))
         y += LEGEND_HEIGHT
-    for words in _footnotes(flow, lines):
-        parts.append(_titled(words, MARGIN, y + 8, 11, MUTED, 400))
-        y += 17
+    for words in _footnotes(flow, lines, unit):
+        more, y = _in_lines(words, y + 8, 11, MUTED, 400)
+        parts.extend(more)
+        y += 9
     description = (
         f"A line of {counted(len(flow.stations), 'station')}, one for each designed touchpoint: "
         + "; ".join(
@@ -112,10 +116,16 @@ def _reached(share: float | None, flow: JourneyFlow) -> int:
     return round((share or 0.0) * flow.cases)
 
 
-def _titled(words: str, x: float, y: float, size: float, fill: str, weight: int) -> str:
-    shown = cut(words, WIDTH - 2 * MARGIN, size, weight)
-    full = words if shown != words else ""
-    return text(x, y, shown, size=size, fill=fill, weight=weight, title=full)
+def _in_lines(words: str, y: float, size: float, fill: str, weight: int) -> tuple[list[str], float]:
+    """Words that a window of 1200 pixels shows whole, and where their last line stands."""
+    lines = broken(words, _TEXT_WIDTH, size, weight, lines=_MOST_LINES)
+    full = words if lines[-1].endswith("…") else ""
+    step = round(1.35 * size)
+    parts = [
+        text(MARGIN, y + step * at, line, size=size, fill=fill, weight=weight, title=full)
+        for at, line in enumerate(lines)
+    ]
+    return parts, y + step * (len(lines) - 1)
 
 
 def _painted(
@@ -297,14 +307,14 @@ def _branch(
         yield text(x + 12, y + 21 + 14 * i, words, size=LABEL_SIZE, fill=INK, title=full)
 
 
-def _footnotes(flow: JourneyFlow, lines: list[Line]) -> Iterator[str]:
+def _footnotes(flow: JourneyFlow, lines: list[Line], unit: str) -> Iterator[str]:
     yield (
-        f"% of all {in_count(flow.cases, 'customer')}; a customer can use several branches. Share "
-        "under a name: customers with any event of it; double ring: repeated. First occurrence "
+        f"% of all {in_count(flow.cases, unit)}; a {unit} can use several branches. Share "
+        f"under a name: {unit}s with any event of it; double ring: repeated. First occurrence "
         "counts, later ones are repeats."
     )
     yield (
-        "An arch counts customers who skip just these stations together, a branch those at this "
+        f"An arch counts {_who(unit)} skip just these stations together, a branch those at this "
         "place; the tables count every place, so their figures can be larger."
     )
     small = len(flow.skips) - len(shown_skips(flow))
@@ -314,29 +324,39 @@ def _footnotes(flow: JourneyFlow, lines: list[Line]) -> Iterator[str]:
         e.cases for e in shown_exits(flow)
     )
     unseen = [
-        f"{small} skips under {SKIP_SHOWN:.1%}".replace("%", "\u00a0%") if small else "",
-        f"{across} skips across a line break" if across else "",
-        f"{hidden} contacts under {CONTACT_SHOWN:.0%} or beyond three a place".replace(
+        f"{in_count(small, 'skip')} under {SKIP_SHOWN:.1%}".replace("%", "\u00a0%")
+        if small
+        else "",
+        f"{in_count(across, 'skip')} across a line break" if across else "",
+        f"{in_count(hidden, 'contact')} under {CONTACT_SHOWN:.0%} or beyond three a place".replace(
             "%", "\u00a0%"
         )
         if hidden
         else "",
-        f"{in_count(few_leave, 'customer')} who leave where under {EXIT_SHOWN:.1%} do".replace(
+        f"{in_count(few_leave, unit)} {_that(unit)} leave where under {EXIT_SHOWN:.1%} do".replace(
             "%", "\u00a0%"
         )
         if few_leave
         else "",
         *(
-            f"{in_count(e.cases, 'customer')} who left before any station"
+            f"{in_count(e.cases, unit)} {_that(unit)} left before any station"
             for e in flow.exits
             if e.at == -1
         ),
-        f"{in_count(flow.open_cases, 'customer')} still on the way" if flow.open_cases else "",
+        f"{in_count(flow.open_cases, unit)} still on the way" if flow.open_cases else "",
     ]
     if any(line.thinned for line in lines):
         yield "Where arches stand close together they are drawn thinner than to scale."
     if any(unseen):
         yield f"Not drawn, but in the tables: {'; '.join(filter(None, unseen))}."
+
+
+def _that(unit: str) -> str:
+    return "who" if unit == "customer" else "that"
+
+
+def _who(unit: str) -> str:
+    return f"{unit}s {_that(unit)}"
 
 
 def _words(group: Group) -> str:

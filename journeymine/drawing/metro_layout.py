@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from journeymine.drawing.letters import broken, width
-from journeymine.statistics import counted, percent
+from journeymine.statistics import counted, percent, spaced
 
 if TYPE_CHECKING:
     from journeymine.gap.flow import Contact, Exit, JourneyFlow, Skip
@@ -299,7 +299,7 @@ def _trunk(line: Line, after: int) -> tuple[float, float]:
 
 def in_count(n: int, noun: str = "") -> str:
     """A count as pictures say it, perhaps of something: narrow spaces between the thousands."""
-    return (counted(n, noun) if noun else f"{n:,}").replace(",", "\u202f")
+    return spaced(counted(n, noun) if noun else f"{n:,}")
 
 
 def in_percent(cases: int, of: int) -> str:

@@ -109,4 +109,5 @@ def _segments(found: Segments) -> dict[str, Any]:
             }
             for segment, one in found.standing_out
         ],
+        "findings": [asdict(finding) for finding in found.findings],
     }
