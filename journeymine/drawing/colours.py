@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 __all__ = [
-    "AS_DESIGNED", "CASING", "DARK", "GRID", "INK", "MUTED", "NEUTRAL", "OFF_TARGET", "RULE", "TRAVELLED",
+    "AS_DESIGNED", "CASING", "DARK", "GRID", "INK", "MUTED", "NEUTRAL", "OFF_TARGET", "RULE",
+    "TRAVELLED",
     "channel_colours",
 ]  # fmt: skip
 

@@ -29,9 +29,11 @@ from journeymine.gap.knowledge import (
 )
 from journeymine.gap.measured import Losses
 from journeymine.gap.open_journeys import OpenJourneys, counting, open_figures, open_journeys
+from journeymine.gap.outcome.too_soon import too_soon
 from journeymine.gap.parts import Parts, measure
 from journeymine.gap.path import deviation_figures, path_figures, ranked_rows, typed
 from journeymine.gap.path_time import time_differences
+from journeymine.gap.several_journeys import several_journeys
 from journeymine.gap.touchpoints import touchpoint_figures
 from journeymine.gap.weighted import tells_channels, weighted_figures
 from journeymine.log import EventLog, OpenRule, Variants, by_weight, whole_beginnings
@@ -149,6 +151,9 @@ def compare(
         weighted=None if weighted is None else _weighted(compared, design, weighted, still_open),
     )
     parts = measure(compared, alignments, deviations, still_open, rule)
+    if parts.outcome is not None:
+        soon = too_soon(parts.outcome, design)
+        compared = replace(compared, findings=by_weight((*compared.findings, *soon)))
     losses = (_path_losses(alignments, deviations, weighted, parts), *parts.losses)
     rows, apart = _rows(compared, alignments, deviations, parts)
     extent = compared.extent
@@ -195,6 +200,7 @@ def compare(
         left_out=(
             *what_is_left_out(compared, design, path, not_canonical=_not_canonical(alignments)),
             *parts.left_out,
+            *several_journeys(compared),
         ),
         alignments=alignments,
         events=compared,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["WORDS"]
+__all__ = ["SILENCE_BY", "WORDS"]
 
 WORDS: Mapping[str, str] = {
     "missing": "skipped",
@@ -18,3 +18,11 @@ WORDS: Mapping[str, str] = {
     "late": "late",
     "not_yet": "still on the way",
 }
+
+SILENCE_BY: Mapping[str, str] = {
+    "comparison": ", as was asked for (--open-after)",
+    "design": ", as the design says (end: open_after)",
+    "gaps": ", since 99 of 100 pauses in the log that somebody came back from are not longer",
+    "": "",
+}
+"""Where the silence comes from after which a journey counts as given up."""

@@ -20,14 +20,22 @@ from markupsafe import Markup
 from journeymine.drawing.letters import FONT_STACK, font_bytes
 from journeymine.drawing.views import view_of
 from journeymine.errors import Problem, ResultError
-from journeymine.gap.words import WORDS
-from journeymine.reporting.words import KIND_HELP, LEFT_OUT, LOSSES, PARTS
-from journeymine.statistics import counted, lasting, numbered, percent, trimmed
+from journeymine.gap.words import SILENCE_BY, WORDS
+from journeymine.reporting.words import (
+    KIND_HELP,
+    LEFT_OUT,
+    LOSSES,
+    MOVE_MARKS,
+    MOVE_WORDS,
+    PARTS,
+)
+from journeymine.statistics import counted, lasting, numbered, percent, spaced, trimmed
 
 __all__ = ["render"]
 
 _TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_QUOTED = re.compile(rf"(?<=')([^']*[{_TURNING}][^']*)(?=')")
+_TURNING_NAMES = re.compile(rf"(?<=')([^']*[{_TURNING}][^']*)(?=')")
+_QUOTED = re.compile(r"('[^']*')")
 
 DEVIATIONS_SHOWN = 25
 FEW = 30
@@ -46,6 +54,7 @@ def render(data: Mapping[str, Any]) -> str:
         hint = "make the results again with `journeymine compare`"
         raise ResultError(Problem("JM-E430", message, hint))
     try:
+        unit = data["gap"]["log"].get("unit", "customer")
         picture = view_of(data, "map")
         script = _resource("sort.js")
         return (
@@ -60,6 +69,7 @@ def render(data: Mapping[str, Any]) -> str:
                 style=Markup(_resource("page.css")),
                 fonts={w: b64encode(font_bytes(w)).decode() for w in (400, 600)},
                 font_stack=Markup(FONT_STACK),
+                unit=unit,
                 shown=DEVIATIONS_SHOWN,
                 few=FEW,
                 words=WORDS,
@@ -67,6 +77,9 @@ def render(data: Mapping[str, Any]) -> str:
                 part_words=PARTS,
                 loss_words=LOSSES,
                 left_out_words=LEFT_OUT,
+                move_marks=MOVE_MARKS,
+                move_words=MOVE_WORDS,
+                silence_by=SILENCE_BY,
             )
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
@@ -93,7 +106,7 @@ def _environment() -> Environment:
         "lasting": _lasting,
         "numbered": _numbered,
         "units": _units,
-        "names_apart": _names_apart,
+        "plain": _plain,
     }
     return environment
 
@@ -103,13 +116,13 @@ def _resource(name: str) -> str:
 
 
 def _count(value: int) -> str:
-    """A count with narrow no-break spaces between the thousands."""
-    return f"{value:,}".replace(",", "\u202f")
+    """A count."""
+    return spaced(f"{value:,}")
 
 
 def _counted(value: int, noun: str) -> str:
     """A count with its noun, in the plural unless there is one of it."""
-    return counted(value, noun).replace(",", "\u202f")
+    return spaced(counted(value, noun))
 
 
 def _percent(value: float | None, decimals: int = 0) -> str:
@@ -132,23 +145,31 @@ def _signed(value: float, digits: int = 1) -> str:
 
 def _lasting(seconds: float) -> str:
     """A time in its largest unit, which does not leave its number."""
-    return lasting(seconds).replace(",", "\u202f").replace(" ", "\u00a0")
+    return spaced(lasting(seconds)).replace(" ", "\u00a0")
 
 
 def _numbered(value: int, words: str) -> str:
     """A number with words of which some depend on it."""
-    return numbered(value, words).replace(",", "\u202f")
+    return spaced(numbered(value, words))
 
 
 def _units(value: float) -> str:
     """A sum of weights, which have three decimals at most."""
-    return trimmed(value).replace(",", "\u202f")
+    return spaced(trimmed(value))
 
 
-def _names_apart(message: str) -> Markup:
-    """A message whose quoted names cannot turn the writing direction of what is around them."""
-    parts = _QUOTED.split(message)  # every second part is a name
+def _plain(message: str) -> Markup:
+    """A message with its numbers as everywhere on the page, and quoted names as they are.
+
+    Names cannot turn the writing direction of what is around them.
+    """
+    parts = _TURNING_NAMES.split(message)  # every second part is a name
     return Markup("").join(
-        Markup("<bdi>{}</bdi>").format(part) if place % 2 else part
+        Markup("<bdi>{}</bdi>").format(part) if place % 2 else _outside_quotes(part)
         for place, part in enumerate(parts)
     )
+
+
+def _outside_quotes(words: str) -> str:
+    parts = _QUOTED.split(words)  # every second part is quoted
+    return "".join(part if place % 2 else spaced(part) for place, part in enumerate(parts))

@@ -71,4 +71,5 @@ def _segments(found: Segments) -> dict[str, Any]:
             }
             for segment, one in found.standing_out
         ],
+        "findings": [asdict(finding) for finding in found.findings],
     }

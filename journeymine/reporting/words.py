@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["KIND_HELP", "LEFT_OUT", "LOSSES", "PARTS"]
+__all__ = [
+    "KIND_HELP",
+    "LEFT_OUT",
+    "LOSSES",
+    "MOVE_MARKS",
+    "MOVE_WORDS",
+    "PARTS",
+]
 
 PARTS: Mapping[str, str] = {
     "path": "Path",
@@ -19,6 +26,12 @@ LOSSES: Mapping[str, str] = {
     "below_intended": "below the intended experience",
     "unsuccessful": "ended without success",
 }
+
+MOVE_MARKS: Mapping[str, str] = {"model": "\u2212\u00a0", "log": "+\u00a0"}
+"""Before a step of a path that is not as designed, so that colour and border tell nothing alone."""
+
+MOVE_WORDS: Mapping[str, str] = {"model": "skipped", "log": "added"}
+"""The same for those who listen to the page."""
 
 KIND_HELP: Mapping[str, str] = {
     "missing": "the design asks for it, it did not happen",
@@ -40,6 +53,7 @@ LEFT_OUT: Mapping[str, str] = {
     "path.weighted": "Weighted costs",
     "open journeys": "Journeys still on the way",
     "complete journeys": "Complete journeys",
+    "whose journeys they are": "Journeys of one customer",
     "weights of channels": "Weights of channels",
     "proof of path": "Not proved",
     "proof of path.open": "Not proved, of open journeys",

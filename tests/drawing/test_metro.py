@@ -140,7 +140,7 @@ def test_any_of_is_said_in_words():
 def test_exits_too_few_to_draw_are_counted_below():
     said = shown(metro_map(plain_flow(3, exits=(Exit(0, 4), Exit(1, 50))), title="t", subject="s"))
     assert said.count("leave") == 1
-    assert any("4 customers who leave where under 0.5 % do" in words for words in said)
+    assert any("4 customers leaving where under 0.5 % do" in words for words in said)
 
 
 def test_the_same_gap_gives_the_same_picture(gap):

@@ -29,8 +29,7 @@ from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.visits import Visits
 from journeymine.log import LeftOut, LinkedAnswers
 from journeymine.log.survey.links import UNLINKED
-from journeymine.statistics import Estimate, Verdict, counted, share, verdict
-from journeymine.statistics.differences import MINIMUM_CASES
+from journeymine.statistics import Estimate, counted, share, verdict
 
 __all__ = ["COLUMNS", "SMALLEST", "ExperiencePart", "Felt"]
 
@@ -283,9 +282,6 @@ class ExperiencePart:
         return None, ""
 
     def _verdict(self, difference: Estimate) -> str:
-        """Of fewer than 30 cases nothing is told."""
-        if difference.n < MINIMUM_CASES:
-            return str(Verdict.CANT_TELL)
         smallest = SMALLEST * (self._scale.high - self._scale.low)
         return str(verdict(difference, smallest=smallest))
 

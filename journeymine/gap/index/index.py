@@ -25,7 +25,7 @@ from journeymine.design import DesignedJourney
 from journeymine.gap.index.weights import PARTS, IndexWeights
 from journeymine.gap.measured import WHOLE, Losses, summed
 from journeymine.log import Tabular
-from journeymine.statistics import Interval, share
+from journeymine.statistics import Interval, apportioned, share
 from journeymine.statistics.counts import occurrences, places_of_each
 from journeymine.statistics.intervals import Z_95
 
@@ -151,7 +151,9 @@ class GapIndex(Tabular):
             interval = (
                 f" ({self.interval.low:.1f} to {self.interval.high:.1f}, n = {self.interval.n:,})"
             )
-        parts = ", ".join(f"{p.part} {p.points:.1f}" for p in self.parts if p.measurable)
+        measured = [part for part in self.parts if part.measurable]
+        points = apportioned([part.points for part in measured])  # so they add up to the whole
+        parts = ", ".join(f"{p.part} {n:.1f}" for p, n in zip(measured, points, strict=True))
         unknown = [p.part for p in self.parts if p.weight and not p.measurable]
         missing = f"; not measured: {', '.join(unknown)}" if unknown else ""
         return f"Gap index {of}{interval}: {parts}{missing}"

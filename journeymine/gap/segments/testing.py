@@ -199,7 +199,7 @@ def _word(row: Compared, q: float) -> str:
         smallest = SMALLEST_POINTS
     elif row.figure.figure == "duration":
         smallest = SMALLEST_TIME * abs(row.other.value or 0.0)
-    return verdict(row.difference, smallest=smallest).value
+    return verdict(row.difference, smallest=smallest, minimum=0).value
 
 
 def _estimate(one: object) -> Estimate:
