@@ -71,7 +71,8 @@ class Gap(Tabular):
         The deviations of every variant that a complete case took.
     still_open : OpenJourneys or None
         Which cases are still open, and their alignments; None if every case counts as
-        complete.  Everything else, but `log` and `unmatched`, counts complete cases alone.
+        complete.  `log` and `unmatched` count all, and so do time, hand-overs, failed visits,
+        experience and outcome; everything else counts complete cases alone.
     parts : Parts
         What was seen in the events.
     losses : tuple of Losses

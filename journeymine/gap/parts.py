@@ -128,7 +128,12 @@ def measure(
     )
     outcome = Outcome(design, log.storage.activities, reaches_end(alignments, deviations), ends)
     sizes = log.storage.sizes
-    unseen = UnseenPart(alignments, tuple(log.storage.columns), (sizes.first, sizes.last))
+    unseen = UnseenPart(
+        alignments,
+        log.storage.activities,
+        tuple(log.storage.columns),
+        (sizes.first, sizes.last),
+    )
     columns = {
         *unseen.columns,
         *channels.columns, *seams.columns, *failures.columns, *experience.COLUMNS,
