@@ -22,7 +22,15 @@ from journeymine.drawing.letters import FONT_STACK, font_bytes
 from journeymine.errors import Problem, ResultError
 from journeymine.gap.flow import Contact, Exit, Group, JourneyFlow, Segment, Skip, Station
 from journeymine.gap.words import WORDS
-from journeymine.reporting.words import KIND_HELP, LEFT_OUT, LOSSES, PARTS
+from journeymine.reporting.words import (
+    GRADE_HELP,
+    GRADES,
+    KIND_HELP,
+    LEFT_OUT,
+    LOSSES,
+    PARTS,
+    SPOTS,
+)
 from journeymine.statistics import Share, counted, lasting, numbered, percent, trimmed
 
 __all__ = ["render"]
@@ -70,6 +78,9 @@ def render(data: Mapping[str, Any]) -> str:
                 part_words=PARTS,
                 loss_words=LOSSES,
                 left_out_words=LEFT_OUT,
+                spot_words=SPOTS,
+                grade_words=GRADES,
+                grade_help=GRADE_HELP,
             )
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
 from journeymine.discovery import DiscoveredJourney
@@ -34,7 +35,8 @@ def summarize(
         ``schema``, ``headline``, ``gap`` (as ``gap.json``), ``matched_share``, ``flow`` (of
         the journey map), ``paths`` (the commonest of complete cases, with cases and cost),
         ``complete_variants`` (how many paths complete cases took), ``segments`` (the gap taken
-        apart: every group, and what stands out), ``actual`` (what was discovered, or None),
+        apart: every group, and what stands out), ``knowledge`` (the white spots, each with the
+        points by which it can move the index), ``actual`` (what was discovered, or None),
         ``sources`` and ``versions``.
     """
     return {
@@ -46,6 +48,7 @@ def summarize(
         "paths": _paths(gap),
         "complete_variants": int((gap.alignments.variants.cases > 0).sum()),
         "segments": [_segments(one) for one in segments],
+        "knowledge": _knowledge(gap),
         "actual": None if actual is None else str(actual),
         "sources": [asdict(source) for source in gap.events.sources],
         "versions": dict(versions or {}),
@@ -80,6 +83,16 @@ def _moves(gap: Gap, variant: int) -> list[dict[str, str]]:
         if not (i > last and m.kind == "model" and m.step in left)
     ]
     return [*shown, {"kind": "stop", "name": WORDS["stopped"]}] if left else shown
+
+
+def _knowledge(gap: Gap) -> dict[str, Any]:
+    """As in ``gap.json``, each white spot with its points; None where nothing bounds them."""
+    known = gap.knowledge
+    spots = [
+        {**asdict(spot), "points": spot.points if isfinite(spot.points) else None}
+        for spot in known.spots
+    ]
+    return {**asdict(known), "spots": spots}
 
 
 def _segments(found: Segments) -> dict[str, Any]:

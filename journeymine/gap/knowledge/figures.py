@@ -5,7 +5,6 @@ Attributes have the names that they have in ``gap.json`` (`knowledge`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -26,9 +25,7 @@ KINDS_OF_SPOT = (
 )  # fmt: skip
 """The kinds of white spots, in the order in which equal ones are shown."""
 
-_SHOWN, _ROUNDING = 3, 1e-9
-_VISIBLE = 0.05
-"""Points of the index; less than this is not seen where it is shown with one decimal."""
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +164,6 @@ class Knowledge(Tabular):
             ],
             schema=_COLUMNS,
         )
-
-    def lines(self, most: int = _SHOWN) -> Iterator[str]:
-        """The largest white spots that visibly move the index, in a line each."""
-        moving = [spot for spot in self.spots if spot.points >= _VISIBLE]
-        for spot in moving[:most]:
-            yield str(spot)
-        if len(moving) > most:
-            yield f"and {counted(len(moving) - most, 'more white spot')}"
 
     def __str__(self) -> str:
         if not self.spots:
