@@ -43,6 +43,7 @@ SPOTS: Mapping[str, str] = {
     "window_end": "after the log ends",
     "open": "still on the way",
     "tied_times": "order not known",
+    "no_time_of_day": "dates alone",
     "no_channel": "no channel",
     "no_scores": "no scores",
     "few_scores": "not all scores",

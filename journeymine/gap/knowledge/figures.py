@@ -20,8 +20,8 @@ GRADES = ("seen", "partly", "white")
 
 KINDS_OF_SPOT = (
     "never_logged", "source_silent", "touchpoint_silent", "unmatched", "rejected_rows",
-    "window_start", "window_end", "open", "tied_times", "no_channel", "no_scores", "few_scores",
-    "undecided", "not_proved", "no_owner",
+    "window_start", "window_end", "open", "tied_times", "no_time_of_day",
+    "no_channel", "no_scores", "few_scores", "undecided", "not_proved", "no_owner",
 )  # fmt: skip
 """The kinds of white spots, in the order in which equal ones are shown."""
 

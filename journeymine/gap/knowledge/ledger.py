@@ -18,6 +18,7 @@ from journeymine.gap.knowledge.lacks import (
     no_channels,
     no_owners,
     no_scores,
+    no_time_of_day,
     not_proved,
     undecided,
 )
@@ -84,6 +85,7 @@ def knowledge(
         undecided(ground, parts),
         not_proved(ground, path),
         no_owners(ground),
+        no_time_of_day(ground, parts.turning, events),
     ]
     if (unseen := parts.unseen) is not None:
         silence = None if parts.outcome is None else parts.outcome.abandonment.silence
