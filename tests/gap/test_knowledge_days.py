@@ -148,36 +148,32 @@ DESIGNS = [OPEN_END, replace(OPEN_END, end=End(open_after=HOUR))]
 @FEW
 @given(st.data())
 def test_whatever_time_of_its_day_each_event_has_the_index_lies_within(design, data):
-    first = [
-        [(name, data.draw(st.integers(0, 6))) for name in path]
-        for path in data.draw(
-            st.lists(st.lists(st.sampled_from(["ask", "pay", "get"]), min_size=1, max_size=4),
-                     min_size=1, max_size=3)
-        )
-    ]  # fmt: skip
-    cases = [sorted(path, key=lambda event: event[1]) for path in first]
-    fixed = [[("ask", 12 + i), ("pay", 13 + i), ("get", 13 + i)] for i in range(5)]
-    cases += [*fixed, [("ask", 30), ("pay", 31), ("get", 32)]]
-
-    def dated(hours):
-        rows = []
-        for i, path in enumerate(cases):
-            times = [day * DAY + hours(i, day, n) for n, (_, day) in enumerate(path)]
-            for (_, day), at in zip(path, times, strict=True):
-                assert day * DAY <= at < (day + 1) * DAY
-            rows += [(f"c{i}", name, at) for (name, _), at in zip(path, times, strict=True)]
-        return log_of(*rows)
-
+    timed = data.draw(st.sampled_from([(), ("get",), ("ask",)]))  # these have a time of day
+    paths = st.lists(st.sampled_from(["ask", "pay", "get"]), min_size=1, max_size=4)
+    drawn = data.draw(st.lists(paths, min_size=1, max_size=3))
+    cases = [[(name, data.draw(st.integers(0, 6))) for name in path] for path in drawn]
+    cases += [[("ask", i - 60), ("pay", i - 59), ("get", i - 59)] for i in range(5)]
+    cases += [[("ask", -9), ("pay", data.draw(st.integers(0, 8)))]]  # the log ends with any case
+    cases = [sorted(path, key=lambda event: (event[1], event[0] in timed)) for path in cases]
     moments = {}
     for i, path in enumerate(cases):  # in the order of the log
         for day in {day for _, day in path}:
             events = [n for n, (_, own) in enumerate(path) if own == day]
-            drawn = st.sampled_from([0, 1, 9 * HOUR, 12 * HOUR, DAY - 2, DAY - 1])
-            times = sorted(data.draw(drawn) for _ in events)
+            hours = st.sampled_from([1, 9 * HOUR, 12 * HOUR + 60, DAY - 2, DAY - 1])
+            times = sorted(data.draw(hours) for _ in events)
             moments |= {(i, n): at for n, at in zip(events, times, strict=True)}
-    gap = compare(dated(lambda *_: 0), design)
+
+    def log(*, dates):
+        rows = []
+        for i, path in enumerate(cases):
+            for n, (name, day) in enumerate(path):
+                at = 0 if dates and name not in timed else moments[i, n]
+                rows.append((f"c{i}", name, day * DAY + at))
+        return log_of(*rows)
+
+    gap = compare(log(dates=True), design)
     (spot,) = gap.knowledge.of("no_time_of_day")
-    found = compare(dated(lambda i, _, n: moments[i, n]), design)
+    found = compare(log(dates=False), design)
     (was,) = [part.points for part in gap.index.parts if part.part == "time"]
     (now,) = [part.points for part in found.index.parts if part.part == "time"]
     value = gap.index.value - was + now

@@ -168,6 +168,7 @@ class Turns:
         endings = Endings.of(self._targets.rule, visits)
         more = self._dates[visits.touchpoint] * self._long
         n = visits.n_cases
+        perhaps = self._perhaps_over(visits, endings, more)
         due, up, down = (np.zeros(n, np.int64) for _ in range(3))
         unsure = np.zeros(n, np.bool_)
         for touchpoint, target, clocks in self._targets.clocks(visits):
@@ -178,12 +179,14 @@ class Turns:
             waited -= visits.time[clocks.start]
             least = waited - more[clocks.start]
             longest = waited + np.where(stopped, more[clocks.stop], self._end)
-            # What came before its anchor may have come after it, if it is a date.
-            longest = np.where(clocks.before, self._long * self._dates[touchpoint], longest)
-            late = ((verdict == ON_TIME) & (longest > most), (verdict == LATE) & (least <= most))
-            running = ~stopped & ~clocks.before & ~endings.over[clocks.case]
-            asked = running & (
-                ((verdict == ABSENT) & (least <= most)) | ((verdict == NOT_YET) & (longest > most))
+            late = (
+                (verdict == ON_TIME) & ~clocks.before & (longest > most),
+                (verdict == LATE) & (least <= most),
+            )
+            waits, loose = ~stopped & ~clocks.before, perhaps[clocks.case]
+            running = waits & ~endings.over[clocks.case]
+            asked = (running & (verdict == NOT_YET) & (longest > most)) | (
+                waits & (running | loose) & (least <= most) & ((verdict == ABSENT) | loose)
             )
             self._count(late[0] | late[1] | asked)
             due += np.bincount(clocks.case[verdict != NOT_YET], minlength=n)
@@ -196,12 +199,12 @@ class Turns:
             first, last = visits.offsets[:-1], visits.offsets[1:] - 1
             begun, most = visits.time[first], durations.most
             least = visits.time[last] - begun - more[first]
-            longest = np.maximum.reduceat(visits.time + more, first) - begun if n else begun
+            longest = visits.time[last] + more[last] - begun
             later, sooner = (
                 (said != LATE) & (longest > most),
                 (said == LATE) & (least <= most),
             )
-            asked = (said == NOT_YET) & later
+            asked = ((said == NOT_YET) & later) | (perhaps & (least <= most))
             if not self._targets.rule.said_by:  # it is over once its time has passed
                 since = visits.now - begun
                 asked |= (said != NOT_YET) & (since - more[first] <= most)
@@ -217,6 +220,17 @@ class Turns:
         plain = counts & ~unsure & ((up > 0) | (down > 0))
         for kept, one in ((self._up, up), (self._down, down), (self._due, due)):
             kept.append(one[plain])
+
+    def _perhaps_over(self, visits: Visits, endings: Endings, more: _Ints) -> _Flags:
+        """Whether a day decides if a journey has been silent for long enough to be over."""
+        silence = self._targets.rule.silence
+        if silence is None:
+            return np.zeros(visits.n_cases, np.bool_)
+        last = visits.offsets[1:] - 1
+        silent = visits.now - visits.time[last]
+        least, most = silent - more[last], silent + self._end
+        found: _Flags = (most > silence * MICRO) & (least <= silence * MICRO)
+        return found & ~endings.by_activity
 
     def _count(self, turning: _Flags) -> None:
         self._verdicts += int(turning.sum())
