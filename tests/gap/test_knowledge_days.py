@@ -117,6 +117,45 @@ def test_dates_are_told_from_times_by_the_events_of_a_touchpoint():
     assert sum(s.events for s in spots_of(log_of_waits(1, 1, 1, 1), SHOP)) == 0  # too few
 
 
+WHOLE_IN_60_HOURS = replace(SHOP, targets=JourneyTargets(duration=TimeTarget(60 * HOUR)))
+AT_THE_END = [("q", "ask", 98 * DAY), ("r", "ask", 99 * DAY), ("p", "ask", 100 * DAY)]
+
+
+def turning(design, *waits, more=()):
+    rows = [
+        row
+        for case, wait in enumerate(waits)
+        for row in (
+            (f"c{case}", "ask", 10 * case * DAY),
+            (f"c{case}", "pay", (10 * case + wait) * DAY),
+        )
+    ]
+    return compare(log_of(*rows, *more), design).parts.turning
+
+
+def test_the_log_may_end_a_day_later_than_it_says():
+    # q has waited 48 to 72 hours of 60 when the log ends, r 24 to 48, p not more than a day.
+    found = turning(IN_60_HOURS, 1, 1, 1, 1, 1, more=AT_THE_END)
+    assert (found.verdicts, found.of_verdicts, found.unsure, found.cases) == (1, 8, 1, 1)
+
+
+def test_a_whole_journey_may_be_a_day_longer_and_shorter():
+    # 2 days are 1 to 3, 3 days 2 to 4; the last one may not even be due: it began 3 days ago.
+    found = turning(WHOLE_IN_60_HOURS, 0, 1, 1, 2, 3)
+    assert (found.verdicts, found.of_verdicts, found.unsure) == (2, 5, 1)
+    assert (found.up, found.down) == (1, 0)
+    later = turning(WHOLE_IN_60_HOURS, 0, 1, 3, 2, 1)
+    assert (later.verdicts, later.unsure, later.up, later.down) == (2, 0, 1, 1)
+
+
+@pytest.mark.parametrize("design", [IN_60_HOURS, WHOLE_IN_60_HOURS], ids=["one step", "all"])
+def test_a_day_decides_whether_a_journey_has_been_silent_for_36_hours(design):
+    # q is silent for 24 to 72 hours, r for 0 to 48, p for at most a day, all others for long.
+    silent = replace(design, end=End(open_after=36 * HOUR))
+    found = turning(silent, 1, 1, 1, 1, 1, more=AT_THE_END)
+    assert (found.verdicts, found.of_verdicts, found.unsure) == (2, 8, 2)
+
+
 def test_without_time_targets_dates_move_nothing():
     (spot,) = spots_of(log_of_waits(1, 2, 3, 4, 5), SHOP)
     assert (spot.points, spot.cases) == (0, 0)
