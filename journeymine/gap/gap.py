@@ -28,7 +28,7 @@ from journeymine.gap.knowledge.figures import Knowledge
 from journeymine.gap.measured import BESIDE, Losses
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.parts import Parts
-from journeymine.gap.telling import told_parts
+from journeymine.gap.telling import told_knowledge, told_parts
 from journeymine.gap.words import WORDS
 from journeymine.log import EventLog, Finding, LeftOut, Tabular
 from journeymine.log.cutting import is_cut
@@ -72,7 +72,8 @@ class Gap(Tabular):
         The deviations of every variant that a complete case took.
     still_open : OpenJourneys or None
         Which cases are still open, and their alignments; None if every case counts as
-        complete.  Everything else, but `log` and `unmatched`, counts complete cases alone.
+        complete.  `log` and `unmatched` count all, and so do time, hand-overs, failed visits,
+        experience and outcome; everything else counts complete cases alone.
     parts : Parts
         What was seen in the events.
     losses : tuple of Losses
@@ -310,7 +311,7 @@ class Gap(Tabular):
         lines.extend(told_parts(self.parts))
         if linked is not None:
             lines.append(f"Answers: {linked}.")
-        lines.extend(f"Not known: {line}." for line in self.knowledge.lines())
+        lines.extend(told_knowledge(self.knowledge))
         lines.append(
             f"Base: {counted(self.log.cases, 'case')}, {counted(self.log.events, 'event')}; "
             f"{counted(rows.came, 'row')} read, {rows.came - rows.kept:,} rejected, "

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from journeymine.gap.channel import ChannelFigures
 from journeymine.gap.experience import Experience
+from journeymine.gap.figures import Range
+from journeymine.gap.knowledge.figures import Knowledge, WhiteSpot
 from journeymine.gap.outcome import FailedVisits, OutcomeFigures
 from journeymine.gap.parts import Parts
 from journeymine.gap.time import HandOver, TimeFigures
@@ -24,10 +26,13 @@ from journeymine.statistics import (
     trimmed,
 )
 
-__all__ = ["told_parts"]
+__all__ = ["told_knowledge", "told_parts"]
 
 _SHOWN = 5
 """So many targets are told; all are in ``gap.json``."""
+
+_SPOTS, _VISIBLE = 3, 0.05
+"""So many white spots are told, of those whose points are seen with one decimal."""
 
 _FEWEST = 30
 """A wait of fewer journeys is not told as the longest."""
@@ -48,6 +53,29 @@ def told_parts(parts: Parts) -> Iterator[str]:
         yield from _experience(parts.experience, every)
     if parts.outcome is not None:
         yield from _outcome(parts.outcome, every)
+
+
+def told_knowledge(found: Knowledge) -> Iterator[str]:
+    """The largest white spots that visibly move the index, in a line each."""
+    moving = [spot for spot in found.spots if spot.points >= _VISIBLE]
+    for spot in moving[:_SPOTS]:
+        yield f"Not known: {spot}{_fitness(spot)}."
+    if len(moving) > _SPOTS:
+        yield f"Not known: and {counted(len(moving) - _SPOTS, 'more white spot')}."
+
+
+def _fitness(spot: WhiteSpot) -> str:
+    """How far the fitness moves, and how many journeys it is about."""
+    n = f"n = {spot.cases:,} of {spot.of_cases:,}"
+    if spot.fitness is None or spot.fitness.low is None or spot.fitness.high is None:
+        return f" ({n})"
+    if _same(spot.fitness):
+        return f", the fitness stays {spot.fitness.low:.3f} ({n})"
+    return f", the fitness {spot.fitness.low:.3f} to {spot.fitness.high:.3f} ({n})"
+
+
+def _same(found: Range) -> bool:
+    return f"{found.low:.3f}" == f"{found.high:.3f}"
 
 
 def _share(found: Estimated) -> str:

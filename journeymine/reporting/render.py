@@ -22,12 +22,15 @@ from journeymine.drawing.views import view_of
 from journeymine.errors import Problem, ResultError
 from journeymine.gap.words import SILENCE_BY, WORDS
 from journeymine.reporting.words import (
+    GRADE_HELP,
+    GRADES,
     KIND_HELP,
     LEFT_OUT,
     LOSSES,
     MOVE_MARKS,
     MOVE_WORDS,
     PARTS,
+    SPOTS,
 )
 from journeymine.statistics import counted, lasting, numbered, percent, spaced, trimmed
 
@@ -80,6 +83,9 @@ def render(data: Mapping[str, Any]) -> str:
                 move_marks=MOVE_MARKS,
                 move_words=MOVE_WORDS,
                 silence_by=SILENCE_BY,
+                spot_words=SPOTS,
+                grade_words=GRADES,
+                grade_help=GRADE_HELP,
             )
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
 from journeymine.discovery import DiscoveredJourney
@@ -29,7 +30,8 @@ def summarize(
     -------
     dict
         ``schema``, ``headline``, all of `plain_figures`, ``segments`` (the gap taken apart:
-        every group, and what stands out), ``actual`` (what was discovered, or None),
+        every group, and what stands out), ``knowledge`` (the white spots, each with the points by
+        which it can move the index), ``actual`` (what was discovered, or None),
         ``sources`` and ``versions``.
     """
     figures = plain_figures(gap)
@@ -38,10 +40,21 @@ def summarize(
         "headline": headline(figures["gap"]),
         **figures,
         "segments": [_segments(one) for one in segments],
+        "knowledge": _knowledge(gap),
         "actual": None if actual is None else str(actual),
         "sources": [asdict(source) for source in gap.events.sources],
         "versions": dict(versions or {}),
     }
+
+
+def _knowledge(gap: Gap) -> dict[str, Any]:
+    """As in ``gap.json``, each white spot with its points; None where nothing bounds them."""
+    known = gap.knowledge
+    spots = [
+        {**asdict(spot), "points": spot.points if isfinite(spot.points) else None}
+        for spot in known.spots
+    ]
+    return {**asdict(known), "spots": spots}
 
 
 def _segments(found: Segments) -> dict[str, Any]:

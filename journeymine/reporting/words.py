@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 __all__ = [
-    "KIND_HELP",
-    "LEFT_OUT",
-    "LOSSES",
-    "MOVE_MARKS",
-    "MOVE_WORDS",
-    "PARTS",
-]
+    "GRADES", "GRADE_HELP", "KIND_HELP", "LEFT_OUT", "LOSSES", "MOVE_MARKS", "MOVE_WORDS", "PARTS",
+    "SPOTS",
+]  # fmt: skip
 
 PARTS: Mapping[str, str] = {
     "path": "Path",
@@ -44,6 +40,36 @@ KIND_HELP: Mapping[str, str] = {
     "channel": "it happened in a channel that it is not designed for",
     "late": "it happened after its deadline",
     "not_yet": "its deadline is still to come",
+}
+
+SPOTS: Mapping[str, str] = {
+    "never_logged": "never logged",
+    "source_silent": "source falls silent",
+    "touchpoint_silent": "touchpoint falls silent",
+    "unmatched": "not in the design",
+    "rejected_rows": "rows not read",
+    "window_start": "before the log begins",
+    "window_end": "after the log ends",
+    "open": "still on the way",
+    "tied_times": "order not known",
+    "no_time_of_day": "dates alone",
+    "no_channel": "no channel",
+    "no_scores": "no scores",
+    "few_scores": "not all scores",
+    "undecided": "outcome not known",
+    "not_proved": "alignment not proved",
+    "no_owner": "no owner",
+}
+
+GRADES: Mapping[str, str] = {"seen": "seen", "partly": "partly", "white": "never logged"}
+
+GRADE_HELP: Mapping[str, str] = {
+    "seen": "Everything that the design asks for is in the log.",
+    "partly": "No white spot alone could move the gap index by more than 5 points.",
+    "white": (
+        "A touchpoint was never logged, or one white spot alone could move the gap index by more "
+        "than 5 points."
+    ),
 }
 
 LEFT_OUT: Mapping[str, str] = {

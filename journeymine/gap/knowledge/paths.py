@@ -94,11 +94,22 @@ def _unconditional(path: object) -> Iterator[str]:
             yield from _unconditional(child)
 
 
-def never_logged(ground: Ground, names: Iterable[str], of_events: int) -> Iterator[WhiteSpot]:
+def never_logged(
+    ground: Ground, names: Iterable[str], of_events: int, not_due_yet: frozenset[str]
+) -> Iterator[WhiteSpot]:
     """Designed touchpoints without any event.
 
     In each case it may have been done wherever that makes the path no worse: as often as the
     path leaves it out, or once a place where another branch stands for it.
+
+    Parameters
+    ----------
+    ground : Ground
+    names : iterable of str
+    of_events : int
+        Of the log.
+    not_due_yet : frozenset of str
+        Touchpoints that may still come in time.
     """
     design, surely = ground.design, always(ground.design)
     for name in names:
@@ -110,7 +121,7 @@ def never_logged(ground: Ground, names: Iterable[str], of_events: int) -> Iterat
             found.times[:, at] = np.maximum(found.times[:, at], design.steps.count(name))
         cases = ground.cases[variants]
         bounds = ground.moved(variants, cases, found.losses)
-        others = _touched_by(ground, name, at)
+        others = _touched_by(ground, name, at, not_due_yet)
         yield WhiteSpot(
             kind="never_logged",
             touchpoint=name,
@@ -129,24 +140,18 @@ def never_logged(ground: Ground, names: Iterable[str], of_events: int) -> Iterat
         )
 
 
-def _touched_by(ground: Ground, name: str, at: int) -> dict[str, Range]:
+def _touched_by(
+    ground: Ground, name: str, at: int, not_due_yet: frozenset[str]
+) -> dict[str, Range]:
     """Where the other parts can lie if a touchpoint that was never logged was done."""
     design, found = ground.design, {}
     touchpoint = design.touchpoint(name)
     if touchpoint.channels:
         found["channel"] = ground.shaken("channel", ground.n)
-    within = () if touchpoint.targets is None else touchpoint.targets.within
-    ends_with = _stands_last(ground, at)
-    anchors = any(
-        target.after == name
-        for other in design.touchpoints
-        for target in getattr(design.touchpoint(other).targets, "within", ())
-    )
-    if anchors or ends_with or (within and name not in always(design)):
-        found["time"] = ground.shaken("time", ground.n)
-    elif within:
-        # Every clock that waits for it is counted already: kept at best, missed at worst.
-        found["time"] = _without(ground, "time", name)
+    ends_with = _stands(ground, at, trailing(ground))
+    if "time" in ground.able:
+        inside = not ends_with and not _stands(ground, at, leading(ground))
+        found["time"] = _times_with(ground, name, sure=inside and name not in not_due_yet)
     if touchpoint.targets is not None and (
         touchpoint.targets.experience or touchpoint.targets.satisfaction
     ):
@@ -157,10 +162,41 @@ def _touched_by(ground: Ground, name: str, at: int) -> dict[str, Range]:
     return found
 
 
-def _stands_last(ground: Ground, at: int) -> bool:
-    """Whether some case lacks the touchpoint after all that it did as designed."""
-    unit = ground.unit
-    return bool((trailing(ground) & (ground.touchpoint_of_move == at) & (unit.events < 0)).any())
+def _times_with(ground: Ground, name: str, *, sure: bool) -> Range:
+    """Where the part *time* can lie if a touchpoint that was never logged was done.
+
+    Parameters
+    ----------
+    sure : bool
+        Whether nobody still waits for it in time, and no journey would begin or end with it.
+    """
+    design, once = ground.design, always(ground.design)
+    targets = [
+        (other, target.after)
+        for other in design.touchpoints
+        for target in getattr(design.touchpoint(other).targets, "within", ())
+    ]
+    if not sure or any(after == name or other not in once for other, after in targets):
+        return ground.shaken("time", ground.n)
+    # Which of several events starts a clock, and that alone, is told by the path.
+    several = np.zeros(len(ground.unit), np.bool_)
+    for after in {after for _, after in targets if after}:
+        several |= ground.events_of(after) > 1
+    cases = int(ground.cases[several].sum())
+    if all(other != name for other, _ in targets):
+        return ground.shaken("time", cases)
+    if design.is_accepted("missing", name):
+        return ground.shaken("time", ground.n)
+    # Every clock that waits for it is counted already: kept at best, missed at worst.
+    found, (_, n) = _without(ground, "time", name), ground.part("time")
+    if found.low is None or found.high is None:
+        return ground.shaken("time", cases)
+    return Range(max(0.0, found.low - cases / n), min(1.0, found.high + cases / n))
+
+
+def _stands(ground: Ground, at: int, moves: NDArray[np.bool_]) -> bool:
+    """Whether some path lacks the touchpoint at one of these moves."""
+    return bool((moves & (ground.touchpoint_of_move == at) & (ground.unit.events < 0)).any())
 
 
 def trailing(ground: Ground) -> NDArray[np.bool_]:

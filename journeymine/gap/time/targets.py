@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from journeymine.design import DesignedJourney, TimeTarget
 from journeymine.gap.measured import Beside, Losses, in_units
-from journeymine.gap.time.clocks import ABSENT, LATE, NOT_YET, clocks_of
+from journeymine.gap.time.clocks import ABSENT, LATE, NOT_YET, Clocks, clocks_of
 from journeymine.gap.time.duration import Durations
 from journeymine.gap.time.endings import MICRO, Endings, EndRule
 from journeymine.gap.time.figures import TargetFigures, TimeFigures
@@ -130,18 +131,10 @@ class TimeTargets:
     def add(self, visits: Visits) -> None:
         """Look at some cases."""
         self._cases = visits.first_case + visits.n_cases
-        if not self._targets and self._duration is None:
+        if not self.any:
             return
         endings = Endings.of(self._rule, visits)
-        for gathered in self._targets:
-            clocks = clocks_of(visits, gathered.touchpoint, gathered.after)
-            if self._skipped is not None:
-                asked = self._skipped[visits.variant, gathered.touchpoint]
-                coming = visits.is_open
-                if self._coming is not None:
-                    coming = self._coming[visits.variant, gathered.touchpoint]
-                asked = np.where(visits.is_open, coming, asked)
-                clocks = clocks.of((clocks.stop >= 0) | clocks.before | asked[clocks.case])
+        for gathered, clocks in self._clocks(visits):
             at_most = gathered.target.at_most
             verdict = clocks.verdicts(visits, at_most, endings)
             begun = visits.time[clocks.start]
@@ -166,6 +159,39 @@ class TimeTargets:
             gathered.not_due += int((~distinct).sum())
         if self._duration is not None:
             self._duration.add(visits, endings)
+
+    def _clocks(self, visits: Visits) -> Iterator[tuple[_Gathered, Clocks]]:
+        """The clocks of every target in some cases, without those that nothing is due of."""
+        for gathered in self._targets:
+            clocks = clocks_of(visits, gathered.touchpoint, gathered.after)
+            if self._skipped is not None:
+                asked = self._skipped[visits.variant, gathered.touchpoint]
+                coming = visits.is_open
+                if self._coming is not None:
+                    coming = self._coming[visits.variant, gathered.touchpoint]
+                asked = np.where(visits.is_open, coming, asked)
+                clocks = clocks.of((clocks.stop >= 0) | clocks.before | asked[clocks.case])
+            yield gathered, clocks
+
+    def clocks(self, visits: Visits) -> Iterator[tuple[int, TimeTarget, Clocks]]:
+        """The touchpoint that each target waits for, the target, and its clocks."""
+        for gathered, clocks in self._clocks(visits):
+            yield gathered.touchpoint, gathered.target, clocks
+
+    @property
+    def any(self) -> bool:
+        """Whether the design has time targets."""
+        return bool(self._targets) or self._duration is not None
+
+    @property
+    def durations(self) -> Durations | None:
+        """What measures whole journeys; None if the design has no target for them."""
+        return self._duration
+
+    @property
+    def rule(self) -> EndRule:
+        """What says that a journey is over."""
+        return self._rule
 
     def result(self) -> TimeResult:
         """What all cases said."""
