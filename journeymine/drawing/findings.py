@@ -21,7 +21,7 @@ def headline(gap: Mapping[str, Any], language: Language = ENGLISH) -> str:
         The figures as ``gap.json`` has them.
     language : Language
     """
-    say, unit = language.say, gap["log"]["unit"]
+    say, unit = language.say, gap["log"].get("unit", "customer")
     base, fitting = gap["path"]["fitting_share"]["n"], gap["path"]["fitting_cases"]
     if not base:
         return say("No journey is complete yet")

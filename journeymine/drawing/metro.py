@@ -60,7 +60,7 @@ def journey_map(figures: Mapping[str, Any], language: Language = ENGLISH) -> Dra
         flow_of(figures["flow"]),
         title=headline(gap, language),
         subject=gap["design"]["name"],
-        unit=gap["log"]["unit"],
+        unit=gap["log"].get("unit", "customer"),
         language=language,
     )
 

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from journeymine.language import marked
+
 __all__ = ["SILENCE_BY", "WORDS"]
 
 WORDS: Mapping[str, str] = {
-    "missing": "skipped",
-    "stopped": "left here",
-    "ad_hoc": "unplanned",
-    "order": "out of order",
-    "repeated": "repeated",
-    "alternative": "second route too",
-    "failed": "failed",
-    "channel": "other channel",
-    "late": "late",
-    "not_yet": "still on the way",
+    "missing": marked("skipped"),
+    "stopped": marked("left here"),
+    "ad_hoc": marked("unplanned"),
+    "order": marked("out of order"),
+    "repeated": marked("repeated"),
+    "alternative": marked("second route too"),
+    "failed": marked("failed"),
+    "channel": marked("other channel"),
+    "late": marked("late"),
+    "not_yet": marked("still on the way"),
 }
 
 SILENCE_BY: Mapping[str, str] = {
-    "comparison": ", as was asked for (--open-after)",
-    "design": ", as the design says (end: open_after)",
-    "gaps": ", since 99 of 100 pauses in the log that somebody came back from are not longer",
+    "comparison": marked(", as was asked for (--open-after)"),
+    "design": marked(", as the design says (end: open_after)"),
+    "gaps": marked(
+        ", since 99 of 100 pauses in the log that somebody came back from are not longer"
+    ),
     "": "",
 }
 """Where the silence comes from after which a journey counts as given up."""

@@ -13,6 +13,7 @@ from journeymine.gap import Gap
 from journeymine.gap.plain import plain_figures
 from journeymine.gap.segments import Segments
 from journeymine.gap.segments.figures import amount, change
+from journeymine.language import language_of
 
 __all__ = ["summarize"]
 
@@ -23,21 +24,24 @@ def summarize(
     *,
     versions: Mapping[str, str] | None = None,
     segments: Sequence[Segments] = (),
+    language: str = "en",
 ) -> dict[str, Any]:
     """Plain data from which `render` makes the page, without any other input.
 
     Returns
     -------
     dict
-        ``schema``, ``headline``, all of `plain_figures`, ``segments`` (the gap taken apart:
-        every group, and what stands out), ``knowledge`` (the white spots, each with the points by
-        which it can move the index), ``actual`` (what was discovered, or None),
+        ``schema``, ``language`` (of the page), ``headline``, all of `plain_figures`,
+        ``segments`` (the gap taken apart: every group, and what stands out), ``knowledge`` (the
+        white spots, each with the points by which it can move the index), ``actual`` (what was
+        discovered, or None),
         ``sources`` and ``versions``.
     """
     figures = plain_figures(gap)
     return {
         "schema": "journeymine/report/1",
-        "headline": headline(figures["gap"]),
+        "language": language,
+        "headline": headline(figures["gap"], language_of(language)),
         **figures,
         "segments": [_segments(one) for one in segments],
         "knowledge": _knowledge(gap),

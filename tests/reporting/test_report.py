@@ -106,7 +106,7 @@ def test_a_name_is_only_ever_text(payload):
         Page(html),
         Page(report(gap_of(("a", "pay", "b"), ("pay",), names=("a", "pay"))).html),
     )
-    assert page.tags.count("script") == clean.tags.count("script") == 1
+    assert page.tags.count("script") == clean.tags.count("script") == 2
     assert not [a for a in page.attributes if a[1].startswith("on")]
     assert not [a for a in page.attributes if (a[2] or "").strip().startswith("javascript:")]
     assert not {"img", "iframe", "object", "embed", "form", "link", "base"} & set(page.tags)
@@ -117,7 +117,7 @@ def test_nothing_is_loaded_from_elsewhere(gap):
     html = report(gap).html
     page = Page(html)
     sources = [a for a in page.attributes if a[1] in ("src", "href", "srcset", "data")]
-    assert sources == []
+    assert [a for a in sources if not (a[1] == "href" and a[2].startswith("#"))] == []
     assert not re.findall(r"url\((?!data:)", html)
     (policy,) = (a[2] for a in page.attributes if a[1] == "content" and "default-src" in a[2])
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
@@ -134,7 +134,7 @@ def test_a_name_that_turns_the_writing_direction_turns_only_itself():
     gap = gap_of(("browse", f"+{turned}"), ("rate",), names=("browse", turned, "rate"))
     around = {element for element, words in Page(report(gap).html).placed if turned in words}
     # each of these is a paragraph of its own to the bidirectional algorithm
-    assert around <= {"bdi", "td", "th", "h1", "title", "desc", "text", "span"}
+    assert around <= {"bdi", "td", "th", "h1", "title", "desc", "text", "span", "li"}
     assert "bdi" in around
 
 
@@ -168,13 +168,15 @@ def test_the_page_shows_open_journeys_apart_and_counts_them_nowhere_else():
     gap = compare(log_of_paths(*paths), design, end_activity="rate")
     said = text_of(gap)
     assert "5 of 7 customers whose journey is complete travel as designed" in said
-    assert "3 of 10 journeys are still open ( no 'rate' yet ) and are shown apart" in said
+    assert "3 of 10 journeys are still open (no 'rate' yet) and are shown apart" in said
     assert "Every case counts as complete" not in said
     assert "0 of 3 customers still on the way travel as designed so far: 0 %" in said
     assert "Share of all 7 customers whose journey is complete" in said
     assert "2 of 2 paths; they cover 100 % of 7 customers" in said
     assert "n = 7" in said
-    assert "n = 10" not in said[: said.index("Outcome: how many arrive")]  # which counts all
+    tables = said[said.index("Where customers leave the design") :]
+    assert "n = 10" not in tables[: tables.index("Outcome: how many arrive")]  # which counts all
+    assert "of all journeys, open ones too, succeed" in said[: said.index("Where customers leave")]
     assert said.index("Where customers leave the design") < said.index("unplanned x")
     assert said.index("Journeys still on the way") < said.index("unplanned x")
     data = summarize(gap, discover(gap.events))
@@ -187,6 +189,6 @@ def test_an_end_activity_is_only_ever_text(payload):
     design = DesignedJourney("Shop", Sequence((Step("browse"), Step("pay"))))
     log = log_of_paths(("browse", payload), ("browse", "x"))
     page = Page(report(compare(log, design, end_activity=payload)).html)
-    assert page.tags.count("script") == 1
+    assert page.tags.count("script") == 2
     assert not {"img", "iframe", "object", "embed", "form", "link", "base"} & set(page.tags)
     assert f"no '{payload}' yet" in "".join(page.texts)
