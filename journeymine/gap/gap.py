@@ -297,8 +297,8 @@ class Gap(Tabular):
         lines = [self._little_matched()] if self.matched_share < 0.5 else []
         lines.append(self._finding())
         if self.complete_cases and self.index.value is not None:
-            of = "" if self.path.open is None else "; of complete journeys"
-            lines.append(f"{self.index}{of}.")
+            of = "" if self.path.open is None else " of complete journeys"
+            lines.append(f"Gap index{of}{str(self.index).removeprefix('Gap index')}.")
         left = [row for row in self.deviations if row.kind != "not_yet"]  # these may still come
         lines.extend(f"  {_line(row, left, self.unit)}" for row in left[:5])
         if len(left) > 5:

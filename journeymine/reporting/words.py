@@ -53,7 +53,6 @@ LEFT_OUT: Mapping[str, str] = {
     "path.weighted": "Weighted costs",
     "open journeys": "Journeys still on the way",
     "complete journeys": "Complete journeys",
-    "whose journeys they are": "Journeys of one customer",
     "weights of channels": "Weights of channels",
     "proof of path": "Not proved",
     "proof of path.open": "Not proved, of open journeys",
