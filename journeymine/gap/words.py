@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["SILENCE_BY", "WORDS"]
+__all__ = ["SILENCE_BY", "WHICH_COMPLETE", "WORDS"]
 
 WORDS: Mapping[str, str] = {
     "missing": "skipped",
@@ -26,3 +26,9 @@ SILENCE_BY: Mapping[str, str] = {
     "": "",
 }
 """Where the silence comes from after which a journey counts as given up."""
+
+WHICH_COMPLETE: Mapping[str, str] = {
+    "customer": "whose journey is complete",
+    "journey": "that are complete",
+}
+"""Which customers, or journeys, count where some are still on the way."""

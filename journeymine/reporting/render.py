@@ -21,7 +21,7 @@ from journeymine.drawing import metro_map
 from journeymine.drawing.letters import FONT_STACK, font_bytes
 from journeymine.errors import Problem, ResultError
 from journeymine.gap.flow import Contact, Exit, Group, JourneyFlow, Segment, Skip, Station
-from journeymine.gap.words import SILENCE_BY, WORDS
+from journeymine.gap.words import SILENCE_BY, WHICH_COMPLETE, WORDS
 from journeymine.reporting.words import (
     KIND_HELP,
     LEFT_OUT,
@@ -72,6 +72,7 @@ def render(data: Mapping[str, Any]) -> str:
                 fonts={w: b64encode(font_bytes(w)).decode() for w in (400, 600)},
                 font_stack=Markup(FONT_STACK),
                 unit=unit,
+                complete_words=f" {WHICH_COMPLETE[unit]}",
                 shown=DEVIATIONS_SHOWN,
                 few=FEW,
                 words=WORDS,

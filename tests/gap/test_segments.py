@@ -311,7 +311,7 @@ def test_other_values_are_no_value():
     assert (found.values, found.merged, len(found.segments)) == (60, 11, 51)
     said = str(found).splitlines()
     assert said[0] == "By shop: 60 values, 182 complete cases."
-    assert said[13] == "  and 38 more, (other values)"
+    assert said[13] == "  and 37 more, (other values), (not known)"
     assert "Note: the 11 rarest values stand together as (other values)." in said
     assert found.findings == ()
 
