@@ -16,6 +16,7 @@ from journeymine.discovery import discover
 from journeymine.errors import ResultError
 from journeymine.gap import compare
 from journeymine.reporting import render, report, summarize
+from journeymine.reporting.render import _plain
 
 PAYLOADS = [
     "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'; alert(1)//", "]]>",
@@ -212,3 +213,6 @@ def test_the_page_has_one_style_of_thousands_and_leaves_names_as_they_are():
     assert "1\u202f203 customers" in words
     assert "plan 1,500" in words
     assert re.findall(r"\d,\d{3}", words.replace("plan 1,500", "")) == []
+    assert _plain("'plan 1,500' in 1,500 of 2,000 cases") == (
+        "'plan 1,500' in 1\u202f500 of 2\u202f000 cases".replace("'", "&#39;")
+    )
