@@ -151,9 +151,9 @@ def compare(
         weighted=None if weighted is None else _weighted(compared, design, weighted, still_open),
     )
     parts = measure(compared, alignments, deviations, still_open, rule)
-    if parts.outcome is not None:
-        soon = too_soon(parts.outcome, design)
-        compared = replace(compared, findings=by_weight((*compared.findings, *soon)))
+    soon = () if parts.outcome is None else too_soon(parts.outcome, design)
+    warned = (*compared.findings, *soon, *several_journeys(compared))
+    compared = replace(compared, findings=by_weight(warned))
     losses = (_path_losses(alignments, deviations, weighted, parts), *parts.losses)
     rows, apart = _rows(compared, alignments, deviations, parts)
     extent = compared.extent
@@ -200,7 +200,6 @@ def compare(
         left_out=(
             *what_is_left_out(compared, design, path, not_canonical=_not_canonical(alignments)),
             *parts.left_out,
-            *several_journeys(compared),
         ),
         alignments=alignments,
         events=compared,

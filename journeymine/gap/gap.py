@@ -29,7 +29,7 @@ from journeymine.gap.measured import BESIDE, Losses
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.parts import Parts
 from journeymine.gap.telling import told_knowledge, told_parts
-from journeymine.gap.words import WORDS
+from journeymine.gap.words import WHICH_COMPLETE, WORDS
 from journeymine.log import EventLog, Finding, LeftOut, Tabular
 from journeymine.log.cutting import is_cut
 from journeymine.statistics import counted, percent, trimmed
@@ -298,8 +298,8 @@ class Gap(Tabular):
         lines = [self._little_matched()] if self.matched_share < 0.5 else []
         lines.append(self._finding())
         if self.complete_cases and self.index.value is not None:
-            of = "" if self.path.open is None else "; of complete journeys"
-            lines.append(f"{self.index}{of}.")
+            of = "" if self.path.open is None else " of complete journeys"
+            lines.append(f"Gap index{of}{str(self.index).removeprefix('Gap index')}.")
         left = [row for row in self.deviations if row.kind != "not_yet"]  # these may still come
         lines.extend(f"  {_line(row, left, self.unit)}" for row in left[:5])
         if len(left) > 5:
@@ -324,7 +324,7 @@ class Gap(Tabular):
     def _finding(self) -> str:
         if not self.complete_cases:
             return f"{self.design.name}: no journey is complete yet."
-        complete = "" if self.path.open is None else f" {_complete(self.unit)}"
+        complete = "" if self.path.open is None else f" {WHICH_COMPLETE[self.unit]}"
         return (
             f"{self.design.name}: {self.path.fitting_cases:,} of "
             f"{counted(self.complete_cases, self.unit)}{complete} travel as designed, "
@@ -379,10 +379,6 @@ class Gap(Tabular):
 
         table: str = self.to_frame().head(20).to_html(index=False)
         return f"<pre>{escape(str(self))}</pre>{table}"
-
-
-def _complete(unit: str) -> str:
-    return "whose journey is complete" if unit == "customer" else "that are complete"
 
 
 def _plain(figures: Any) -> dict[str, Any]:

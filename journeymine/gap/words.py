@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from journeymine.language import marked
 
-__all__ = ["SILENCE_BY", "WORDS"]
+__all__ = ["SILENCE_BY", "WHICH_COMPLETE", "WORDS"]
 
 WORDS: Mapping[str, str] = {
     "missing": marked("skipped"),
@@ -30,3 +30,9 @@ SILENCE_BY: Mapping[str, str] = {
     "": "",
 }
 """Where the silence comes from after which a journey counts as given up."""
+
+WHICH_COMPLETE: Mapping[str, str] = {
+    "customer": "whose journey is complete",
+    "journey": "that are complete",
+}
+"""Which customers, or journeys, count where some are still on the way."""

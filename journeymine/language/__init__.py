@@ -8,13 +8,14 @@ from journeymine.on_demand import on_demand
 
 if TYPE_CHECKING:
     from journeymine.language.language import ENGLISH, LANGUAGES, Language, language_of
-    from journeymine.language.units import cases, several
+    from journeymine.language.units import cases, complete_cases, several
 
 __all__ = [
     "ENGLISH",
     "LANGUAGES",
     "Language",
     "cases",
+    "complete_cases",
     "isolated",
     "language_of",
     "marked",
@@ -25,6 +26,6 @@ __getattr__ = on_demand(
     globals(),
     {
         "language": ("ENGLISH", "LANGUAGES", "Language", "language_of"),
-        "units": ("cases", "several"),
+        "units": ("cases", "complete_cases", "several"),
     },
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from journeymine.language.language import Language
 
-__all__ = ["cases", "several"]
+__all__ = ["cases", "complete_cases", "several"]
 
 
 def cases(n: int, unit: str, language: Language) -> str:
@@ -25,6 +25,24 @@ def cases(n: int, unit: str, language: Language) -> str:
     if unit == "journey":
         return language.say_counted(n, "{n} journey", "{n} journeys")
     return language.say_counted(n, "{n} customer", "{n} customers")
+
+
+def complete_cases(n: int, unit: str, language: Language) -> str:
+    """So many customers whose journey is complete, or complete journeys.
+
+    Examples
+    --------
+    >>> from journeymine.language import ENGLISH
+    >>> complete_cases(7, "customer", ENGLISH)
+    '7 customers whose journey is complete'
+    """
+    if unit == "journey":
+        return language.say_counted(n, "{n} complete journey", "{n} complete journeys")
+    return language.say_counted(
+        n,
+        "{n} customer whose journey is complete",
+        "{n} customers whose journey is complete",
+    )
 
 
 def several(unit: str, language: Language) -> str:

@@ -21,7 +21,7 @@ from journeymine.drawing.letters import FONT_STACK, font_bytes
 from journeymine.drawing.views import VIEWS
 from journeymine.errors import Problem, ResultError
 from journeymine.gap.words import SILENCE_BY, WORDS
-from journeymine.language import Language, cases, language_of, several
+from journeymine.language import Language, cases, complete_cases, language_of, several
 from journeymine.reporting import words
 from journeymine.reporting.filters import filters_of
 from journeymine.reporting.findings import findings_of
@@ -83,7 +83,8 @@ def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "owners": owners,
         "pictures": pictures,
         "contents": list(_contents(data, pictures, owners, language)),
-        "cases": lambda n: cases(n, unit, language),
+        "cases": partial(cases, unit=unit, language=language),
+        "complete": partial(complete_cases if still else cases, unit=unit, language=language),
         "several": several(unit, language),
         "every_journey": _every_journey(still, language),
         "covered": sum(path["cases"] for path in data["paths"]) / complete,

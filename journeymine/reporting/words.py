@@ -85,7 +85,6 @@ LEFT_OUT: Mapping[str, str] = {
     "path.weighted": marked("Weighted costs"),
     "open journeys": marked("Journeys still on the way"),
     "complete journeys": marked("Complete journeys"),
-    "whose journeys they are": marked("Journeys of one customer"),
     "weights of channels": marked("Weights of channels"),
     "proof of path": marked("Not proved"),
     "proof of path.open": marked("Not proved, of open journeys"),

@@ -107,7 +107,7 @@ def test_scores_stand_beside_what_was_meant(page):
 
 
 def test_the_outcome_stands_with_where_journeys_are_lost(page):
-    assert "84.7 % of the journeys succeed" in said(page)
+    assert "84.7 % of all journeys succeed" in said(page)
     assert "50 did, 9 ended without; of 1 it is not known yet" in said(page)
     # customers, visits, went on, succeeded, lost, not known yet, share lost
     assert page.row("Lost by touchpoint", "Browse")[1:8] == [

@@ -15,7 +15,9 @@ from journeymine.design import DesignedJourney, Sequence, Step
 from journeymine.discovery import discover
 from journeymine.errors import ResultError
 from journeymine.gap import compare
+from journeymine.language import ENGLISH
 from journeymine.reporting import render, report, summarize
+from journeymine.reporting.filters import filters_of
 
 PAYLOADS = [
     "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'; alert(1)//", "]]>",
@@ -192,3 +194,28 @@ def test_an_end_activity_is_only_ever_text(payload):
     assert page.tags.count("script") == 2
     assert not {"img", "iframe", "object", "embed", "form", "link", "base"} & set(page.tags)
     assert f"no '{payload}' yet" in "".join(page.texts)
+
+
+def test_what_is_skipped_or_added_in_a_path_is_said_and_not_only_drawn(gap):
+    html = report(gap).html
+    paths = html.split("The commonest paths</h2>")[1].split("</ol>")[0]
+    marks = re.findall(
+        r'<span class="move (\w+)">(?:<span aria-hidden="true">(.)\xa0</span>'
+        r'<span class="unseen">(\w+): </span>)?([^<]+)</span>',
+        paths.split('<ol class="paths" id="path-list">')[1],
+    )
+    assert ("log", "+", "added", "call") in marks
+    assert ("model", "\u2212", "skipped", "pay") in marks
+    assert {mark[1:3] for mark in marks if mark[0] == "sync"} == {("", "")}
+
+
+def test_the_page_has_one_style_of_thousands_and_leaves_names_as_they_are():
+    gap = gap_of(*[("browse", "pay", "rate")] * 1200, *[("browse", "plan 1,500")] * 3)
+    page = Page(report(gap).html)
+    words = " ".join(page.texts)
+    assert "1\u202f203 customers" in words
+    assert "plan 1,500" in words
+    assert re.findall(r"\d,\d{3}", words.replace("plan 1,500", "")) == []
+    assert filters_of(ENGLISH)["plain"]("'plan 1,500' in 1,500 of 2,000 cases") == (
+        "'plan 1,500' in 1\u202f500 of 2\u202f000 cases".replace("'", "&#39;")
+    )
