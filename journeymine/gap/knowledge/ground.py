@@ -14,7 +14,7 @@ https://doi.org/10.2307/145818
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import fsum
@@ -36,6 +36,7 @@ Losses = Callable[["Prices"], tuple[_Floats, _Floats]]
 """From prices to the least and the greatest loss that each concerned variant can have."""
 
 NOWHERE = Range(None, None)
+_OTHERS = ("channel", "time", "experience", "outcome")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -291,16 +292,17 @@ class Ground:
         total, n = self.part(name)
         return Range(max(0.0, (total - cases) / n), total / n) if n else NOWHERE
 
-    def others(self, cases: int) -> dict[str, Range]:
+    def others(self, cases: int, names: Collection[str] = _OTHERS) -> dict[str, Range]:
         """The parts beside the path if so many cases did more of what their paths leave out.
 
         Such a step can be in any channel, in time or late.  It never undoes a success, but
         where the design says what a success must be without.
         """
-        found = {part: self.shaken(part, cases) for part in ("channel", "time", "experience")}
         rule = self.design.success
         barred = rule is not None and bool(rule.without)
-        return {**found, "outcome": (self.shaken if barred else self.eased)("outcome", cases)}
+        eased = {} if barred else {"outcome": self.eased("outcome", cases)}
+        found = {name: self.shaken(name, cases) for name in names}
+        return {name: eased.get(name, shaken) for name, shaken in found.items()}
 
 
 def _units(losses: _Floats) -> _Ints:

@@ -22,10 +22,11 @@ from journeymine.gap.knowledge.lacks import (
     not_proved,
     undecided,
 )
-from journeymine.gap.knowledge.paths import filled, never_logged, unmatched_activities
+from journeymine.gap.knowledge.paths import filled, never_logged
 from journeymine.gap.knowledge.rows import rejected_rows
 from journeymine.gap.knowledge.silence import ALARM
 from journeymine.gap.knowledge.tied_times import tied_times
+from journeymine.gap.knowledge.unmatched_steps import unmatched_activities
 from journeymine.gap.knowledge.unseen import Silent
 from journeymine.gap.knowledge.window import open_journeys_of, windows
 from journeymine.gap.measured import Losses
