@@ -81,7 +81,7 @@ def by_case(
     >>> curves = cumulative_incidence(times, causes)
     >>> alike = by_case(curves, times, causes, np.tile(np.arange(50), 5), until=1).at(1)
     >>> [(e.value, round(e.low, 2), round(e.high, 2), e.n) for e in (one, alike)]
-    [(0.2, 0.11, 0.33, 50), (0.2, 0.1, 0.33, 50)]
+    [(0.2, 0.1, 0.32, 50), (0.2, 0.1, 0.32, 50)]
     """
     times, causes, cases = np.asarray(time, np.float64), np.asarray(cause), np.asarray(case)
     if not times.shape == causes.shape == cases.shape or times.ndim != 1:
