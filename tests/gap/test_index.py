@@ -220,3 +220,18 @@ def test_units_are_shares_of_a_whole():
     assert in_units(np.array([0, 1, 3]), np.array([3, 3, 3])).tolist() == [
         0, 333_333_333_333, WHOLE
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [["ask", "get"], ["get", "ask"], ["ask"]], ids="/".join)
+def test_where_all_journeys_are_alike_no_interval_is_a_point(path):
+    log = log_of_paths(*[path] * 40)
+    gap = compare(log, DesignedJourney.of_steps("ask", "get"))
+    fitness = gap.path.fitness_interval
+    assert fitness.low <= gap.path.fitness <= fitness.high
+    assert fitness.high - fitness.low > 0.03
+    for ends, value in (
+        (gap.index.interval, gap.index.value),
+        *((one.interval, one.loss) for one in gap.index.parts if one.loss is not None),
+    ):
+        assert ends.low <= value <= ends.high
+        assert ends.high - ends.low > 0.03
