@@ -246,3 +246,18 @@ def test_the_parts_that_are_said_add_up_to_the_index_that_is_said():
     whole = float(said.split()[2])
     parts = [float(one.split()[1]) for one in said.split(": ")[1].split(";")[0].split(", ")]
     assert fsum(parts) == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("path", [["ask", "get"], ["get", "ask"], ["ask"]], ids="/".join)
+def test_where_all_journeys_are_alike_no_interval_is_a_point(path):
+    log = log_of_paths(*[path] * 40)
+    gap = compare(log, DesignedJourney.of_steps("ask", "get"))
+    fitness = gap.path.fitness_interval
+    assert fitness.low <= gap.path.fitness <= fitness.high
+    assert fitness.high - fitness.low > 0.03
+    for ends, value in (
+        (gap.index.interval, gap.index.value),
+        *((one.interval, one.loss) for one in gap.index.parts if one.loss is not None),
+    ):
+        assert ends.low <= value <= ends.high
+        assert ends.high - ends.low > 0.03

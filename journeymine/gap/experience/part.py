@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -30,6 +30,8 @@ from journeymine.gap.visits import Visits
 from journeymine.log import LeftOut, LinkedAnswers
 from journeymine.log.survey.links import UNLINKED
 from journeymine.statistics import Estimate, counted, share, verdict
+from journeymine.statistics.differences import MINIMUM_CASES
+from journeymine.statistics.families import weakened
 
 __all__ = ["COLUMNS", "SMALLEST", "ExperiencePart", "Felt"]
 
@@ -188,6 +190,14 @@ class ExperiencePart:
             self._row(number, scores[number], shrunk[number], patterns[number])
             for number in range(len(self._names) + 1)
         )
+        words = weakened(
+            [row.verdict if row.mean.n >= MINIMUM_CASES else None for row in rows],
+            [row.difference for row in rows],
+            smallest=self._smallest,
+        )
+        rows = tuple(
+            replace(row, verdict=word or row.verdict) for row, word in zip(rows, words, strict=True)
+        )
         curve = [(row.touchpoint, row.mean.value) for row in rows[:-1]]
         figures = Experience(
             low=self._scale.low,
@@ -282,8 +292,11 @@ class ExperiencePart:
         return None, ""
 
     def _verdict(self, difference: Estimate) -> str:
-        smallest = SMALLEST * (self._scale.high - self._scale.low)
-        return str(verdict(difference, smallest=smallest))
+        return str(verdict(difference, smallest=self._smallest))
+
+    @property
+    def _smallest(self) -> float:
+        return SMALLEST * (self._scale.high - self._scale.low)
 
     def _left_out(self, figures: Experience, *, measured: bool) -> list[LeftOut]:
         found = [] if self._linked is None else list(_not_linked(self._linked))

@@ -14,9 +14,9 @@ from journeymine.gap.segments.figures import Compared, Mix, amount, change
 from journeymine.gap.segments.labels import NOT_KNOWN, OTHERS, Labels, by_value
 from journeymine.gap.segments.measures import Measures
 from journeymine.gap.segments.split import mixes
-from journeymine.gap.segments.testing import FALSE_DISCOVERIES
 from journeymine.log import Finding, Tabular
 from journeymine.statistics import counted, numbered, percent, too_few
+from journeymine.statistics.families import FALSE_DISCOVERIES
 
 __all__ = ["COMPARED", "MOST_STRATA", "Segment", "Segments", "table_of"]
 

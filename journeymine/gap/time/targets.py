@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +13,12 @@ from journeymine.gap.measured import Beside, Losses, in_units
 from journeymine.gap.time.clocks import ABSENT, LATE, NOT_YET, Clocks, clocks_of
 from journeymine.gap.time.duration import Durations
 from journeymine.gap.time.endings import MICRO, Endings, EndRule
-from journeymine.gap.time.figures import TargetFigures, TimeFigures
+from journeymine.gap.time.figures import DurationFigures, TargetFigures, TimeFigures
 from journeymine.gap.time.kept import Watched, target_figures
 from journeymine.gap.visits import NOTHING, Visits
 from journeymine.log import LeftOut
 from journeymine.statistics import counted
+from journeymine.statistics.families import weakened
 
 __all__ = ["TimeResult", "TimeTargets"]
 
@@ -211,6 +212,7 @@ class TimeTargets:
                 )
             )
         duration = None if self._duration is None else self._duration.figures()
+        rows, duration = _together(rows, duration)
         return TimeResult(
             TimeFigures(self._rule.said_by, tuple(rows), duration),
             self._losses(found),
@@ -264,6 +266,16 @@ class TimeTargets:
             touchpoint=np.concatenate(places) if places else np.zeros(0, np.int32),
             loss=in_units(np.ones(len(case), np.int64), due[case]),
         )
+
+
+def _together(
+    rows: list[TargetFigures], duration: DurationFigures | None
+) -> tuple[list[TargetFigures], DurationFigures | None]:
+    """All targets of time are one table: their words are held against each other."""
+    every: list[TargetFigures | DurationFigures] = [*rows, *filter(None, [duration])]
+    words = weakened([one.verdict for one in every], [one.difference for one in every])
+    rows = [replace(one, verdict=word) for one, word in zip(rows, words, strict=False)]
+    return rows, None if duration is None else replace(duration, verdict=words[-1])
 
 
 def _beside(found: list[tuple[_Gathered, Watched]]) -> list[Beside]:
