@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 from journeymine.conformance import Alignments, Deviation, align
 from journeymine.conformance.optima import optima
+from journeymine.conformance.precision_prefix import precision_prefix
 from journeymine.design import DesignedJourney
 from journeymine.errors import LogError, Problem
 from journeymine.gap.beside import beside_rows
@@ -143,10 +145,13 @@ def compare(
     compared = replace(compared, findings=by_weight((*compared.findings, *near)))
     still_open = None if rule is None else open_journeys(rule, log, variants, design)
     alignments = align(_complete(variants, still_open), design)
-    deviations = typed(alignments)
+    # Machine code counts beside Python: the two share nothing that either changes.
+    with ThreadPoolExecutor(1) as beside:
+        by_prefix = beside.submit(precision_prefix, alignments.variants, design)
+        deviations = typed(alignments)
     weighted = align(alignments.variants, design, weighted=True) if design.has_weights else None
     path = replace(
-        path_figures(alignments),
+        path_figures(alignments, by_prefix.result()),
         open=None if still_open is None else open_figures(still_open),
         weighted=None if weighted is None else _weighted(compared, design, weighted, still_open),
     )
