@@ -193,7 +193,7 @@ def test_what_is_not_drawn_is_counted_in_the_right_number():
         said = " ".join(shown(metro_map(flow, title="t", subject="s")))
         plural = "s" if n > 1 else ""
         assert f"{n} skip{plural} under" in said
-        assert f"{n} contact{plural} under" in said
+        assert f"{n} unplanned contact{plural} under" in said
 
 
 def test_a_window_of_1200_pixels_shows_every_word_of_the_caption():
@@ -203,11 +203,11 @@ def test_a_window_of_1200_pixels_shows_every_word_of_the_caption():
     assert max(right for _, _, right, _, _ in caption) <= 1200 - 32
     said = " ".join(shown(drawing))
     assert title in said
-    assert "Black stubs: customers who leave." in said
+    assert "Black stubs: the journey is left here." in said
 
 
 def test_journeys_are_not_called_customers():
     drawing = metro_map(plain_flow(3, exits=(Exit(0, 4),)), title="t", subject="s", unit="journey")
     said = " ".join(shown(drawing))
     assert "customer" not in said
-    assert "4 journeys that leave where under" in said
+    assert "4 journeys leaving where under" in said

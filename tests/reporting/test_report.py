@@ -201,7 +201,7 @@ def test_what_is_skipped_or_added_in_a_path_is_said_and_not_only_drawn(gap):
     paths = html.split("The commonest paths</h2>")[1].split("</ol>")[0]
     marks = re.findall(
         r'<span class="move (\w+)">(?:<span aria-hidden="true">(.)\xa0</span>'
-        r'<span class="unseen">(\w+): </span>)?([^<]+)</span>',
+        r'<span class="unseen">(\w+): </span>)?(?:<bdi>)?([^<]+)(?:</bdi>)?</span>',
         paths.split('<ol class="paths" id="path-list">')[1],
     )
     assert ("log", "+", "added", "call") in marks
