@@ -5,12 +5,18 @@ Only the command that runs is imported, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from journeymine.errors import Problem
 
 __all__ = ["main"]
 
@@ -26,6 +32,9 @@ COMMANDS = {
 }
 
 EXIT_INTERNAL, EXIT_INTERRUPTED = 3, 130
+
+_NAME, _USAGE = "journeymine", "JM-E002"
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class _LazyGroup(click.Group):
@@ -83,16 +92,46 @@ def main(args: list[str] | None = None) -> NoReturn:
         click.echo("Interrupted; nothing was written.", err=True)
         sys.exit(EXIT_INTERRUPTED)
     except click.ClickException as error:
+        if "--json" in words:
+            _refuse_words(error)
         error.show()
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone; there is nobody to tell
         sys.exit(0)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:
+            error = _not_printed(error)
         if "--debug" in words:
             raise
         sys.exit(_explain(error, as_json="--json" in words))
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refuse_words(error: click.ClickException) -> None:
+    """The words of a command line that it cannot understand, for programs."""
+    from journeymine.errors import Problem
+
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else _NAME
+    _as_json([Problem(_USAGE, error.format_message(), f"see {path} --help")])
+
+
+def _not_printed(error: OSError) -> Exception:
+    """What is said where standard output takes no more: a file is at its end, or a disk full."""
+    from journeymine.errors import Problem, ResultError
+
+    # what is left in the buffer would fail once more when the process ends
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    message = f"The result cannot be printed: {error.strerror}."
+    hint = "make room on the disk, or send standard output elsewhere"
+    return ResultError(Problem("JM-E400", message, hint))
+
+
+def _as_json(problems: Sequence[Problem]) -> None:
+    from dataclasses import asdict
+    from json import dumps
+
+    click.echo(dumps({"errors": [asdict(p) for p in problems]}, ensure_ascii=False, indent=2))
 
 
 def _explain(error: Exception, *, as_json: bool) -> int:
@@ -107,10 +146,7 @@ def _explain(error: Exception, *, as_json: bool) -> int:
         hint = "run the same command with --debug and report what it prints"
         problems, code = (Problem("JM-E900", message, hint),), EXIT_INTERNAL
     if as_json:
-        from dataclasses import asdict
-        from json import dumps
-
-        click.echo(dumps({"errors": [asdict(p) for p in problems]}, ensure_ascii=False, indent=2))
+        _as_json(problems)
     for problem in problems:
         click.echo(f"Error {problem}\n", err=True)
     return code

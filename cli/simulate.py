@@ -56,6 +56,18 @@ def simulate(
     with doing("Simulating", quiet=quiet):
         made = jm.simulate(designed, cases=cases, seed=seed, plants=plants, until=until)
     truth = jm.save_simulation(made, out)
+    if until is not None and not quiet:
+        click.echo(_cut_off(made.truth.cut, made.truth.not_begun, cases), err=True)
     counts = {**made.truth.to_dict(), "of_file": of_file(designed)}
     text = f"{made}\nWritten to {out}; the truth to {truth}"
     say(text, counts, as_json=as_json, quiet=quiet)
+
+
+def _cut_off(cut: int, not_begun: int, cases: int) -> str:
+    """What became of the journeys at the end of the log."""
+    from journeymine.statistics import counted
+
+    return (
+        f"{cut:,} of {counted(cases, 'journey')} {'was' if cut == 1 else 'were'} cut open; "
+        f"{not_begun:,} had not begun."
+    )

@@ -75,10 +75,12 @@ class Optima(Tabular):
 
     def is_certain(self, variant: int, deviation: Deviation) -> bool:
         """Whether all moves of a deviation stand in every optimal alignment of the variant."""
+        skips, whole = self.steps[self.word_of[variant]], int(Extent.ALL)
+        for step in deviation.steps:
+            if skips[step] != whole:
+                return False
         event = deviation.event
-        return all(self.skipped(variant, step) == Extent.ALL for step in deviation.steps) and (
-            event is None or self.left_unmatched(variant, event) == Extent.ALL
-        )
+        return event is None or self.left_unmatched(variant, event) == whole
 
     def to_arrow(self) -> pa.Table:
         """A row a touchpoint: cases in which all, only some, or no optima skip it."""

@@ -141,7 +141,8 @@ class Reading:
             (self._logs if line.apart[i].move.kind == "log" else self._models).append(i)
         self._taken: set[int] = set(line.sync[self._start : self._stop].tolist())
         self._taken.discard(NOTHING)
-        self._done: set[str] = set()
+        self._paired: set[str] = set()
+        self._steps_of, self._rivals_of = design.steps_of, design.rivals_of
         self._found: dict[int, Deviation] = {}
 
     def deviations(self) -> tuple[Deviation, ...]:
@@ -186,7 +187,7 @@ class Reading:
                 self._add("order", log, models=[model], place=self._apart[model].move.place)
                 self._logs.remove(log)
                 self._models.remove(model)
-                self._done.add(touchpoint)
+                self._paired.add(touchpoint)
         return steps
 
     def _type_choice_out_of_place(self, choice: ChoiceSpan) -> None:
@@ -251,28 +252,17 @@ class Reading:
 
     def _type_extra(self) -> None:
         """(d) Any other log move."""
-        if not self._logs:
-            return
-        self._done.update(self._design.steps[step] for step in self._taken)
+        taken = self._taken
         for i in self._logs:
             touchpoint = self._apart[i].move.touchpoint
             if not touchpoint:
                 self._add("ad_hoc", i)
-            elif touchpoint in self._done:
+            elif touchpoint in self._paired or not self._steps_of[touchpoint].isdisjoint(taken):
                 self._add("repeated", i)
-            elif self._took_another_branch(touchpoint):
+            elif not self._rivals_of[touchpoint].isdisjoint(taken):
                 self._add("alternative", i)
             else:
                 self._add("order", i)
-
-    def _took_another_branch(self, touchpoint: str) -> bool:
-        steps = {i for i, name in enumerate(self._design.steps) if name == touchpoint}
-        return any(
-            branch & steps and (choice.steps - branch) & self._taken
-            for choice in self._design.choices
-            if not choice.several
-            for branch in choice.branches
-        )
 
     def _leave_out(
         self,

@@ -67,9 +67,9 @@ def type_variants(
     line = _line(alignments, is_sync, apart)
     places = apart.tolist()
     found: list[tuple[Deviation, ...]] = [()] * len(alignments)
-    for variant in np.flatnonzero(shows).tolist():
-        a, b = bounds[variant : variant + 2].tolist()
-        start, stop = starts[variant : variant + 2].tolist()
+    some = np.flatnonzero(shows)
+    where = zip(*(a[some + i].tolist() for a in (bounds, starts) for i in (0, 1)), strict=True)
+    for variant, (a, b, start, stop) in zip(some.tolist(), where, strict=True):
         found[variant] = Reading(design, line, start, stop, apart=places[a:b]).deviations()
     return tuple(found)
 

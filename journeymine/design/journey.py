@@ -179,6 +179,28 @@ class DesignedJourney:
         return tuple(map(tuple, held))
 
     @cached_property
+    def steps_of(self) -> Mapping[str, frozenset[int]]:
+        """The steps of every touchpoint."""
+        found: dict[str, set[int]] = {name: set() for name in self.touchpoints}
+        for step, touchpoint in enumerate(self.steps):
+            found[touchpoint].add(step)
+        return {name: frozenset(steps) for name, steps in found.items()}
+
+    @cached_property
+    def rivals_of(self) -> Mapping[str, frozenset[int]]:
+        """For every touchpoint, the steps that a customer does in its stead.
+
+        They stand in another branch of a choice that has the touchpoint in one; of an any-of
+        several branches may be taken, so that none is in the stead of another.
+        """
+        found: dict[str, set[int]] = {name: set() for name in self.touchpoints}
+        for choice in self.choices:
+            for branch in () if choice.several else choice.branches:
+                for name in {self.steps[step] for step in branch}:
+                    found[name] |= choice.steps - branch
+        return {name: frozenset(steps) for name, steps in found.items()}
+
+    @cached_property
     def automaton(self) -> Automaton:
         """Every run of the design; computed once.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
@@ -75,6 +76,8 @@ class DiscoveredJourney(Tabular):
     order : tuple of str
         All activities from left to right: by the median place of their events, 0 the first of
         a case and 1 the last; see `journeymine.discovery.left_to_right`.
+    channels : mapping of str to str
+        Activity -> the channel that most of its events used; those without one are not in it.
     """
 
     graph: DirectlyFollowsGraph
@@ -83,6 +86,7 @@ class DiscoveredJourney(Tabular):
     quality: DiscoveryQuality
     left_out: tuple[LeftOut, ...] = ()
     order: tuple[str, ...] = ()
+    channels: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def figures(self) -> Figures:
@@ -109,6 +113,7 @@ class DiscoveredJourney(Tabular):
             "quality": asdict(self.quality),
             "figures": asdict(self.figures),
             "order": list(self.order),
+            "channels": dict(sorted(self.channels.items())),
             "left_out": [asdict(entry) for entry in self.left_out],
         }
 

@@ -70,7 +70,11 @@ class FilteredGraph:
 
 
 def strongest(
-    graph: DirectlyFollowsGraph, *, activities: float = 1.0, arcs: float = 1.0
+    graph: DirectlyFollowsGraph,
+    *,
+    activities: float = 1.0,
+    arcs: float = 1.0,
+    carried: float = 0.0,
 ) -> FilteredGraph:
     """The most frequent activities and arcs of a graph, and what they need to stay connected.
 
@@ -82,6 +86,9 @@ def strongest(
     arcs : float, default 1
         The share of the arcs between them to keep, and of their starts and ends, the most
         frequent first; 0 keeps those alone that nothing can do without.
+    carried : float, default 0
+        Keep more arcs, the most frequent first, until they carry this share of all steps between
+        the activities that stay.
 
     Returns
     -------
@@ -107,7 +114,8 @@ def strongest(
     >>> [(arc.source, arc.target) for arc in few.graph.arcs], [a.name for a in few.activities]
     ([('ask', 'pay'), ('pay', 'ship')], ['call'])
     """
-    for name, share in (("activities", activities), ("arcs", arcs)):
+    given = (("activities", activities), ("arcs", arcs), ("carried", carried))
+    for name, share in given:
         if isinstance(share, str) or not 0 <= share <= 1:
             message = f"The share of {name} must be a number from 0 to 1; it was {share!r}."
             raise UsageError(Problem("JM-E501", message, f"pass {name}=0.5 for half of them"))
@@ -130,6 +138,13 @@ def strongest(
         if a != b and a != _OUTSIDE and a not in first_out:
             first_out.add(a)
             kept.add((a, b))
+    left = carried * sum(there.values()) - sum(there[link] for link in kept) - 1e-9
+    for link in ranked:
+        if left <= 0:
+            break
+        if link not in kept:
+            kept.add(link)
+            left -= there[link]
     return _parted(graph, names, kept)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 __all__ = [
-    "AS_DESIGNED", "CASING", "GRID", "INK", "MUTED", "NEUTRAL", "OFF_TARGET", "OFF_TARGET_WASH",
-    "RULE", "TRAVELLED",
+    "AS_DESIGNED", "CASING", "DARK", "GRID", "INK", "MUTED", "NEUTRAL", "OFF_TARGET",
+    "OFF_TARGET_WASH", "RULE", "TRAVELLED",
     "channel_colours",
 ]  # fmt: skip
 
@@ -31,6 +31,16 @@ _KNOWN = {
     "chat": "#D46AA8", "chatt": "#D46AA8",
     "store": "#5F8200", "butik": "#5F8200", "shop": "#5F8200", "branch": "#5F8200",
     "letter": "#8C6D4F", "brev": "#8C6D4F", "post": "#8C6D4F",
+}  # fmt: skip
+
+# The same colours on dark ground: as far from it as those above are from white.
+DARK = {
+    "#fff": "#12181E", INK: "#E6EBEF", MUTED: "#A9B4BE", RULE: "#4A5763", GRID: "#2C3740",
+    CASING: "#26303A", NEUTRAL: "#71808E", AS_DESIGNED: "#8CA3B8", TRAVELLED: "#93A4B2",
+    OFF_TARGET: "#FF8A5C",
+    "#0B6FB8": "#5DB1EE", "#00806A": "#34BFA1", "#7A5195": "#B793D2", "#B5831A": "#DDAD49",
+    "#A01F5E": "#F078AE", "#4A4A4A": "#BDBDBD", "#D46AA8": "#F2A3CF", "#5F8200": "#9FC741",
+    "#8C6D4F": "#C9A683",
 }  # fmt: skip
 
 _ORDER = tuple(dict.fromkeys(_KNOWN.values()))

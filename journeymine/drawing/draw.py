@@ -10,7 +10,9 @@ from journeymine.language import language_of
 __all__ = ["draw"]
 
 
-def draw(result: object, view: str = "", *, language: str = "en") -> Drawing:
+def draw(
+    result: object, view: str = "", *, language: str = "en", detail: str = "middle"
+) -> Drawing:
     """Draw a result: a `Gap` as the journey map, a `DiscoveredJourney` as a process map.
 
     A `DesignedJourney` is drawn as the line of the journey map without customers, or, where it
@@ -23,6 +25,8 @@ def draw(result: object, view: str = "", *, language: str = "en") -> Drawing:
         Another view of a gap, by a name of `VIEWS`.
     language : str
         Of the words around the data: ``en``, ``sv``, ``da`` or ``nb``.
+    detail : str
+        Of a process map: ``low``, ``middle`` or ``full``; the other pictures have one level.
 
     Raises
     ------
@@ -30,7 +34,8 @@ def draw(result: object, view: str = "", *, language: str = "en") -> Drawing:
         For anything else.
     UsageError
         ``JM-E084`` if there is no such view, ``JM-E085`` if the result has not the figures that
-        the view shows, ``JM-E083`` if there are no words in the language.
+        the view shows, ``JM-E083`` if there are no words in the language, ``JM-E086`` if there
+        is no such level of detail.
 
     Examples
     --------
@@ -55,10 +60,11 @@ def draw(result: object, view: str = "", *, language: str = "en") -> Drawing:
 
         return view_of(plain_figures(result), view or "map", said)
     if isinstance(result, DiscoveredJourney):
+        from journeymine.discovery.detail import check_detail
         from journeymine.drawing.process_map import process_map
 
         _no_view(result, view)
-        return process_map(result)
+        return process_map(result, detail=check_detail(detail), language=said)
     raise TypeError(
         f"draw takes a Gap, a DiscoveredJourney or a DesignedJourney, not {type(result).__name__}"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from journeymine.language import ENGLISH, Language
+from journeymine.language import ENGLISH, Language, several
 
 __all__ = ["headline"]
 
@@ -21,33 +21,50 @@ def headline(gap: Mapping[str, Any], language: Language = ENGLISH) -> str:
         The figures as ``gap.json`` has them.
     language : Language
     """
-    say = language.say
-    cases, fitting = gap["path"]["fitting_share"]["n"], gap["path"]["fitting_cases"]
-    if not cases:
+    say, unit = language.say, gap["log"].get("unit", "customer")
+    base, fitting = gap["path"]["fitting_share"]["n"], gap["path"]["fitting_cases"]
+    if not base:
         return say("No journey is complete yet")
-    some = _travelling(fitting, cases, language)
+    some = _travelling(fitting, base, unit, language)
     most = next((row for row in gap["deviations"] if row["kind"] != "not_yet"), None)
     if most is None:
         return some
     share = language.percent(most["cases"] / max(most["share"]["n"], 1))
-    return say("{finding}; {other}", finding=some, other=_said(most, share, language))
+    return say("{finding}; {other}", finding=some, other=_said(most, share, unit, language))
 
 
-def _travelling(fitting: int, cases: int, language: Language) -> str:
+def _travelling(fitting: int, base: int, unit: str, language: Language) -> str:
     say = language.say
-    if fitting == cases == 1:
+    if unit == "journey":
+        return _cut(fitting, base, language)
+    if fitting == base == 1:
         return say("The one customer travels the journey as designed")
-    if fitting == cases:
-        return say("All {n} customers travel the journey as designed", n=language.count(cases))
+    if fitting == base:
+        return say("All {n} customers travel the journey as designed", n=language.count(base))
     if not fitting:
         return say("No customer travels the journey as designed")
-    share = language.percent(fitting / cases)
-    if fitting < cases / 2:
+    share = language.percent(fitting / base)
+    if fitting < base / 2:
         return say("Only {share} travel the journey as designed", share=share)
     return say("{share} travel the journey as designed", share=share)
 
 
-def _said(row: Mapping[str, Any], share: str, language: Language) -> str:
+def _cut(fitting: int, base: int, language: Language) -> str:
+    """The same of a log that was cut into journeys."""
+    say = language.say
+    if fitting == base == 1:
+        return say("The one journey is as designed")
+    if fitting == base:
+        return say("All {n} journeys are as designed", n=language.count(base))
+    if not fitting:
+        return say("No journey is as designed")
+    share = language.percent(fitting / base)
+    if fitting < base / 2:
+        return say("Only {share} of the journeys are as designed", share=share)
+    return say("{share} of the journeys are as designed", share=share)
+
+
+def _said(row: Mapping[str, Any], share: str, unit: str, language: Language) -> str:
     say, touchpoint = language.say, row["touchpoint"]
     match row["kind"]:
         case "missing":
@@ -74,7 +91,10 @@ def _said(row: Mapping[str, Any], share: str, language: Language) -> str:
             return say("{share} fail at {touchpoint}", share=share, touchpoint=touchpoint)
         case "channel":
             return say(
-                "{share} use another channel at {touchpoint}", share=share, touchpoint=touchpoint
+                "{share} of all {customers} use another channel at {touchpoint}",
+                share=share,
+                customers=several(unit, language),
+                touchpoint=touchpoint,
             )
         case _:
             return say(

@@ -15,6 +15,7 @@ WIDTH, MARGIN = 1440.0, 32.0
 FEW = 30  # figures on fewer cases are greyed
 
 _TITLE, _SUBTITLE, _FOOTNOTE = 20.0, 13.0, 11.0
+_TEXT = 1184.0  # words break where a window of 1,200 pixels with its scroll bar ends
 _FIRST_LINE = 44.0
 _LINES = 12  # no title or footnote is longer; a name of 500 letters is not shown whole
 
@@ -40,6 +41,7 @@ class Frame:
     def __init__(self, title: str, subtitle: str, *, width: float = WIDTH) -> None:
         self.title = title
         self.width = width
+        self._room = min(width, _TEXT) - 2 * MARGIN
         self._parts: list[str] = []
         y = self._lines(title, _FIRST_LINE, _TITLE, 26, INK, 600, most=2)
         y = self._lines(subtitle, y + 23, _SUBTITLE, 18, MUTED, 400, most=3)
@@ -49,7 +51,7 @@ class Frame:
         self, words: str, y: float, size: float, apart: float, fill: str, weight: int, *, most: int
     ) -> float:
         """Write words in as many lines as they need, at most so many; where the last stands."""
-        lines = broken(words, self.width - 2 * MARGIN, size, weight, lines=most)
+        lines = broken(words, self._room, size, weight, lines=most)
         full = words if any("…" in line for line in lines) else ""
         for i, line in enumerate(lines):
             self._parts.append(
@@ -81,7 +83,7 @@ class Frame:
         parts = [*self._parts, *body]
         y = bottom + 8
         for note in footnotes:
-            drawn, y = lines_of_text(note, MARGIN, y, self.width - 2 * MARGIN)
+            drawn, y = lines_of_text(note, MARGIN, y, self._room)
             parts.extend(drawn)
         return Drawing(self.title, description, self.width, y + 18, "\n".join(parts))
 

@@ -45,7 +45,7 @@ from journeymine.drawing.metro_layout import (
 from journeymine.drawing.rounds import group_words
 from journeymine.drawing.svg import arc_path, element, text
 from journeymine.gap.flow import flow_of
-from journeymine.language import ENGLISH, Language
+from journeymine.language import ENGLISH, Language, cases, several
 
 if TYPE_CHECKING:
     from journeymine.gap.flow import Group, JourneyFlow
@@ -60,12 +60,18 @@ def journey_map(figures: Mapping[str, Any], language: Language = ENGLISH) -> Dra
         flow_of(figures["flow"]),
         title=headline(gap, language),
         subject=gap["design"]["name"],
+        unit=gap["log"].get("unit", "customer"),
         language=language,
     )
 
 
 def metro_map(
-    flow: JourneyFlow, *, title: str, subject: str, language: Language = ENGLISH
+    flow: JourneyFlow,
+    *,
+    title: str,
+    subject: str,
+    unit: str = "customer",
+    language: Language = ENGLISH,
 ) -> Drawing:
     """Draw how customers flow through a design.
 
@@ -76,13 +82,15 @@ def metro_map(
         The finding, in one line.
     subject : str
         What the journey is called.
+    unit : {'customer', 'journey'}
+        What is counted.
     language : Language
     """
     lines = lines_of(flow, language)
     colours = channel_colours(
         [*(s.channel for s in flow.stations), *(c.channel for c in shown_contacts(flow))]
     )
-    frame = Frame(title, _subtitle(flow, subject, bool(colours), language))
+    frame = Frame(title, _subtitle(flow, subject, unit, coloured=bool(colours), language=language))
     parts = []
     y = frame.top
     for line in lines:
@@ -95,26 +103,30 @@ def metro_map(
         parts,
         y,
         description=_description(flow, language),
-        footnotes=list(_footnotes(flow, lines, language)),
+        footnotes=list(_footnotes(flow, lines, unit, language)),
     )
 
 
-def _subtitle(flow: JourneyFlow, subject: str, coloured: bool, language: Language) -> str:
-    customers = language.say_counted(flow.cases, "{n} customer", "{n} customers")
+def _subtitle(
+    flow: JourneyFlow, subject: str, unit: str, *, coloured: bool, language: Language
+) -> str:
+    counted, several_of = cases(flow.cases, unit, language), several(unit, language)
     if coloured:
         return language.say(
-            "{subject}, {customers}. Colour = most used channel, width = customers. Grey inside "
+            "{subject}, {counted}. Colour = most used channel, width = {customers}. Grey inside "
             "the casing: passing by as designed. Hollow arches: skipped. Branches below: "
-            "unplanned. Black stubs: customers who leave.",
+            "unplanned. Black stubs: the journey is left here.",
             subject=subject,
-            customers=customers,
+            counted=counted,
+            customers=several_of,
         )
     return language.say(
-        "{subject}, {customers}. Width = customers. Grey inside the casing: passing by as "
-        "designed. Hollow arches: skipped. Branches below: unplanned. Black stubs: customers who "
-        "leave.",
+        "{subject}, {counted}. Width = {customers}. Grey inside the casing: passing by as "
+        "designed. Hollow arches: skipped. Branches below: unplanned. Black stubs: the journey is "
+        "left here.",
         subject=subject,
-        customers=customers,
+        counted=counted,
+        customers=several_of,
     )
 
 
@@ -324,28 +336,29 @@ def _branch(
         yield text(x + 12, y + 21 + 14 * i, words, size=LABEL_SIZE, fill=INK, title=full)
 
 
-def _footnotes(flow: JourneyFlow, lines: list[Line], language: Language) -> Iterator[str]:
+def _footnotes(
+    flow: JourneyFlow, lines: list[Line], unit: str, language: Language
+) -> Iterator[str]:
     say = language.say
     yield say(
-        "% of all {customers}; a customer can use several branches. Share under a name: customers "
-        "with any event of it; double ring: repeated. First occurrence counts, later ones are "
-        "repeats.",
-        customers=language.say_counted(flow.cases, "{n} customer", "{n} customers"),
+        "% of all {counted}; each can use several branches. Share under a name: with any event of "
+        "it; double ring: repeated. First occurrence counts, later ones are repeats.",
+        counted=cases(flow.cases, unit, language),
     )
     yield say(
-        "An arch counts customers who skip just these stations together, a branch those at this "
+        "An arch counts those that skip just these stations together, a branch those at this "
         "place; the tables count every place, so their figures can be larger."
     )
     if any(line.thinned for line in lines):
         yield say("Where arches stand close together they are drawn thinner than to scale.")
-    unseen = list(_unseen(flow, lines, language))
+    unseen = list(_unseen(flow, lines, unit, language))
     if unseen:
         yield say("Not drawn, but in the tables: {what}.", what="; ".join(unseen))
 
 
-def _unseen(flow: JourneyFlow, lines: list[Line], language: Language) -> Iterator[str]:
+def _unseen(flow: JourneyFlow, lines: list[Line], unit: str, language: Language) -> Iterator[str]:
     """What the thresholds of the picture hide, each with how much of it there is."""
-    counted = language.say_counted
+    say, counted = language.say, language.say_counted
     small = len(flow.skips) - len(shown_skips(flow))
     if small:
         yield counted(
@@ -368,19 +381,16 @@ def _unseen(flow: JourneyFlow, lines: list[Line], language: Language) -> Iterato
     leaving = sum(e.cases for e in flow.exits if e.at >= 0)
     few_leave = leaving - sum(e.cases for e in shown_exits(flow))
     if few_leave:
-        yield counted(
-            few_leave,
-            "{n} customer who leaves where under {share} do",
-            "{n} customers who leave where under {share} do",
+        yield say(
+            "{customers} leaving where under {share} do",
+            customers=cases(few_leave, unit, language),
             share=language.percent(EXIT_SHOWN, 1),
         )
-    for leaving_first in (e.cases for e in flow.exits if e.at == -1):
-        yield counted(
-            leaving_first,
-            "{n} customer who left before any station",
-            "{n} customers who left before any station",
-        )
+    for exit_ in flow.exits:
+        if exit_.at == -1:
+            yield say(
+                "{customers} leaving before any station",
+                customers=cases(exit_.cases, unit, language),
+            )
     if flow.open_cases:
-        yield counted(
-            flow.open_cases, "{n} customer still on the way", "{n} customers still on the way"
-        )
+        yield say("{customers} still on the way", customers=cases(flow.open_cases, unit, language))

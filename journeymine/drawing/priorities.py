@@ -56,14 +56,12 @@ def priorities(figures: Mapping[str, Any], language: Language = ENGLISH) -> Draw
     place = {one.touchpoint: i for i, one in enumerate(ranked)}
     drawn = sorted(drawn, key=lambda row: (place.get(row.name, len(ranked)), row.name))
     points = [_point(row, low, high, by_importance=by_importance) for row in drawn]
-    weights = [_weight(row, by_importance=by_importance) for row in rows]
-    known = [weight for weight in weights if weight is not None]
-    mean = fsum(known) / len(known)
+    mean = fsum(one.weight for one in points) / len(points)
     frame = Frame(
         _title(points, mean, ranked, index, language, by_importance=by_importance),
         _subtitle(language, by_importance=by_importance),
     )
-    top = frame.top + 4
+    top = frame.top + 16
     plane = Plane(points, mean, Box(_LEFT, top, _RIGHT, top + _HIGH), TOLERANCE * (high - low))
     scale = _scale(figures) if by_importance else None
     words = _Words(language, scale, by_importance=by_importance)
@@ -132,17 +130,23 @@ class _Words:
             if self._by_importance
             else say("↑ Share of the customers who reach it")
         )
-        return above, say("Satisfaction minus what is intended →"), say("as intended")
+        return above, say("Satisfaction minus what is intended"), say("as intended")
 
     def ticks(self, first: float, last: float) -> list[tuple[float, str]]:
         """The ticks of the axis of weight: by its scale, or in per cent."""
         if self._scale is None:
             ends = Axis(first, last, first, last)
-            return [(value, self._language.percent(value)) for value in ends.ticks()]
+            return [
+                (value, self._language.percent(value)) for value in ends.ticks() if 0 <= value <= 1
+            ]
         low, high = self._scale
         span = high - low
         ends = Axis(low + first * span, low + last * span, first, last)
-        return [(ends.at(value), self._language.trimmed(value)) for value in ends.ticks()]
+        return [
+            (ends.at(value), self._language.trimmed(value))
+            for value in ends.ticks()
+            if low <= value <= high
+        ]
 
     def _told(self, share: float, decimals: int) -> str:
         if self._scale is None:
@@ -197,14 +201,15 @@ def _short(points: Sequence[Point], mean: float, language: Language, *, by_impor
     if not fix:
         if by_importance:
             return say("No important touchpoint is clearly below what is intended")
-        return say("No much visited touchpoint is clearly below what is intended")
+        return say("No touchpoint with many customers is clearly below what is intended")
     if len(fix) == 1:
         if by_importance:
             return say(
                 "{touchpoint} is important and clearly below what is intended", touchpoint=names
             )
         return say(
-            "{touchpoint} is much visited and clearly below what is intended", touchpoint=names
+            "{touchpoint} has many customers and is clearly below what is intended",
+            touchpoint=names,
         )
     if len(fix) > _MOST_NAMED:
         if by_importance:
@@ -215,7 +220,7 @@ def _short(points: Sequence[Point], mean: float, language: Language, *, by_impor
                 touchpoints=names,
             )
         return say(
-            "{n} much visited touchpoints are clearly below what is intended, most of all "
+            "{n} touchpoints with many customers are clearly below what is intended, most of all "
             "{touchpoints}",
             n=language.count(len(fix)),
             touchpoints=names,
@@ -225,7 +230,8 @@ def _short(points: Sequence[Point], mean: float, language: Language, *, by_impor
             "{touchpoints} are important and clearly below what is intended", touchpoints=names
         )
     return say(
-        "{touchpoints} are much visited and clearly below what is intended", touchpoints=names
+        "{touchpoints} have many customers and are clearly below what is intended",
+        touchpoints=names,
     )
 
 
@@ -247,10 +253,10 @@ def _notes(
 ) -> list[str]:
     say = language.say
     upper = (
-        say("Shaded: more important than the mean of all touchpoints, and below what is intended.")
+        say("Shaded: more important than the mean of those shown, and below what is intended.")
         if by_importance
         else say(
-            "Shaded: reached by more than the mean of all touchpoints, and below what is intended."
+            "Shaded: reached by more than the mean of those shown, and below what is intended."
         )
     )
     notes = [

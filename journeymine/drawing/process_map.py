@@ -1,112 +1,231 @@
 """The process map: what customers do, activity by activity.
 
-Activities with the most customers first; every activity keeps its strongest way in and
-its strongest way out, then flows are added, the strongest first, until they carry 80 %
-of all steps.  A plain cut on frequency would break the map into pieces.
+Rare activities and flows are left out, as many as the level of detail says; what stays is
+connected from start to end.  A plain cut on frequency would break the map into pieces.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from journeymine.discovery import DiscoveredJourney
-from journeymine.drawing.colours import AS_DESIGNED, INK, MUTED, RULE
+from journeymine.discovery import Activity, DiscoveredJourney, FilteredGraph
+from journeymine.discovery.detail import LEVELS, Detail, at_detail
+from journeymine.drawing.colours import AS_DESIGNED, INK, MUTED, NEUTRAL, RULE, channel_colours
 from journeymine.drawing.drawing import Drawing
+from journeymine.drawing.frame import FEW, MARGIN, Frame
 from journeymine.drawing.layout import Edge, Layout, Node, Point, layout
 from journeymine.drawing.letters import broken, cut, width
 from journeymine.drawing.svg import element, number, text
-from journeymine.language import ENGLISH
+from journeymine.language import ENGLISH, Language
 
 __all__ = ["process_map"]
 
-ACTIVITIES_SHOWN = 30
-COVERAGE = 0.8
-
 _START, _END = "start", "end"
 _BOX, _PAD, _LINE = 170.0, 10.0, 15.0
-_MARGIN, _TOP = 32.0, 100.0
+_NAME, _LABEL = 12.5, 11.0
+_NAME_LINES = 3
+_ROUND = 11.0  # the radius of start and end
+_WORD = 18.0  # room for their words, above and below the map
+_NARROWEST = 900.0
 _WIDEST = 7.0
 
-_Flow = tuple[str, str, int]
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """An arrow, by the keys of its ends."""
+
+    source: str
+    target: str
+    cases: int
 
 
-def process_map(actual: DiscoveredJourney) -> Drawing:
-    """Draw the directly-follows graph of what was discovered."""
-    graph, cases = actual.graph, actual.variants.n_cases
-    ranked = sorted(graph.activities, key=lambda a: (-a.cases, a.name))
-    shown = {a.name: f"a{i}" for i, a in enumerate(ranked[:ACTIVITIES_SHOWN])}
-    flows = _kept(actual, shown)
-    names = {key: broken(name, _BOX - 2 * _PAD, 12.5, 600) for name, key in shown.items()}
-    nodes = [
-        Node(_START, 24, 24),
-        *(Node(key, _BOX, _LINE * len(names[key]) + 34) for key in shown.values()),
-        Node(_END, 24, 24),
-    ]
-    labels = [f"{n:,}" for _, _, n in flows]
-    edges = [
-        Edge(a, b, 1 + 9 * n / max(cases, 1), (width(label, 11) + 10, 16))
-        for (a, b, n), label in zip(flows, labels, strict=True)
-    ]
-    placed = layout(nodes, edges)
-    counts = {shown[a.name]: a.cases for a in ranked[:ACTIVITIES_SHOWN]}
-    body = [*_arrows(placed, flows, labels, cases), *_boxes(placed, names, counts, cases)]
-    wide = max(placed.width + 2 * _MARGIN, 900.0)
-    common = int(actual.variants.cases.max())
-    counted = ENGLISH.say_counted
-    title = ENGLISH.say(
-        "{customers} took {paths}; the commonest was taken by {share}",
-        customers=counted(cases, "{n} customer", "{n} customers"),
-        paths=counted(len(actual.variants), "{n} different path", "{n} different paths"),
-        share=ENGLISH.percent(common / max(cases, 1)),
-    )
-    hidden = len(graph.arcs) + len(graph.starts) + len(graph.ends) - len(flows)
-    rarer = counted(hidden, "{n} rarer flow", "{n} rarer flows")
-    foot = f"Numbers are customers. Not drawn: {rarer}"
-    if len(ranked) > ACTIVITIES_SHOWN:
-        few = len(ranked) - ACTIVITIES_SHOWN
-        foot += f", {counted(few, '{n} rarer activity', '{n} rarer activities')}"
-    parts = [
-        text(_MARGIN, 44, cut(title, wide - 64, 20, 600), size=20, fill=INK, weight=600),
-        text(_MARGIN, 67, "What customers do, from top to bottom; arrow width = customers.",
-             size=13, fill=MUTED),
-        element("g", "\n".join(body), transform=f"translate({number(_MARGIN)} {number(_TOP)})"),
-        text(_MARGIN, _TOP + placed.height + 34, f"{foot}.", size=11, fill=MUTED),
-    ]  # fmt: skip
-    height = _TOP + placed.height + 56
-    return Drawing(title, "A map of what directly follows what.", wide, height, "\n".join(parts))
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """An activity with what is written in it."""
+
+    activity: Activity
+    name: tuple[str, ...]
+    channel: str
+
+    @property
+    def height(self) -> float:
+        lines = len(self.name) * _LINE + (_LINE if self.channel else 0)
+        return lines + 34
 
 
-def _kept(actual: DiscoveredJourney, shown: Mapping[str, str]) -> list[_Flow]:
-    """The strongest way in and out of every activity, then flows up to the coverage."""
-    graph = actual.graph
-    flows: list[_Flow] = [
-        *((_START, shown[name], n) for name, n in graph.starts.items() if name in shown),
-        *((shown[name], _END, n) for name, n in graph.ends.items() if name in shown),
+def process_map(
+    actual: DiscoveredJourney, *, detail: Detail = "middle", language: Language = ENGLISH
+) -> Drawing:
+    """Draw the directly-follows graph of what was discovered.
+
+    Parameters
+    ----------
+    actual : DiscoveredJourney
+    detail : {"low", "middle", "full"}
+        How much of it; see `at_detail`.
+    language : Language
+    """
+    shown = at_detail(actual.graph, detail)
+    cases = actual.variants.n_cases
+    boxes = _boxes(shown, actual.channels)
+    flows = _flows(shown, {box.activity.name: key for key, box in boxes.items()})
+    placed = _placed(boxes, flows, cases, language)
+    colours = channel_colours(box.channel for box in boxes.values())
+    wide = max(placed.width + 2 * MARGIN, _NARROWEST)
+    frame = Frame(_title(actual, language), _subtitle(bool(colours), language), width=wide)
+    top = frame.top + _WORD
+    body = [
+        *_arrows(placed, flows, cases, language),
+        *_ends(placed, language),
         *(
-            (shown[arc.source], shown[arc.target], arc.cases)
-            for arc in graph.arcs
-            if arc.source in shown and arc.target in shown
+            part
+            for key, box in boxes.items()
+            for part in _box(box, placed.positions[key], colours, cases, language)
         ),
     ]
-    flows.sort(key=lambda f: (-f[2], f[0], f[1]))
-    kept: set[_Flow] = set()
-    for key in shown.values():
-        kept |= set([f for f in flows if f[1] == key and f[0] != key][:1])
-        kept |= set([f for f in flows if f[0] == key and f[1] != key][:1])
-    wanted = COVERAGE * sum(n for *_, n in flows)
-    carried = sum(n for *_, n in kept)
-    for flow in flows:
-        if carried >= wanted:
-            break
-        if flow not in kept:
-            kept.add(flow)
-            carried += flow[2]
-    return [flow for flow in flows if flow in kept]
+    moved = f"translate({number((wide - placed.width) / 2)} {number(top)})"
+    return frame.drawing(
+        [element("g", "\n".join(body), transform=moved)],
+        top + placed.height + _WORD + 16,
+        description=_description(shown, language),
+        footnotes=list(_footnotes(actual, shown, detail, language)),
+    )
 
 
-def _arrows(placed: Layout, flows: list[_Flow], labels: list[str], cases: int) -> Iterator[str]:
-    for (*_, n), line in zip(flows, placed.polylines, strict=True):
-        thickness = 1 + _WIDEST * n / max(cases, 1)
+def _boxes(shown: FilteredGraph, channels: Mapping[str, str]) -> dict[str, _Box]:
+    """The activities by a key of their own, those that most customers show first."""
+    ranked = sorted(shown.graph.activities, key=lambda a: (-a.cases, -a.times, a.name))
+    return {
+        f"a{i}": _Box(
+            a,
+            tuple(broken(a.name, _BOX - 2 * _PAD, _NAME, 600, lines=_NAME_LINES)),
+            channels.get(a.name, ""),
+        )
+        for i, a in enumerate(ranked)
+    }
+
+
+def _flows(shown: FilteredGraph, keys: Mapping[str, str]) -> list[_Flow]:
+    """Every arrow, the strongest first."""
+    graph = shown.graph
+    flows = [
+        *(_Flow(_START, keys[name], n) for name, n in graph.starts.items()),
+        *(_Flow(keys[name], _END, n) for name, n in graph.ends.items()),
+        *(_Flow(keys[arc.source], keys[arc.target], arc.cases) for arc in graph.arcs),
+    ]
+    return sorted(flows, key=lambda f: (-f.cases, f.source, f.target))
+
+
+def _placed(
+    boxes: Mapping[str, _Box], flows: list[_Flow], cases: int, language: Language
+) -> Layout:
+    nodes = [
+        Node(_START, 2 * _ROUND, 2 * _ROUND),
+        *(Node(key, _BOX, box.height) for key, box in boxes.items()),
+        Node(_END, 2 * _ROUND, 2 * _ROUND),
+    ]
+    edges = [
+        Edge(
+            f.source,
+            f.target,
+            1 + 9 * f.cases / max(cases, 1),
+            (width(language.count(f.cases), _LABEL) + 10, 16),
+        )
+        for f in flows
+    ]
+    return layout(nodes, edges)
+
+
+def _title(actual: DiscoveredJourney, language: Language) -> str:
+    cases, paths = actual.variants.n_cases, len(actual.variants)
+    customers = language.say_counted(cases, "{n} customer", "{n} customers")
+    if paths == 1:
+        return language.say_counted(
+            cases, "The one customer took one path", "All {n} customers took the same path"
+        )
+    common = int(actual.variants.cases.max())
+    return language.say(
+        "{customers} took {paths}; the commonest was taken by {share}",
+        customers=customers,
+        paths=language.say_counted(paths, "{n} different path", "{n} different paths"),
+        share=language.percent(common / max(cases, 1)),
+    )
+
+
+def _subtitle(coloured: bool, language: Language) -> str:
+    if coloured:
+        return language.say(
+            "What customers do, from top to bottom. Arrow width = customers, border = most used "
+            "channel."
+        )
+    return language.say("What customers do, from top to bottom. Arrow width = customers.")
+
+
+def _description(shown: FilteredGraph, language: Language) -> str:
+    return language.say(
+        "A map of {activities}, connected by {flows}",
+        activities=language.say_counted(
+            len(shown.graph.activities), "{n} activity", "{n} activities"
+        ),
+        flows=language.say_counted(
+            len(shown.graph.arcs) + len(shown.graph.starts) + len(shown.graph.ends),
+            "{n} flow",
+            "{n} flows",
+        ),
+    )
+
+
+def _footnotes(
+    actual: DiscoveredJourney, shown: FilteredGraph, detail: Detail, language: Language
+) -> Iterator[str]:
+    say, level = language.say, LEVELS[detail]
+    yield say(
+        "Numbers are customers who do it at least once; % of all {customers}.",
+        customers=language.say_counted(actual.variants.n_cases, "{n} customer", "{n} customers"),
+    )
+    hidden = []
+    if shown.activities:
+        hidden.append(
+            language.say_counted(
+                len(shown.activities),
+                "{n} rarer activity with {share} of all events",
+                "{n} rarer activities with {share} of all events",
+                share=language.percent(
+                    sum(a.times for a in shown.activities)
+                    / sum(a.times for a in actual.graph.activities)
+                ),
+            )
+        )
+    lost = [arc.times for arc in shown.arcs]
+    lost += [*shown.starts.values(), *shown.ends.values()]
+    if lost:
+        every = shown.times + sum(actual.graph.starts.values()) + sum(actual.graph.ends.values())
+        hidden.append(
+            language.say_counted(
+                len(lost),
+                "{n} rarer flow with {share} of all steps",
+                "{n} rarer flows with {share} of all steps",
+                share=language.percent(sum(lost) / max(every, 1)),
+            )
+        )
+    if not hidden:
+        yield say("Nothing is left out.")
+        return
+    yield say("Not drawn: {what}.", what="; ".join(hidden))
+    yield say(
+        "Drawn are the commonest activities, at most {most}, until they carry {events} of all "
+        "events, then the commonest flows until they carry {steps} of the steps between them, and "
+        "whatever keeps the map connected from start to end.",
+        most=language.count(level.most),
+        events=language.percent(level.events),
+        steps=language.percent(level.steps),
+    )
+
+
+def _arrows(placed: Layout, flows: list[_Flow], cases: int, language: Language) -> Iterator[str]:
+    for flow, line in zip(flows, placed.polylines, strict=True):
+        thickness = 1 + _WIDEST * flow.cases / max(cases, 1)
         yield element(
             "polyline",
             points=" ".join(f"{number(x)},{number(y)}" for x, y in line),
@@ -116,8 +235,10 @@ def _arrows(placed: Layout, flows: list[_Flow], labels: list[str], cases: int) -
             stroke_linejoin="round",
         )
         yield _head(line, thickness)
-    for label, (x, y) in zip(labels, placed.anchors, strict=True):
-        yield text(x, y + 4, label, size=11, fill=INK, anchor="middle", halo=True)
+    for flow, (x, y) in zip(flows, placed.anchors, strict=True):
+        yield text(
+            x, y + 4, language.count(flow.cases), size=_LABEL, fill=INK, anchor="middle", halo=True
+        )
 
 
 def _head(line: tuple[Point, ...], thickness: float) -> str:
@@ -130,25 +251,38 @@ def _head(line: tuple[Point, ...], thickness: float) -> str:
     return element("polygon", points=points, fill=AS_DESIGNED)
 
 
-def _boxes(
-    placed: Layout, names: Mapping[str, list[str]], counts: Mapping[str, int], cases: int
+def _ends(placed: Layout, language: Language) -> Iterator[str]:
+    for key, fill, word, away in (
+        (_START, "#fff", language.say("start"), -_WORD),
+        (_END, INK, language.say("end"), _WORD + 8),
+    ):
+        x, y = placed.positions[key]
+        yield element("circle", cx=x, cy=y, r=_ROUND, fill=fill, stroke=INK, stroke_width=2)
+        yield text(x, y + away, word, size=_LABEL, fill=MUTED, anchor="middle")
+
+
+def _box(
+    box: _Box, at: Point, colours: Mapping[str, str], cases: int, language: Language
 ) -> Iterator[str]:
-    for key, fill in ((_START, "#fff"), (_END, INK)):
-        x, y = placed.positions[key]
-        yield element("circle", cx=x, cy=y, r=11, fill=fill, stroke=INK, stroke_width=2)
-        above = -18 if key == _START else 26
-        yield text(x, y + above, key, size=11, fill=MUTED, anchor="middle")
-    for key, lines in names.items():
-        x, y = placed.positions[key]
-        high = _LINE * len(lines) + 34
-        yield element(
-            "rect", x=x - _BOX / 2, y=y - high / 2, width=_BOX, height=high, rx=6,
-            fill="#fff", stroke=RULE, stroke_width=1.5,
+    x, middle = at
+    top = middle - box.height / 2
+    yield element(
+        "rect", x=x - _BOX / 2, y=top, width=_BOX, height=box.height, rx=6, fill="#fff",
+        stroke=colours.get(box.channel, RULE), stroke_width=2 if box.channel else 1.5,
+    )  # fmt: skip
+    full = box.activity.name if "…" in "".join(box.name) else ""
+    y = top + 18
+    for words in box.name:
+        yield text(x, y, words, size=_NAME, fill=INK, weight=600, anchor="middle", title=full)
+        y += _LINE
+    n = box.activity.cases
+    said = f"{language.count(n)} · {language.percent(n / max(cases, 1))}"
+    yield text(
+        x, y + 1, said, size=_LABEL, fill=MUTED if cases >= FEW else NEUTRAL, anchor="middle"
+    )
+    if box.channel:
+        shown = cut(box.channel, _BOX - 2 * _PAD, _LABEL)
+        yield text(
+            x, y + 1 + _LINE, shown, size=_LABEL, fill=MUTED, anchor="middle",
+            title=box.channel if shown != box.channel else "",
         )  # fmt: skip
-        for i, words in enumerate(lines):
-            yield text(
-                x, y - high / 2 + 18 + _LINE * i, words, size=12.5, fill=INK, weight=600,
-                anchor="middle",
-            )  # fmt: skip
-        said = f"{counts[key]:,} · {ENGLISH.percent(counts[key] / max(cases, 1))}"
-        yield text(x, y + high / 2 - 9, said, size=11, fill=MUTED, anchor="middle")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 from journeymine.conformance import Alignments, Deviation, align
 from journeymine.conformance.optima import optima
+from journeymine.conformance.precision_prefix import precision_prefix
 from journeymine.design import DesignedJourney
 from journeymine.errors import LogError, Problem
 from journeymine.gap.beside import beside_rows
@@ -29,9 +31,11 @@ from journeymine.gap.knowledge import (
 )
 from journeymine.gap.measured import Losses
 from journeymine.gap.open_journeys import OpenJourneys, counting, open_figures, open_journeys
+from journeymine.gap.outcome.too_soon import too_soon
 from journeymine.gap.parts import Parts, measure
 from journeymine.gap.path import deviation_figures, path_figures, ranked_rows, typed
 from journeymine.gap.path_time import time_differences
+from journeymine.gap.several_journeys import several_journeys
 from journeymine.gap.touchpoints import touchpoint_figures
 from journeymine.gap.weighted import tells_channels, weighted_figures
 from journeymine.log import EventLog, OpenRule, Variants, by_weight, whole_beginnings
@@ -141,14 +145,20 @@ def compare(
     compared = replace(compared, findings=by_weight((*compared.findings, *near)))
     still_open = None if rule is None else open_journeys(rule, log, variants, design)
     alignments = align(_complete(variants, still_open), design)
-    deviations = typed(alignments)
+    # Machine code counts beside Python: the two share nothing that either changes.
+    with ThreadPoolExecutor(1) as beside:
+        by_prefix = beside.submit(precision_prefix, alignments.variants, design)
+        deviations = typed(alignments)
     weighted = align(alignments.variants, design, weighted=True) if design.has_weights else None
     path = replace(
-        path_figures(alignments),
+        path_figures(alignments, by_prefix.result()),
         open=None if still_open is None else open_figures(still_open),
         weighted=None if weighted is None else _weighted(compared, design, weighted, still_open),
     )
     parts = measure(compared, alignments, deviations, still_open, rule)
+    soon = () if parts.outcome is None else too_soon(parts.outcome, design)
+    warned = (*compared.findings, *soon, *several_journeys(compared))
+    compared = replace(compared, findings=by_weight(warned))
     losses = (_path_losses(alignments, deviations, weighted, parts), *parts.losses)
     rows, apart = _rows(compared, alignments, deviations, parts)
     extent = compared.extent

@@ -8,7 +8,7 @@ count is distinct cases.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,7 +19,7 @@ from journeymine.design import DesignedJourney, PetriNet
 from journeymine.design.paths import blocks
 from journeymine.design.paths.net import steps_before
 from journeymine.gap.gap import Gap
-from journeymine.log import EventLog, counts_by
+from journeymine.log.main_channels import main_channels
 from journeymine.statistics import Share
 
 __all__ = [
@@ -133,7 +133,8 @@ def flow(gap: Gap) -> JourneyFlow:
     design, cases = gap.journey, gap.alignments.variants.cases.tolist()
     order = _station_order(design)
     number = {touchpoint: i for i, touchpoint in enumerate(order)}
-    channels = _main_channels(gap.complete_events, design)
+    events = gap.complete_events
+    channels = main_channels(events, design.matching(events.activities))
     direct, passing, skipped = Counter[int](), Counter[int](), Counter[tuple[int, int]]()
     contacts: Counter[tuple[int, str]] = Counter()
     exits: Counter[int] = Counter()
@@ -246,21 +247,6 @@ def _station_order(design: DesignedJourney) -> tuple[str, ...]:
         before = never if before is None else before
         soonest[touchpoint] = min(before, soonest.get(touchpoint, before))
     return tuple(sorted(design.touchpoints, key=soonest.__getitem__))
-
-
-def _main_channels(events: EventLog, design: DesignedJourney) -> dict[str, str]:
-    """The channel of most events, by touchpoint and by unmatched activity."""
-    if not events.has("channel"):
-        return {}
-    matching = design.matching(events.activities)
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
-    for (activity, channel), count in counts_by(events.storage, "channel").items():
-        if channel is not None:
-            seen[matching.get(activity, activity)][channel] += count
-    return {
-        name: min(counts.items(), key=lambda pair: (-pair[1], pair[0]))[0]
-        for name, counts in seen.items()
-    }
 
 
 def _groups(design: DesignedJourney, number: dict[str, int]) -> tuple[Group, ...]:

@@ -28,9 +28,10 @@ from journeymine.gap.knowledge.figures import Knowledge
 from journeymine.gap.measured import BESIDE, Losses
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.parts import Parts
-from journeymine.gap.telling import told_parts
-from journeymine.gap.words import WORDS
+from journeymine.gap.telling import told_knowledge, told_parts
+from journeymine.gap.words import WHICH_COMPLETE, WORDS
 from journeymine.log import EventLog, Finding, LeftOut, Tabular
+from journeymine.log.cutting import is_cut
 from journeymine.statistics import counted, percent, trimmed
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ class Gap(Tabular):
         The deviations of every variant that a complete case took.
     still_open : OpenJourneys or None
         Which cases are still open, and their alignments; None if every case counts as
-        complete.  Everything else, but `log` and `unmatched`, counts complete cases alone.
+        complete.  `log` and `unmatched` count all, and so do time, hand-overs, failed visits,
+        experience and outcome; everything else counts complete cases alone.
     parts : Parts
         What was seen in the events.
     losses : tuple of Losses
@@ -95,6 +97,11 @@ class Gap(Tabular):
     parts: Parts = field(repr=False)
     losses: tuple[Losses, ...] = field(repr=False)
     still_open: OpenJourneys | None = field(default=None, repr=False)
+
+    @property
+    def unit(self) -> str:
+        """What a case is called: ``customer``, or ``journey`` of a log that was cut into such."""
+        return "journey" if is_cut(self.events.storage) else "customer"
 
     @property
     def complete_cases(self) -> int:
@@ -198,6 +205,7 @@ class Gap(Tabular):
                 "from": self.log.start,
                 "to": self.log.end,
                 "rows": self.log.rows.to_dict(),
+                "unit": self.unit,
             },
             "design": asdict(self.design),
             "unmatched": {
@@ -290,17 +298,20 @@ class Gap(Tabular):
         lines = [self._little_matched()] if self.matched_share < 0.5 else []
         lines.append(self._finding())
         if self.complete_cases and self.index.value is not None:
-            lines.append(f"{self.index}.")
+            of = "" if self.path.open is None else " of complete journeys"
+            lines.append(f"Gap index{of}{str(self.index).removeprefix('Gap index')}.")
         left = [row for row in self.deviations if row.kind != "not_yet"]  # these may still come
-        lines.extend(f"  {_line(row, left)}" for row in left[:5])
+        lines.extend(f"  {_line(row, left, self.unit)}" for row in left[:5])
         if len(left) > 5:
             lines.append(f"  and {counted(len(left) - 5, 'more kind')} of deviation")
-        lines.extend(f"  accepted: {_line(row, self.accepted)}" for row in self.accepted[:3])
+        lines.extend(
+            f"  accepted: {_line(row, self.accepted, self.unit)}" for row in self.accepted[:3]
+        )
         lines.extend(self._apart())
         lines.extend(told_parts(self.parts))
         if linked is not None:
             lines.append(f"Answers: {linked}.")
-        lines.extend(f"Not known: {line}." for line in self.knowledge.lines())
+        lines.extend(told_knowledge(self.knowledge))
         lines.append(
             f"Base: {counted(self.log.cases, 'case')}, {counted(self.log.events, 'event')}; "
             f"{counted(rows.came, 'row')} read, {rows.came - rows.kept:,} rejected, "
@@ -313,9 +324,10 @@ class Gap(Tabular):
     def _finding(self) -> str:
         if not self.complete_cases:
             return f"{self.design.name}: no journey is complete yet."
+        complete = "" if self.path.open is None else f" {WHICH_COMPLETE[self.unit]}"
         return (
             f"{self.design.name}: {self.path.fitting_cases:,} of "
-            f"{counted(self.complete_cases, 'customer')} travel as designed, "
+            f"{counted(self.complete_cases, self.unit)}{complete} travel as designed, "
             f"{self.path.fitting_share}."
         )
 
@@ -323,21 +335,21 @@ class Gap(Tabular):
         """What stands beside the figures of complete journeys with a cost of 1 a move."""
         if (apart := self.path.open) is not None and apart.cases:
             yield (
-                f"Still open: {apart.fitting_cases:,} of {counted(apart.cases, 'customer')} as "
+                f"Still open: {apart.fitting_cases:,} of {counted(apart.cases, self.unit)} as "
                 f"designed so far, {apart.fitting_share}."
             )
         if (weighted := self.path.weighted) is not None and weighted.fitness is not None:
             channels = ", channels counted" if weighted.channel_aware else ""
             yield (
                 f"By the design's weights: cost {trimmed(weighted.cost)}, "
-                f"{weighted.mean_cost:.3f} a customer, fitness {weighted.fitness:.4f}{channels}."
+                f"{weighted.mean_cost:.3f} a {self.unit}, fitness {weighted.fitness:.4f}{channels}."
             )
         if (bounds := self.path.bounds) is not None:
             yield (
-                f"Not proved for {counted(self.path.cases_bounded, 'customer')}: the cost lies "
+                f"Not proved for {counted(self.path.cases_bounded, self.unit)}: the cost lies "
                 f"between {bounds.cost.low:,} and {bounds.cost.high:,}, "
-                f"{bounds.fitting_cases.low:,} to {bounds.fitting_cases.high:,} customers travel "
-                "as designed."
+                f"{bounds.fitting_cases.low:,} to {bounds.fitting_cases.high:,} {self.unit}s "
+                "travel as designed."
             )
 
     def _completeness(self) -> str:
@@ -395,7 +407,7 @@ def _of_cases(
     return {name: column[variant] for name, column in columns.items()}
 
 
-def _line(row: DeviationFigures, among: Sequence[DeviationFigures]) -> str:
+def _line(row: DeviationFigures, among: Sequence[DeviationFigures], unit: str) -> str:
     """One deviation as people say it; its activity where another has the same touchpoint."""
     if row.kind == "stopped":
         place = f" after {row.after}" if row.after else " before the first step"
@@ -413,7 +425,7 @@ def _line(row: DeviationFigures, among: Sequence[DeviationFigures]) -> str:
         what += f" ({row.activity})"
     sure = row.certain_cases
     certain = "" if sure is None or sure == row.cases else f"; {sure:,} of them for certain"
-    return f"{what}{place}: {counted(row.cases, 'customer')}, {row.share}{certain}"
+    return f"{what}{place}: {counted(row.cases, unit)}, {row.share}{certain}"
 
 
 _DEVIATIONS = pa.schema(

@@ -19,6 +19,7 @@ from journeymine.design import DesignedJourney
 from journeymine.gap import experience
 from journeymine.gap.channel import ChannelFigures, Channels
 from journeymine.gap.experience import Experience, ExperiencePart
+from journeymine.gap.knowledge.days import Days, Turning, Turns
 from journeymine.gap.knowledge.unseen import Unseen, UnseenPart
 from journeymine.gap.measured import Beside, Losses
 from journeymine.gap.open_journeys import OpenJourneys
@@ -74,6 +75,8 @@ class Parts:
         What could not be measured, and why.
     unseen : Unseen or None
         What the events do not tell; None where they are on a cluster.
+    turning : Turning or None
+        Which verdicts could turn where events have no time of day; likewise.
     """
 
     variant: NDArray[np.int64]
@@ -89,6 +92,7 @@ class Parts:
     beside: tuple[Beside, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     unseen: Unseen | None = None
+    turning: Turning | None = None
 
 
 def measure(
@@ -128,7 +132,12 @@ def measure(
     )
     outcome = Outcome(design, log.storage.activities, reaches_end(alignments, deviations), ends)
     sizes = log.storage.sizes
-    unseen = UnseenPart(alignments, tuple(log.storage.columns), (sizes.first, sizes.last))
+    unseen = UnseenPart(
+        alignments,
+        log.storage.activities,
+        tuple(log.storage.columns),
+        (sizes.first, sizes.last),
+    )
     columns = {
         *unseen.columns,
         *channels.columns, *seams.columns, *failures.columns, *experience.COLUMNS,
@@ -137,7 +146,8 @@ def measure(
     variants: list[NDArray[np.int64]] = []
     opened: list[NDArray[np.bool_]] = []
     lasting: list[NDArray[np.int64]] = []
-    everyone = (channels, times, felt, outcome, unseen, seams, failures)  # the slowest first
+    days = Days(design)
+    everyone = (channels, times, felt, outcome, unseen, seams, failures, days)  # slowest first
     with ThreadPoolExecutor(_threads(log)) as pool:
         for visits in visits_of(log, alignments, still_open, columns=sorted(columns)):
             variants.append(visits.variant)
@@ -150,6 +160,7 @@ def measure(
             pool.submit(channels.result), pool.submit(times.result), pool.submit(felt.result),
             pool.submit(outcome.result), pool.submit(seams.result), pool.submit(failures.result),
         )  # fmt: skip
+    turning = _turning(log, alignments, still_open, Turns(design, days, times))
     by_channel, in_time, scored = asked[0].result(), asked[1].result(), asked[2].result()
     came_to, hand_overs, failed = asked[3].result(), asked[4].result(), asked[5].result()
     losses = (by_channel.losses, in_time.losses, scored.losses, came_to.losses)
@@ -179,7 +190,18 @@ def measure(
             *came_to.left_out,
         ),
         unseen=unseen.result(silence=came_to.figures.abandonment.silence),
+        turning=turning,
     )
+
+
+def _turning(
+    log: EventLog, alignments: Alignments, still_open: OpenJourneys | None, turns: Turns
+) -> Turning:
+    """What could turn where events have no time of day: a second look, for such logs alone."""
+    if turns.wanted:
+        for visits in visits_of(log, alignments, still_open):
+            turns.add(visits)
+    return turns.result()
 
 
 def _threads(log: EventLog) -> int:

@@ -10,7 +10,6 @@ from journeymine.conformance import KINDS, Alignments, Deviation, type_variants
 from journeymine.conformance.generalization import generalization
 from journeymine.conformance.optima import Optima
 from journeymine.conformance.precision import precision
-from journeymine.conformance.precision_prefix import precision_prefix
 from journeymine.conformance.simplicity import simplicity
 from journeymine.design import DesignedJourney
 from journeymine.gap.costs import costs
@@ -21,8 +20,15 @@ from journeymine.statistics import share
 __all__ = ["Key", "deviation_figures", "key_of", "path_figures", "ranked_rows", "typed"]
 
 
-def path_figures(alignments: Alignments) -> PathFigures:
-    """Cost, fitness and precision over the cases that the variants count."""
+def path_figures(alignments: Alignments, by_prefix: float | None) -> PathFigures:
+    """Cost, fitness and precision over the cases that the variants count.
+
+    Parameters
+    ----------
+    alignments : Alignments
+    by_prefix : float or None
+        The `precision_prefix` of the variants.
+    """
     found = costs(alignments)
     return PathFigures(
         cost=found.cost,
@@ -34,7 +40,7 @@ def path_figures(alignments: Alignments) -> PathFigures:
         fitting_cases=found.fitting_cases,
         fitting_share=found.fitting_share,
         precision=precision(alignments),
-        precision_prefix=precision_prefix(alignments.variants, alignments.design),
+        precision_prefix=by_prefix,
         generalization=generalization(alignments),
         simplicity=simplicity(alignments.design),
         exact=found.exact,

@@ -12,7 +12,7 @@ from journeymine.gap.words import WORDS
 
 __all__ = ["PATHS_SHOWN", "plain_figures"]
 
-PATHS_SHOWN = 10
+PATHS_SHOWN = 2_000  # a page with them stays under a megabyte
 
 
 def plain_figures(gap: Gap) -> dict[str, Any]:

@@ -10,15 +10,29 @@ from collections.abc import Iterator, Sequence
 
 from journeymine.gap.channel import ChannelFigures
 from journeymine.gap.experience import Experience
+from journeymine.gap.figures import Range
+from journeymine.gap.knowledge.figures import Knowledge, WhiteSpot
 from journeymine.gap.outcome import FailedVisits, OutcomeFigures
 from journeymine.gap.parts import Parts
 from journeymine.gap.time import HandOver, TimeFigures
-from journeymine.statistics import Estimate, Estimated, counted, lasting, percent, trimmed
+from journeymine.gap.words import SILENCE_BY
+from journeymine.statistics import (
+    Estimate,
+    Estimated,
+    counted,
+    lasting,
+    percent,
+    too_few,
+    trimmed,
+)
 
-__all__ = ["told_parts"]
+__all__ = ["told_knowledge", "told_parts"]
 
 _SHOWN = 5
 """So many targets are told; all are in ``gap.json``."""
+
+_SPOTS, _VISIBLE = 3, 0.05
+"""So many white spots are told, of those whose points are seen with one decimal."""
 
 _FEWEST = 30
 """A wait of fewer journeys is not told as the longest."""
@@ -26,16 +40,42 @@ _FEWEST = 30
 
 def told_parts(parts: Parts) -> Iterator[str]:
     """Channel, time, hand-overs, failures, experience and outcome, as `print(gap)` says them."""
+    some_open = bool(parts.is_open.any())
+    complete = ", of complete journeys" if some_open else ""
+    every = ", of all journeys, open ones too" if some_open else ""
     if parts.channel is not None:
-        yield from _channel(parts.channel)
+        yield from _channel(parts.channel, complete)
     if parts.time is not None:
-        yield from _time(parts.time)
-    yield from _hand_overs(parts.hand_overs)
-    yield from _failed(parts.failed)
+        yield from _time(parts.time, ", open ones too" if some_open else "")
+    yield from _hand_overs(parts.hand_overs, every)
+    yield from _failed(parts.failed, every)
     if parts.experience is not None:
-        yield from _experience(parts.experience)
+        yield from _experience(parts.experience, every)
     if parts.outcome is not None:
-        yield from _outcome(parts.outcome)
+        yield from _outcome(parts.outcome, every)
+
+
+def told_knowledge(found: Knowledge) -> Iterator[str]:
+    """The largest white spots that visibly move the index, in a line each."""
+    moving = [spot for spot in found.spots if spot.points >= _VISIBLE]
+    for spot in moving[:_SPOTS]:
+        yield f"Not known: {spot}{_fitness(spot)}."
+    if len(moving) > _SPOTS:
+        yield f"Not known: and {counted(len(moving) - _SPOTS, 'more white spot')}."
+
+
+def _fitness(spot: WhiteSpot) -> str:
+    """How far the fitness moves, and how many journeys it is about."""
+    n = f"n = {spot.cases:,} of {spot.of_cases:,}"
+    if spot.fitness is None or spot.fitness.low is None or spot.fitness.high is None:
+        return f" ({n})"
+    if _same(spot.fitness):
+        return f", the fitness stays {spot.fitness.low:.3f} ({n})"
+    return f", the fitness {spot.fitness.low:.3f} to {spot.fitness.high:.3f} ({n})"
+
+
+def _same(found: Range) -> bool:
+    return f"{found.low:.3f}" == f"{found.high:.3f}"
 
 
 def _share(found: Estimated) -> str:
@@ -53,28 +93,30 @@ def _target(promised: float | None, difference: Estimate, word: str | None) -> s
         return goal
     if difference.value == 0 and promised is None:
         return f"{goal}, kept by all"
+    if few := too_few(difference.n):
+        return f"{goal}, can't tell: {few}"
     if word == "can't tell":
         return f"{goal}, can't tell if it is kept"
     return f"{goal}, {'kept' if difference.value > 0 else 'missed'}, {word}"
 
 
-def _channel(found: ChannelFigures) -> Iterator[str]:
+def _channel(found: ChannelFigures, base: str) -> Iterator[str]:
     if found.other is not None:
         yield (
-            f"Channel: {_share(found.other)} of the visits of touchpoints with designed channels "
-            "are in another one."
+            f"Channel{base}: {_share(found.other)} of the visits of touchpoints with designed "
+            "channels are in another one."
         )
     if (most := next(iter(found.switches.by_channels), None)) is not None:
-        head = "  " if found.other is not None else "Channel: "
+        head = "  " if found.other is not None else f"Channel{base}: "
         yield (
             f"{head}{_share(found.switches.hopping)} change channel; most often from {most.source} "
             f"to {most.target}, {counted(most.hops, 'time')}"
         )
 
 
-def _time(found: TimeFigures) -> Iterator[str]:
+def _time(found: TimeFigures, base: str) -> Iterator[str]:
     if found.targets or found.duration is not None:
-        yield "Time, of all journeys that can be watched:"
+        yield f"Time, of all journeys that can be watched{base}:"
     for one in found.targets[:_SHOWN]:
         anchor = f" of {one.after}" if one.after else " of the first step"
         yield (
@@ -91,7 +133,7 @@ def _time(found: TimeFigures) -> Iterator[str]:
         )
 
 
-def _hand_overs(found: Sequence[HandOver]) -> Iterator[str]:
+def _hand_overs(found: Sequence[HandOver], base: str) -> Iterator[str]:
     waits = [
         (one.median.value, one.source, one.target, one)
         for one in found
@@ -104,23 +146,24 @@ def _hand_overs(found: Sequence[HandOver]) -> Iterator[str]:
             "" if longest.p90.value is None else f", 9 in 10 within {lasting(longest.p90.value)}"
         )
         yield (
-            f"Hand-overs: the longest wait is from {longest.source} to {longest.target}, half "
-            f"within {half}{tenth} ({counted(longest.hand_overs, 'time')}, n = {longest.cases:,})."
+            f"Hand-overs{base}: the longest wait is from {longest.source} to {longest.target}, "
+            f"half within {half}{tenth} ({counted(longest.hand_overs, 'time')}, "
+            f"n = {longest.cases:,})."
         )
 
 
-def _failed(found: Sequence[FailedVisits]) -> Iterator[str]:
+def _failed(found: Sequence[FailedVisits], base: str) -> Iterator[str]:
     seen = sorted(
         (one for one in found if one.failed), key=lambda one: (-one.failed, one.touchpoint)
     )
     for one in seen[:3]:
         yield (
-            f"Failed: {one.touchpoint}, {one.failed:,} of {counted(one.visits, 'visit')}, "
+            f"Failed{base}: {one.touchpoint}, {one.failed:,} of {counted(one.visits, 'visit')}, "
             f"{_share(one.share)}."
         )
 
 
-def _experience(found: Experience) -> Iterator[str]:
+def _experience(found: Experience, base: str) -> Iterator[str]:
     mean = found.journey.mean
     if mean.value is None:
         return
@@ -130,7 +173,7 @@ def _experience(found: Experience) -> Iterator[str]:
     if word in ("clear", "likely") and apart is not None and apart.value:
         side = f": {'above' if apart.value > 0 else 'below'}, {word}"
     yield (
-        f"Experience: {_points(mean)} on a scale from {trimmed(found.low)} to "
+        f"Experience{base}: {_points(mean)} on a scale from {trimmed(found.low)} to "
         f"{trimmed(found.high)}{'' if meant is None else f', meant {trimmed(meant)}'}"
         f"{side}; {_share(found.journey.response)} gave a score."
     )
@@ -157,7 +200,7 @@ def _points(found: Estimate) -> str:
     return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f}, n = {found.n:,})"
 
 
-def _outcome(found: OutcomeFigures) -> Iterator[str]:
+def _outcome(found: OutcomeFigures, base: str) -> Iterator[str]:
     done = found.completion
     if done.estimate.value is None:
         return
@@ -165,9 +208,12 @@ def _outcome(found: OutcomeFigures) -> Iterator[str]:
         "" if done.target is None else f"; {_target(done.target, done.difference, done.verdict)}"
     )
     yield (
-        f"Outcome: {_share(done.estimate)} succeed{promised}; {done.unsuccessful:,} ended without, "
-        f"{done.undecided:,} not known yet."
+        f"Outcome{base}: {_share(done.estimate)} succeed{promised}; {done.unsuccessful:,} ended "
+        f"without, {done.undecided:,} not known yet."
     )
+    if found.abandonment.silence is not None and done.unsuccessful:
+        silence = lasting(found.abandonment.silence)
+        yield (f"  given up after a silence of {silence}{SILENCE_BY[found.abandonment.by]}")
     for one in found.reach:
         yield (
             f"  {one.touchpoint} is reached by {_share(one.estimate)}; "

@@ -10,6 +10,7 @@ import numpy as np
 from journeymine.conformance import Alignments, Deviation
 from journeymine.gap.figures import TouchpointFigures
 from journeymine.statistics import share
+from journeymine.statistics.counts import occurrences
 
 __all__ = ["touchpoint_figures"]
 
@@ -32,8 +33,7 @@ def touchpoint_figures(
     touchpoint = touchpoint[touchpoint >= 0]
     visits, reached = (np.zeros(len(number), dtype=np.int64) for _ in range(2))
     np.add.at(visits, touchpoint, variants.cases[variant])
-    pairs = np.sort(variant * len(number) + touchpoint)
-    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])] if len(pairs) else pairs
+    pairs, _ = occurrences(variant * len(number) + touchpoint)
     np.add.at(reached, pairs % len(number), variants.cases[pairs // len(number)])
     showing: dict[tuple[str, str], int] = defaultdict(int)
     for i, found in enumerate(deviations):

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["WORDS"]
+from journeymine.language import marked
+
+__all__ = ["SILENCE_BY", "WHICH_COMPLETE", "WORDS"]
 
 WORDS: Mapping[str, str] = {
-    "missing": "skipped",
-    "stopped": "left here",
-    "ad_hoc": "unplanned",
-    "order": "out of order",
-    "repeated": "repeated",
-    "alternative": "second route too",
-    "failed": "failed",
-    "channel": "other channel",
-    "late": "late",
-    "not_yet": "still on the way",
+    "missing": marked("skipped"),
+    "stopped": marked("left here"),
+    "ad_hoc": marked("unplanned"),
+    "order": marked("out of order"),
+    "repeated": marked("repeated"),
+    "alternative": marked("second route too"),
+    "failed": marked("failed"),
+    "channel": marked("other channel"),
+    "late": marked("late"),
+    "not_yet": marked("still on the way"),
 }
+
+SILENCE_BY: Mapping[str, str] = {
+    "comparison": marked(", as was asked for (--open-after)"),
+    "design": marked(", as the design says (end: open_after)"),
+    "gaps": marked(
+        ", since 99 of 100 pauses in the log that somebody came back from are not longer"
+    ),
+    "": "",
+}
+"""Where the silence comes from after which a journey counts as given up."""
+
+WHICH_COMPLETE: Mapping[str, str] = {
+    "customer": "whose journey is complete",
+    "journey": "that are complete",
+}
+"""Which customers, or journeys, count where some are still on the way."""

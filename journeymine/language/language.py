@@ -27,7 +27,7 @@ from babel.units import format_unit
 
 from journeymine.errors import Problem, UsageError
 
-__all__ = ["ENGLISH", "LANGUAGES", "Language", "language_of", "marked"]
+__all__ = ["ENGLISH", "LANGUAGES", "Language", "language_of"]
 
 LANGUAGES = ("en", "sv", "da", "nb")
 
@@ -36,17 +36,6 @@ _SPACE = "\u202f"  # between the thousands, where a language has a space there; 
 _HARD_SPACE = "\u00a0"
 _MINUS = "\u2212"
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
-
-
-def marked(message: str) -> str:
-    """The message itself; says to the search for messages that it is said elsewhere.
-
-    Examples
-    --------
-    >>> marked("skipped")
-    'skipped'
-    """
-    return message
 
 
 @dataclass(frozen=True, slots=True)

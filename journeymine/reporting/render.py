@@ -1,15 +1,14 @@
 """Render plain data to one self-contained page.
 
-Names are escaped by the template; the script only sorts tables and is allowed by its
-hash; nothing is loaded from anywhere.
+Names are escaped by the template; the script sorts tables and searches paths and is allowed by
+its hash; nothing is loaded from anywhere.
 """
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -17,66 +16,141 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from journeymine.drawing.findings import headline
 from journeymine.drawing.letters import FONT_STACK, font_bytes
-from journeymine.drawing.views import view_of
+from journeymine.drawing.views import VIEWS
 from journeymine.errors import Problem, ResultError
-from journeymine.gap.words import WORDS
-from journeymine.reporting.words import KIND_HELP, LEFT_OUT, LOSSES, PARTS
-from journeymine.statistics import counted, lasting, numbered, percent, trimmed
+from journeymine.gap.words import SILENCE_BY, WORDS
+from journeymine.language import Language, cases, complete_cases, language_of, several
+from journeymine.reporting import words
+from journeymine.reporting.filters import filters_of
+from journeymine.reporting.findings import findings_of
+from journeymine.reporting.owners import owners_of
+from journeymine.reporting.paths import paths_for_page
+from journeymine.reporting.theme import dark_rules
 
 __all__ = ["render"]
-
-_TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_QUOTED = re.compile(rf"(?<=')([^']*[{_TURNING}][^']*)(?=')")
 
 DEVIATIONS_SHOWN = 25
 FEW = 30
 
 
-def render(data: Mapping[str, Any]) -> str:
+def render(data: Mapping[str, Any], language: str = "") -> str:
     """The page of what `summarize` returned, as HTML.
+
+    Parameters
+    ----------
+    data : mapping
+    language : str
+        Of the words around the data; left out, the one that the data name.
 
     Raises
     ------
     ResultError
         ``JM-E430`` if the data is not that of a report, or of another version.
+    UsageError
+        ``JM-E083`` if there are no words in the language.
     """
     if data.get("schema") != "journeymine/report/1":
         message = f"This is not the data of a report: its schema is {data.get('schema')!r}."
         hint = "make the results again with `journeymine compare`"
         raise ResultError(Problem("JM-E430", message, hint))
+    said = language_of(language or data.get("language", "en"))
     try:
-        picture = view_of(data, "map")
-        script = _resource("sort.js")
-        return (
-            _environment()
-            .get_template("page.html")
-            .render(
-                data=data,
-                gap=data["gap"],
-                picture=Markup(picture.svg),
-                script=Markup(script),
-                script_hash=b64encode(sha256(script.encode()).digest()).decode(),
-                style=Markup(_resource("page.css")),
-                fonts={w: b64encode(font_bytes(w)).decode() for w in (400, 600)},
-                font_stack=Markup(FONT_STACK),
-                shown=DEVIATIONS_SHOWN,
-                few=FEW,
-                words=WORDS,
-                kind_help=KIND_HELP,
-                part_words=PARTS,
-                loss_words=LOSSES,
-                left_out_words=LEFT_OUT,
-            )
-        )
+        page = _environment(said).get_template("page.html")
+        return page.render(**_context(data, said))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         message = f"The data of the report is damaged ({type(error).__name__}: {error})."
         hint = "make the results again with `journeymine compare`"
         raise ResultError(Problem("JM-E430", message, hint)) from error
 
 
+def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """What the templates show."""
+    gap = data["gap"]
+    unit = gap["log"].get("unit", "customer")
+    script = _resource("sort.js") + _resource("paths.js")
+    still = gap["path"]["open"]
+    complete = max(gap["path"]["fitting_share"]["n"], 1)
+    pictures = list(_pictures(data, language))
+    owners = owners_of(data)
+    return {
+        "data": data,
+        "gap": gap,
+        "code": language.code,
+        "headline": headline(gap, language),
+        "findings": findings_of(gap, language),
+        "owners": owners,
+        "pictures": pictures,
+        "contents": list(_contents(data, pictures, owners, language)),
+        "cases": partial(cases, unit=unit, language=language),
+        "complete": partial(complete_cases if still else cases, unit=unit, language=language),
+        "several": several(unit, language),
+        "every_journey": _every_journey(still, language),
+        "covered": sum(path["cases"] for path in data["paths"]) / complete,
+        "path_data": paths_for_page(data, language),
+        "script": Markup(script),
+        "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
+        "style": Markup(
+            _resource("page.css").replace("/* pictures on dark ground */", dark_rules())
+        ),
+        "fonts": {weight: b64encode(font_bytes(weight)).decode() for weight in (400, 600)},
+        "font_stack": Markup(FONT_STACK),
+        "shown": DEVIATIONS_SHOWN,
+        "few": FEW,
+        "words": WORDS,
+        "silence_by": SILENCE_BY,
+        "kind_help": words.KIND_HELP,
+        "part_words": words.PARTS,
+        "loss_words": words.LOSSES,
+        "left_out_words": words.LEFT_OUT,
+        "move_marks": words.MOVE_MARKS,
+        "move_words": words.MOVE_WORDS,
+        "spot_words": words.SPOTS,
+        "grade_words": words.GRADES,
+        "grade_help": words.GRADE_HELP,
+    }
+
+
+def _pictures(data: Mapping[str, Any], language: Language) -> Iterator[dict[str, Any]]:
+    """Every view that the gap has figures for."""
+    for view, draw in VIEWS.items():
+        drawing = draw(data, language)
+        if drawing is not None:
+            called = language.say(words.VIEWS[view])
+            yield {"id": f"view-{view}", "called": called, "svg": Markup(drawing.svg)}
+
+
+def _contents(
+    data: Mapping[str, Any],
+    pictures: list[dict[str, Any]],
+    owners: list[dict[str, Any]],
+    language: Language,
+) -> Iterator[tuple[str, str]]:
+    """The sections of the page as its navigation names them: id and words."""
+    say = language.say
+    yield "findings", say("In short")
+    for picture in pictures:
+        yield picture["id"], picture["called"]
+    yield "deviations", say("Deviations")
+    if owners:
+        yield "owners", say("Owners")
+    yield "touchpoints", say("Touchpoints")
+    yield "paths", say("Paths")
+    if data.get("knowledge") is not None:
+        yield "white", say("Not known")
+    yield "quality", say("Data")
+    yield "methods", say("Methods")
+
+
+def _every_journey(still: Mapping[str, Any] | None, language: Language) -> str:
+    if still is None or not still["cases"]:
+        return ""
+    return language.say("Of all journeys, open ones too.") + " "
+
+
 @cache
-def _environment() -> Environment:
+def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=PackageLoader("journeymine.reporting"),
         autoescape=select_autoescape(["html"]),
@@ -84,71 +158,27 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "count": _count,
-        "counted": _counted,
-        "percent": _percent,
-        "decimal": _decimal,
-        "signed": _signed,
-        "lasting": _lasting,
-        "numbered": _numbered,
-        "units": _units,
-        "names_apart": _names_apart,
+    environment.filters |= filters_of(language)
+    environment.globals |= {
+        "say": partial(_said, language),
+        "say_counted": partial(_said_counted, language),
+        "bdi": Markup("<bdi>{}</bdi>").format,
     }
     return environment
 
 
+def _said(language: Language, message: str, /, **values: object) -> Markup:
+    """A message whose values are escaped, as they are where a template writes them."""
+    if not values:
+        return Markup.escape(language.say(message))
+    kept = {name: Markup.escape(value) for name, value in values.items()}
+    return Markup(language.say(message, **kept))
+
+
+def _said_counted(language: Language, n: int, one: str, many: str, /, **values: object) -> Markup:
+    kept = {name: Markup.escape(value) for name, value in values.items()}
+    return Markup(language.say_counted(n, one, many, **kept))
+
+
 def _resource(name: str) -> str:
     return files("journeymine.reporting").joinpath(f"templates/{name}").read_text("utf-8")
-
-
-def _count(value: int) -> str:
-    """A count with narrow no-break spaces between the thousands."""
-    return f"{value:,}".replace(",", "\u202f")
-
-
-def _counted(value: int, noun: str) -> str:
-    """A count with its noun, in the plural unless there is one of it."""
-    return counted(value, noun).replace(",", "\u202f")
-
-
-def _percent(value: float | None, decimals: int = 0) -> str:
-    """A share, or a dash where there is none."""
-    return "–" if value is None else percent(value, decimals=decimals).replace(" ", "\u00a0")
-
-
-def _decimal(value: float | None, digits: int = 2) -> str:
-    """A figure; values that only round to 1 are shown below it."""
-    if value is None:
-        return "not computed"
-    shown = f"{value:.{digits}f}"
-    return f"{1 - 10**-digits:.{digits}f}" if value < 1 and float(shown) == 1 else shown
-
-
-def _signed(value: float, digits: int = 1) -> str:
-    """A difference with its sign."""
-    return f"{value:+.{digits}f}".replace("-", "\u2212")
-
-
-def _lasting(seconds: float) -> str:
-    """A time in its largest unit, which does not leave its number."""
-    return lasting(seconds).replace(",", "\u202f").replace(" ", "\u00a0")
-
-
-def _numbered(value: int, words: str) -> str:
-    """A number with words of which some depend on it."""
-    return numbered(value, words).replace(",", "\u202f")
-
-
-def _units(value: float) -> str:
-    """A sum of weights, which have three decimals at most."""
-    return trimmed(value).replace(",", "\u202f")
-
-
-def _names_apart(message: str) -> Markup:
-    """A message whose quoted names cannot turn the writing direction of what is around them."""
-    parts = _QUOTED.split(message)  # every second part is a name
-    return Markup("").join(
-        Markup("<bdi>{}</bdi>").format(part) if place % 2 else part
-        for place, part in enumerate(parts)
-    )

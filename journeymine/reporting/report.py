@@ -44,7 +44,11 @@ class Report:
 
 
 def report(
-    gap: Gap, actual: DiscoveredJourney | None = None, *, segments: Sequence[Segments] = ()
+    gap: Gap,
+    actual: DiscoveredJourney | None = None,
+    *,
+    segments: Sequence[Segments] = (),
+    language: str = "en",
 ) -> Report:
     """Make the page of a gap.
 
@@ -55,6 +59,8 @@ def report(
         What `discover` found in the same log; adds a line about it.
     segments : sequence of Segments, optional
         The gap taken apart (`Gap.by`, `Gap.over`), each with a section of its own.
+    language : str
+        Of the words around the data: ``en``, ``sv``, ``da`` or ``nb``.
     """
-    data = summarize(gap, actual, segments=segments)
+    data = summarize(gap, actual, segments=segments, language=language)
     return Report(str(data["headline"]), render(data))

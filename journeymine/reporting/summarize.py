@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
 from journeymine.discovery import DiscoveredJourney
@@ -12,6 +13,7 @@ from journeymine.gap import Gap
 from journeymine.gap.plain import plain_figures
 from journeymine.gap.segments import Segments
 from journeymine.gap.segments.figures import amount, change
+from journeymine.language import language_of
 
 __all__ = ["summarize"]
 
@@ -22,26 +24,41 @@ def summarize(
     *,
     versions: Mapping[str, str] | None = None,
     segments: Sequence[Segments] = (),
+    language: str = "en",
 ) -> dict[str, Any]:
     """Plain data from which `render` makes the page, without any other input.
 
     Returns
     -------
     dict
-        ``schema``, ``headline``, all of `plain_figures`, ``segments`` (the gap taken apart:
-        every group, and what stands out), ``actual`` (what was discovered, or None),
+        ``schema``, ``language`` (of the page), ``headline``, all of `plain_figures`,
+        ``segments`` (the gap taken apart: every group, and what stands out), ``knowledge`` (the
+        white spots, each with the points by which it can move the index), ``actual`` (what was
+        discovered, or None),
         ``sources`` and ``versions``.
     """
     figures = plain_figures(gap)
     return {
         "schema": "journeymine/report/1",
-        "headline": headline(figures["gap"]),
+        "language": language,
+        "headline": headline(figures["gap"], language_of(language)),
         **figures,
         "segments": [_segments(one) for one in segments],
+        "knowledge": _knowledge(gap),
         "actual": None if actual is None else str(actual),
         "sources": [asdict(source) for source in gap.events.sources],
         "versions": dict(versions or {}),
     }
+
+
+def _knowledge(gap: Gap) -> dict[str, Any]:
+    """As in ``gap.json``, each white spot with its points; None where nothing bounds them."""
+    known = gap.knowledge
+    spots = [
+        {**asdict(spot), "points": spot.points if isfinite(spot.points) else None}
+        for spot in known.spots
+    ]
+    return {**asdict(known), "spots": spots}
 
 
 def _segments(found: Segments) -> dict[str, Any]:
@@ -71,4 +88,5 @@ def _segments(found: Segments) -> dict[str, Any]:
             }
             for segment, one in found.standing_out
         ],
+        "findings": [asdict(finding) for finding in found.findings],
     }

@@ -1,65 +1,129 @@
-"""What the page says: one English wording a key; other languages take its place later."""
+"""What the page says: one wording a key, in English; the page says it in its language."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["KIND_HELP", "LEFT_OUT", "LOSSES", "PARTS"]
+from journeymine.language import marked
+
+__all__ = [
+    "GRADES", "GRADE_HELP", "KIND_HELP", "LEFT_OUT", "LOSSES", "MOVE_MARKS", "MOVE_WORDS", "PARTS",
+    "SPOTS", "VERDICTS", "VIEWS",
+]  # fmt: skip
 
 PARTS: Mapping[str, str] = {
-    "path": "Path",
-    "channel": "Channel",
-    "time": "Time",
-    "experience": "Experience",
-    "outcome": "Outcome",
+    "path": marked("Path"),
+    "channel": marked("Channel"),
+    "time": marked("Time"),
+    "experience": marked("Experience"),
+    "outcome": marked("Outcome"),
 }
 
 LOSSES: Mapping[str, str] = {
-    "absent": "did not come in time",
-    "below_intended": "below the intended experience",
-    "unsuccessful": "ended without success",
+    "absent": marked("did not come in time"),
+    "below_intended": marked("below the intended experience"),
+    "unsuccessful": marked("ended without success"),
 }
 
+MOVE_MARKS: Mapping[str, str] = {"model": "\u2212\u00a0", "log": "+\u00a0"}
+"""Before a step of a path that is not as designed, so that colour and border tell nothing alone."""
+
+MOVE_WORDS: Mapping[str, str] = {"model": marked("skipped"), "log": marked("added")}
+"""The same for those who listen to the page."""
+
 KIND_HELP: Mapping[str, str] = {
-    "missing": "the design asks for it, it did not happen",
-    "stopped": "nothing that had to follow happened",
-    "ad_hoc": "the design does not know it",
-    "order": "it happened, but not at its place",
-    "repeated": "it happened more often than designed",
-    "alternative": "another branch of the choice was taken as well",
-    "failed": "it happened, with an outcome that the design calls a failure",
-    "channel": "it happened in a channel that it is not designed for",
-    "late": "it happened after its deadline",
-    "not_yet": "its deadline is still to come",
+    "missing": marked("the design asks for it, it did not happen"),
+    "stopped": marked("nothing that had to follow happened"),
+    "ad_hoc": marked("the design does not know it"),
+    "order": marked("it happened, but not at its place"),
+    "repeated": marked("it happened more often than designed"),
+    "alternative": marked("another branch of the choice was taken as well"),
+    "failed": marked("it happened, with an outcome that the design calls a failure"),
+    "channel": marked("it happened in a channel that it is not designed for"),
+    "late": marked("it happened after its deadline"),
+    "not_yet": marked("its deadline is still to come"),
+}
+
+SPOTS: Mapping[str, str] = {
+    "never_logged": marked("never logged"),
+    "source_silent": marked("source falls silent"),
+    "touchpoint_silent": marked("touchpoint falls silent"),
+    "unmatched": marked("not in the design"),
+    "rejected_rows": marked("rows not read"),
+    "window_start": marked("before the log begins"),
+    "window_end": marked("after the log ends"),
+    "open": marked("still on the way"),
+    "tied_times": marked("order not known"),
+    "no_time_of_day": marked("dates alone"),
+    "no_channel": marked("no channel"),
+    "no_scores": marked("no scores"),
+    "few_scores": marked("not all scores"),
+    "undecided": marked("outcome not known"),
+    "not_proved": marked("alignment not proved"),
+    "no_owner": marked("no owner"),
+}
+
+GRADES: Mapping[str, str] = {
+    "seen": marked("seen"),
+    "partly": marked("partly"),
+    "white": marked("never logged"),
+}
+
+GRADE_HELP: Mapping[str, str] = {
+    "seen": marked("Everything that the design asks for is in the log."),
+    "partly": marked("No white spot alone could move the gap index by more than 5 points."),
+    "white": marked(
+        "A touchpoint was never logged, or one white spot alone could move the gap index by more "
+        "than 5 points."
+    ),
 }
 
 LEFT_OUT: Mapping[str, str] = {
-    "path.precision_prefix": "Precision over beginnings",
-    "certain deviations": "Which deviations are certain",
-    "path.open": "Journeys still on the way",
-    "path.weighted": "Weighted costs",
-    "open journeys": "Journeys still on the way",
-    "complete journeys": "Complete journeys",
-    "weights of channels": "Weights of channels",
-    "proof of path": "Not proved",
-    "proof of path.open": "Not proved, of open journeys",
-    "proof of path.weighted": "Not proved, of weighted costs",
-    "channel": "Channels",
-    "channel of events": "Events without a channel",
-    "channel.other": "Other channels than designed",
-    "channel.switches.concurrent": "Channels used at the same time",
-    "channel.switches.after_failure": "Switches of channel after a failure",
-    "time": "Times",
-    "hand-overs": "Hand-overs between owners",
-    "failed visits": "Failed steps",
-    "experience": "Experience",
-    "experience of touchpoints with an intended value": "Experience beside the intended one",
-    "losses of experience": "Experience in the gap index",
-    "scores outside of the scale": "Scores outside of the scale",
-    "scores without a touchpoint": "Scores without a touchpoint",
-    "answers of the survey": "Answers of the survey",
-    "outcome": "Outcome",
-    "outcome of journeys": "Journeys without an outcome yet",
-    "drop-off by stage": "Drop-off by stage",
-    "time of deviations": "What deviations take in time",
+    "path.precision_prefix": marked("Precision over beginnings"),
+    "certain deviations": marked("Which deviations are certain"),
+    "path.open": marked("Journeys still on the way"),
+    "path.weighted": marked("Weighted costs"),
+    "open journeys": marked("Journeys still on the way"),
+    "complete journeys": marked("Complete journeys"),
+    "weights of channels": marked("Weights of channels"),
+    "proof of path": marked("Not proved"),
+    "proof of path.open": marked("Not proved, of open journeys"),
+    "proof of path.weighted": marked("Not proved, of weighted costs"),
+    "channel": marked("Channels"),
+    "channel of events": marked("Events without a channel"),
+    "channel.other": marked("Other channels than designed"),
+    "channel.switches.concurrent": marked("Channels used at the same time"),
+    "channel.switches.after_failure": marked("Switches of channel after a failure"),
+    "time": marked("Times"),
+    "hand-overs": marked("Hand-overs between owners"),
+    "failed visits": marked("Failed steps"),
+    "experience": marked("Experience"),
+    "experience of touchpoints with an intended value": marked(
+        "Experience beside the intended one"
+    ),
+    "losses of experience": marked("Experience in the gap index"),
+    "scores outside of the scale": marked("Scores outside of the scale"),
+    "scores without a touchpoint": marked("Scores without a touchpoint"),
+    "answers of the survey": marked("Answers of the survey"),
+    "outcome": marked("Outcome"),
+    "outcome of journeys": marked("Journeys without an outcome yet"),
+    "drop-off by stage": marked("Drop-off by stage"),
+    "time of deviations": marked("What deviations take in time"),
 }
+
+VERDICTS: Mapping[str, str] = {
+    "clear": marked("clear"),
+    "likely": marked("likely"),
+    "can't tell": marked("can't tell"),
+}
+
+VIEWS: Mapping[str, str] = {
+    "map": marked("The journey map"),
+    "table": marked("Designed against actual"),
+    "experience": marked("The experience"),
+    "blueprint": marked("The service blueprint"),
+    "paths": marked("Paths beside the design"),
+    "patterns": marked("Patterns of deviation"),
+    "priorities": marked("What to do first"),
+}
+"""What each view is called, by its name."""

@@ -126,12 +126,24 @@ class Truth:
     journeys: tuple[Travelled, ...] = ()
     felt: tuple[Felt, ...] = ()
 
+    @property
+    def cut(self) -> int:
+        """Journeys of which the log lacks the end."""
+        return sum(one.cut for one in self.journeys)
+
+    @property
+    def not_begun(self) -> int:
+        """Journeys that begin only after the log was cut off; nothing of them is in it."""
+        return 0 if self.until is None else self.cases - len(self.journeys)
+
     def to_dict(self) -> dict[str, object]:
         """What ``truth.json`` holds; times as text, in UTC."""
         return {
             "seed": self.seed,
             "cases": self.cases,
             "until": None if self.until is None else _text(self.until),
+            "cut": self.cut,
+            "not_begun": self.not_begun,
             "planted": [asdict(entry) for entry in self.planted],
             "beyond": [asdict(entry) for entry in self.beyond],
             "missed": [asdict(entry) for entry in self.missed],

@@ -9,7 +9,15 @@ from journeymine.on_demand import on_demand
 from journeymine.statistics.causal_words import causal_words
 from journeymine.statistics.estimates import Estimate, Estimated
 from journeymine.statistics.intervals import Interval, Share, mean_interval, share
-from journeymine.statistics.wording import counted, lasting, numbered, percent, trimmed
+from journeymine.statistics.wording import (
+    apportioned,
+    counted,
+    lasting,
+    numbered,
+    percent,
+    spaced,
+    trimmed,
+)
 
 if TYPE_CHECKING:
     from journeymine.statistics.by_case import quantile_of_events, share_of_events
@@ -56,6 +64,7 @@ __all__ = [
     "Shrunk",
     "Survival",
     "Verdict",
+    "apportioned",
     "benjamini_hochberg",
     "benjamini_yekutieli",
     "bootstrap",
@@ -84,6 +93,7 @@ __all__ = [
     "share_of_events",
     "share_ratio",
     "shrink",
+    "spaced",
     "too_few",
     "trimmed",
     "variance",

@@ -21,7 +21,7 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from journeymine.statistics.counts import occurrences
+from journeymine.statistics.counts import changes, occurrences
 from journeymine.statistics.estimates import Estimate
 from journeymine.statistics.intervals import Z_95
 from journeymine.statistics.rates import effective_events, event_share
@@ -45,6 +45,7 @@ def share_of_events(hit: NDArray[np.bool_], case: NDArray[np.int64]) -> Estimate
     """
     if not len(case):
         return Estimate(None, None, None, 0)
+    case = _numbered(case)
     x, m, counts = _by_case(hit, case, np.bincount(case))
     return event_share(x, m, cases=counts)
 
@@ -90,6 +91,7 @@ def quantiles_of_events(
     """
     if not len(values):
         return (Estimate(None, None, None, 0),) * len(qs)
+    case = _numbered(case)
     order, m = np.sort(values), np.bincount(case)
     return tuple(_quantile(values, case, order, m, q) for q in qs)
 
@@ -104,19 +106,24 @@ def _quantile(
     """One quantile, given the values in order and how many each case has."""
     value = int(order[_place(q, len(order))])
     x, m, counts = _by_case(values <= value, case, m)
-    some = m > 0
-    n = int(counts[some].sum())
+    n = int(counts.sum())
     if n < 6:
         return Estimate(value, None, None, n)
-    seen, effective = effective_events(
-        x[some].astype(np.float64), m[some].astype(np.float64), counts[some]
-    )
+    seen, effective = effective_events(x.astype(np.float64), m.astype(np.float64), counts)
     # A value is held if the share up to it is not farther from q than that of a quantile can be.
     half = Z_95 * sqrt(q * (1 - q) / effective)
     low, high = q - half, 1.0 if seen == 1 else q + half
     lowest = int(order[_place(low, len(order))]) if low > 0 else int(order[0])
     highest = int(order[_place(high, len(order))]) if high < 1 else None
     return Estimate(value, min(lowest, value), highest, n)
+
+
+def _numbered(case: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The cases that have a value, numbered from 0, so that the others need no room."""
+    if np.any(case[1:] < case[:-1]):
+        return np.unique(case, return_inverse=True)[1]
+    found: NDArray[np.int64] = np.cumsum(changes(case)) - 1
+    return found
 
 
 def _by_case(

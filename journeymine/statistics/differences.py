@@ -58,7 +58,9 @@ class Verdict(StrEnum):
     CANT_TELL = "can't tell"
 
 
-def verdict(found: Estimated, *, smallest: float = SMALLEST_SHARE) -> Verdict:
+def verdict(
+    found: Estimated, *, smallest: float = SMALLEST_SHARE, minimum: int = MINIMUM_CASES
+) -> Verdict:
     """The word for a difference: *clear*, *likely* or *can't tell*.
 
     Parameters
@@ -68,26 +70,30 @@ def verdict(found: Estimated, *, smallest: float = SMALLEST_SHARE) -> Verdict:
     smallest : float
         The smallest difference worth acting on, 0 or more, in the unit of the difference; for a
         time `SMALLEST_TIME` times the time that it is compared with.
+    minimum : int
+        Of fewer cases nothing is told; 0 where that has been looked at before.
 
     Returns
     -------
     Verdict
         *clear* if the whole interval lies beyond `smallest` on one side of 0, *likely* if it
-        leaves out 0, else *can't tell*.
+        leaves out 0, else *can't tell*; so it is of fewer than `minimum` cases.
 
     Examples
     --------
     >>> [verdict(Estimate(0.05, low, 0.09, 400)).value for low in (0.021, 0.01, -0.01)]
     ['clear', 'likely', "can't tell"]
-    >>> verdict(Estimate(None, None, None, 3)).value
+    >>> verdict(Estimate(None, None, None, 300)).value
     "can't tell"
+    >>> verdict(Estimate(0.5, 0.4, 0.6, 29)).value, verdict(Estimate(0.5, 0.4, 0.6, 30)).value
+    ("can't tell", 'clear')
     """
     if not smallest >= 0:
         raise ValueError(f"smallest must be 0 or more; got {smallest}")
     low = -inf if found.low is None else found.low
     high = inf if found.high is None else found.high
     nearest = low if low > 0 else -high
-    if found.value is None or nearest <= 0:
+    if found.value is None or nearest <= 0 or found.n < minimum:
         return Verdict.CANT_TELL
     return Verdict.CLEAR if nearest > smallest else Verdict.LIKELY
 

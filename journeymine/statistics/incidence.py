@@ -18,9 +18,9 @@ References
    based on censored observations. Scandinavian Journal of Statistics 5(3), 141-150.
    https://www.jstor.org/stable/4615704
 .. [2] Marubini, Valsecchi (1995). Analysing Survival Data from Clinical Trials and Observational
-   Studies, section 10.3. Wiley. ISBN 978-0-471-93987-0
+   Studies, chapter 10. Wiley.
 .. [3] Andersen (2013). Decomposition of number of life years lost according to causes of death.
-   Statistics in Medicine 32(30), 5278-5285. https://doi.org/10.1002/sim.5903
+   Statistics in Medicine 32(30), 5278-5285.
 """
 
 from __future__ import annotations
@@ -50,15 +50,26 @@ class Incidence:
         What happened at each time at which a case went.
     values, lows, highs : array of shape (causes, times)
         The share just after each of these times, with its 95 % interval.
+    variances : array of shape (causes, times)
+        Of the values, as if each observation were a case of its own.
     remaining : Survival
         The share to which nothing has happened.
+    cases : int or None
+        How many cases there are, where some have several observations (see `by_case`).
     """
 
     tallies: Tallies
     values: NDArray[np.float64]
     lows: NDArray[np.float64]
     highs: NDArray[np.float64]
+    variances: NDArray[np.float64]
     remaining: Survival
+    cases: int | None = None
+
+    @property
+    def n(self) -> int:
+        """The cases."""
+        return self.tallies.n if self.cases is None else self.cases
 
     def at(self, time: float, *, cause: int = 1) -> Estimate:
         """The share of cases that went by `cause` up to and with `time`, in [0, 1].
@@ -69,14 +80,14 @@ class Incidence:
         step = int(np.searchsorted(tallies.times, time, side="right")) - 1
         left = 1.0 if step < 0 else float(self.remaining.values[step])
         if not tallies.n or (time > tallies.last and left > 0):
-            return Estimate(None, None, None, tallies.n)
+            return Estimate(None, None, None, self.n)
         value = 0.0 if step < 0 else float(self.values[row, step])
         if value == 0:
             # Nothing was seen: the limit is that of none among those whose fate is known.
-            known = tallies.known_at(time)
-            return Estimate(0.0, 0.0, share(0, known).high if known else 1.0, tallies.n)
+            known = _known_cases(tallies, time, self.n)
+            return Estimate(0.0, 0.0, share(0, known).high if known else 1.0, self.n)
         low, high = float(self.lows[row, step]), float(self.highs[row, step])
-        return Estimate(value, low, high, tallies.n)
+        return Estimate(value, low, high, self.n)
 
     def at_times(self, times: Sequence[float], *, cause: int = 1) -> tuple[Estimate, ...]:
         """`at` for several times."""
@@ -96,7 +107,7 @@ class Incidence:
             for curve in (self.values[row], self.highs[row], self.lows[row])
         ]
         value, low, high = (found[0] if found else None for found in first)
-        return Estimate(value, low, high, self.tallies.n)
+        return Estimate(value, low, high, self.n)
 
     def time_lost(self, until: float, *, cause: int = 1) -> Estimate:
         """The mean time lost to `cause` before `until`: the area under F from 0 [3]_.
@@ -185,7 +196,7 @@ def cumulative_incidence(
     tallies = tally(time, cause, entry=entry, weights=weights, causes=causes)
     remaining = survival_of(tallies)
     shape = tallies.events.shape
-    values, lows, highs = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    values, variances = np.zeros(shape), np.zeros(shape)
     for row in range(shape[0]):
         going, jumps, hazards = _steps(tallies, row, remaining)
         f = np.minimum(np.cumsum(jumps), 1.0)
@@ -194,14 +205,29 @@ def cumulative_incidence(
         own = np.cumsum(going.before**2 * hazards.own)
         shared, shared_f = (np.cumsum(going.before * hazards.shared * g) for g in (1.0, f))
         variance = f**2 * ga - 2 * f * gf + gff + own - 2 * (f * shared - shared_f)
-        values[row] = f
-        lows[row], highs[row] = double_log(f, np.maximum(variance, 0.0))
-        all_went = np.flatnonzero(f >= 1 - NEARLY)
-        for step in all_went:
-            known = tallies.known_at(float(tallies.times[step]))
-            values[row, step], highs[row, step] = 1.0, 1.0
+        values[row] = np.where(f >= 1 - NEARLY, 1.0, f)
+        variances[row] = np.maximum(variance, 0.0)
+    lows, highs = with_intervals(tallies, values, variances, tallies.n)
+    return Incidence(tallies, values, lows, highs, variances, remaining)
+
+
+def with_intervals(
+    tallies: Tallies, values: NDArray[np.float64], variances: NDArray[np.float64], cases: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The lower and upper ends of the curves, (causes, times) each; for `by_case`."""
+    lows, highs = np.zeros(values.shape), np.zeros(values.shape)
+    for row, f in enumerate(values):
+        lows[row], highs[row] = double_log(f, variances[row])
+        for step in np.flatnonzero(f == 1):
+            known = _known_cases(tallies, float(tallies.times[step]), cases)
             lows[row, step] = share(known, known).low if known else 0.0
-    return Incidence(tallies, values, lows, highs, remaining)
+    return lows, highs
+
+
+def _known_cases(tallies: Tallies, time: float, cases: int) -> int:
+    """The cases whose fate is known at this time: as many of them as of the observations."""
+    known = tallies.known_at(time)
+    return known if cases == tallies.n else min(known, -(-known * cases // tallies.n))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

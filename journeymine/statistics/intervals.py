@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from journeymine.statistics.wording import percent
 
-__all__ = ["Z_95", "Interval", "Share", "mean_interval", "share"]
+__all__ = ["Z_95", "Interval", "Share", "mean_interval", "share", "without_spread"]
 
 Z_95 = 1.959963984540054
 """The 97.5 % quantile of the standard normal distribution."""
@@ -96,7 +96,9 @@ def mean_interval(
 ) -> tuple[float | None, Interval]:
     """The mean over cases and its 95 % interval by the normal approximation.
 
-    Sums are exact (`math.fsum`), so the order of the values cannot matter.
+    Sums are exact (`math.fsum`), so the order of the values cannot matter.  Where all cases have
+    the same value there is no spread to go by: then a share of them that n cases would not have
+    shown, the upper end of `share` of none, may stand at either end of the range.
 
     Parameters
     ----------
@@ -105,7 +107,7 @@ def mean_interval(
     cases : array of shape (k,)
         How many cases have the value; at least 0.
     low, high : float
-        The range that the interval is clipped to.
+        The range of the values, which the interval is clipped to.
 
     Returns
     -------
@@ -117,6 +119,8 @@ def mean_interval(
     >>> mean, interval = mean_interval(np.array([0.0, 1.0]), np.array([50, 50]))
     >>> mean, round(interval.low, 4), round(interval.high, 4), interval.n
     (0.5, 0.4015, 0.5985, 100)
+    >>> mean_interval(np.array([1.0]), np.array([40]), low=0.0, high=1.0)
+    (1.0, Interval(low=0.9123..., high=1.0, n=40))
     """
     n = int(cases.sum())
     if n == 0:
@@ -124,6 +128,27 @@ def mean_interval(
     mean = fsum((values * cases).tolist()) / n
     if n == 1:
         return mean, Interval(None, None, 1)
+    some = values[cases > 0]
+    if some.min() == some.max():
+        return mean, without_spread(mean, n, low=low, high=high)
     squares = fsum(((values - mean) ** 2 * cases).tolist())
     half = Z_95 * sqrt(squares / (n - 1) / n)
     return mean, Interval(max(low, mean - half), min(high, mean + half), n)
+
+
+def without_spread(mean: float, n: int, *, low: float, high: float) -> Interval:
+    """The interval of a mean of `n` cases that all have the same value.
+
+    Up to a share ``u``, the upper end of `share` of none of n, of the cases that were not seen may
+    stand at an end of the range: ``mean − u (mean − low)`` to ``mean + u (high − mean)``. On a
+    side without an end nothing can be said, and the mean itself is given.
+
+    Examples
+    --------
+    >>> without_spread(0.0, 40, low=0.0, high=1.0).high == share(0, 40).high
+    True
+    """
+    missed = share(0, n).high or 0.0
+    below = mean - missed * (mean - low) if low > float("-inf") else mean
+    above = mean + missed * (high - mean) if high < float("inf") else mean
+    return Interval(below, above, n)

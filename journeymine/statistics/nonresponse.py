@@ -9,7 +9,7 @@ References
    https://doi.org/10.1002/9781119482260
 .. [2] Rubin (1977). Formalizing subjective notions about the effect of nonrespondents in sample
    surveys. Journal of the American Statistical Association 72(359), 538-543.
-   https://doi.org/10.1080/01621459.1977.10480610
+   https://www.jstor.org/stable/2286214
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from journeymine.statistics.counts import changes
+
 __all__ = ["Tallies", "tally"]
 
 
@@ -100,13 +102,13 @@ def tally(
     highest = int(kinds.max(initial=1))
     if causes is not None and highest > causes:
         raise ValueError(f"cause holds {highest}, but there are {causes} causes")
-    ends, place = np.unique(times, return_inverse=True)
-    # Counts stay below 2^53, where sums of floats are exact.
-    happened = np.zeros((1 + (causes or highest), len(ends)), np.int64)
-    for kind in range(len(happened)):
-        here = kinds == kind
-        found = np.bincount(place[here], counts[here].astype(np.float64), minlength=len(ends))
-        happened[kind] = found.astype(np.int64)
+    order = np.argsort(times)
+    ordered = times[order]
+    starts = changes(ordered)
+    ends, place = ordered[starts], np.cumsum(starts) - 1
+    rows = 1 + (causes or highest)
+    happened = np.zeros((rows, len(ends)), np.int64)
+    np.add.at(happened.reshape(-1), kinds[order] * len(ends) + place, counts[order])
     left_before = np.concatenate(([0], np.cumsum(happened.sum(axis=0))))[:-1]
     entered = np.full(len(ends), counts.sum(), np.int64)
     if entry is not None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from math import fsum
 
-__all__ = ["counted", "lasting", "numbered", "percent", "trimmed"]
+__all__ = ["apportioned", "counted", "lasting", "numbered", "percent", "spaced", "trimmed"]
 
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _FORMS = re.compile(r"\[([^|\]]*)\|([^|\]]*)\]")
 
 
@@ -68,6 +71,52 @@ def trimmed(value: float, *, decimals: int = 3) -> str:
     ('1,234.5', '2', '0.125')
     """
     return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
+
+
+def apportioned(values: Sequence[float], decimals: int = 1) -> list[float]:
+    """Parts of a sum, rounded so that they add up to the rounded sum.
+
+    By largest remainders [1]_: each part is rounded down, and the units that are then missing go
+    to those that lost most, of equals to the first.  No part is off by a whole unit.
+
+    Parameters
+    ----------
+    values : sequence of float
+    decimals : int
+        How many of them are kept, 0 or more.
+
+    References
+    ----------
+    .. [1] Balinski, Young (1982). Fair Representation: Meeting the Ideal of One Man, One Vote.
+       Yale University Press. The method is named after Hamilton there.
+
+    Examples
+    --------
+    >>> apportioned([4.64, 0.14, 1.34, 3.14, 1.26])  # of 10.52; one by one they give 10.4
+    [4.7, 0.1, 1.3, 3.1, 1.3]
+    >>> apportioned([1 / 3, 1 / 3, 1 / 3], 2)
+    [0.34, 0.33, 0.33]
+    """
+    unit = Decimal(10) ** -decimals
+    whole = Decimal(f"{fsum(values):.{decimals}f}")
+    exact = [Decimal(str(value)) for value in values]
+    parts = [value.quantize(unit, ROUND_FLOOR) for value in exact]
+    missing = int((whole - sum(parts, Decimal(0))) / unit)
+    order = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], at))
+    for at in order[:missing]:
+        parts[at] += unit
+    return [float(part) for part in parts]
+
+
+def spaced(words: str) -> str:
+    r"""Words with narrow no-break spaces between the thousands, as pages and pictures have them.
+
+    Examples
+    --------
+    >>> spaced("1,234,567 of 8,000 cases, 20 of them open").replace("\u202f", "_")
+    '1_234_567 of 8_000 cases, 20 of them open'
+    """
+    return _THOUSANDS.sub("\u202f", words)
 
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))

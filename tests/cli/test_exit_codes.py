@@ -1,8 +1,10 @@
 """The exit codes of the command: each is met as a newcomer meets it, and says why on stderr."""
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -105,3 +107,35 @@ def test_4_is_a_missed_threshold_after_all_is_done(run):
 
 def test_130_is_interrupted(run):
     refused(run(COMPARE, fault="KeyboardInterrupt"), 130, "Interrupted; nothing was written.")
+
+
+def test_wrong_usage_is_told_to_programs_as_well(run):
+    done = run(["compare", "log.csv", "--json"])
+    assert done.returncode == 2
+    (error,) = json.loads(done.stdout)["errors"]
+    assert (error["code"], error["message"]) == ("JM-E002", "Missing option '--design'.")
+    assert error["hint"] == "see journeymine compare --help"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_full_disk_is_no_fault_of_ours(tmp_path):
+    (tmp_path / "log.csv").write_text(LOG, encoding="utf-8")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "journeymine_cli", "check", "log.csv"],
+            cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, timeout=300, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "JM-E400 The result cannot be printed" in done.stderr
+    assert "make room on the disk" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_interrupt_while_the_command_is_loaded_leaves_no_traceback(tmp_path):
+    broken = "import journeymine_cli\nraise KeyboardInterrupt"
+    done = subprocess.run(
+        [sys.executable, "-c", broken], cwd=tmp_path, capture_output=True, text=True, timeout=60,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 130
+    assert done.stderr == "Interrupted; nothing was written.\n"

@@ -69,3 +69,14 @@ def test_a_column_that_is_not_there_is_refused(shop):
     assert done.returncode == 2
     assert "Did you mean 'country'?" in done.stderr
     assert not (shop / "gap").exists()
+
+
+def test_a_column_of_ids_is_said_to_be_one(shop):
+    log = (shop / "log.csv").read_text("utf-8").splitlines()
+    told = [f"{log[0]},order_no", *(f"{line},no {line.split(',')[0]}" for line in log[1:])]
+    (shop / "log.csv").write_text("\n".join(told) + "\n", encoding="utf-8")
+    done = compared(shop, "--by", "order_no", "--by", "country")
+    assert done.returncode == 0, done.stderr
+    assert "By order_no: 75 values, 75 complete cases." in done.stdout
+    assert done.stdout.count("Note JM-W250: column 'order_no' looks like an id") == 1
+    assert "JM-W250" in (shop / "gap/report.html").read_text("utf-8")

@@ -140,7 +140,7 @@ def test_any_of_is_said_in_words():
 def test_exits_too_few_to_draw_are_counted_below():
     said = shown(metro_map(plain_flow(3, exits=(Exit(0, 4), Exit(1, 50))), title="t", subject="s"))
     assert said.count("leave") == 1
-    assert any("4 customers who leave where under 0.5 % do" in words for words in said)
+    assert any("4 customers leaving where under 0.5 % do" in words for words in said)
 
 
 def test_the_same_gap_gives_the_same_picture(gap):
@@ -181,3 +181,33 @@ def test_a_map_of_nobody_is_plain_and_names_those_on_the_way():
     assert "No journey is complete yet" in svg
     assert "2 customers still on the way" in svg
     assert 'r="17.5"' not in svg  # the ring of a repeated station
+
+
+def test_what_is_not_drawn_is_counted_in_the_right_number():
+    stations = tuple(Station(f"Step {i}", "", "", share(900, 1000), 900, 0) for i in range(4))
+    ways = tuple(Segment(i, 0, 900) for i in range(3))
+    for n in (1, 2):
+        few = tuple(Contact(i, f"Call {i}", "", 20) for i in range(n))
+        skips = tuple(Skip(i, i + 2, 20) for i in range(n))
+        flow = JourneyFlow(1000, stations, ways, skips, few, (), ())
+        said = " ".join(shown(metro_map(flow, title="t", subject="s")))
+        plural = "s" if n > 1 else ""
+        assert f"{n} skip{plural} under" in said
+        assert f"{n} unplanned contact{plural} under" in said
+
+
+def test_a_window_of_1200_pixels_shows_every_word_of_the_caption():
+    title = "Only 28 % travel the journey as designed; " + "very " * 30 + "many skip a step"
+    drawing = metro_map(plain_flow(3), title=title, subject="Home fibre order")
+    caption = [box for box in text_boxes(drawing.svg) if box[1] < 130 or box[1] > 300]
+    assert max(right for _, _, right, _, _ in caption) <= 1200 - 32
+    said = " ".join(shown(drawing))
+    assert title in said
+    assert "Black stubs: the journey is left here." in said
+
+
+def test_journeys_are_not_called_customers():
+    drawing = metro_map(plain_flow(3, exits=(Exit(0, 4),)), title="t", subject="s", unit="journey")
+    said = " ".join(shown(drawing))
+    assert "customer" not in said
+    assert "4 journeys leaving where under" in said

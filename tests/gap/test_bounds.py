@@ -46,7 +46,7 @@ def test_bounds_are_the_figures_of_the_least_and_the_most_cost():
     variants = Variants.from_sequences([path.split() for path in PATHS], CASES)
     alignments = align(variants, SHOP)
     assert (alignments.cost.tolist(), alignments.worst_cost.tolist()) == (COST, WORST)
-    path = path_figures(unproved(alignments, LOWER))
+    path = path_figures(unproved(alignments, LOWER), None)
     assert (path.exact, path.cases_bounded) == (False, 5)
     assert (path.bounds.cost.low, path.bounds.cost.high) == (2 * 3, 3 + 2 * 4)
     assert path.bounds.mean_cost.low == pytest.approx(6 / 9)
@@ -67,13 +67,13 @@ def test_plain_keys_keep_the_alignments_that_were_found(gap):
 
 
 def test_where_all_is_proved_there_are_no_bounds():
-    path = path_figures(align(Variants.from_sequences([("browse", "pay")]), SHOP))
+    path = path_figures(align(Variants.from_sequences([("browse", "pay")]), SHOP), None)
     assert (path.exact, path.cases_bounded, path.bounds) == (True, 0, None)
 
 
 def test_a_path_that_no_counted_case_took_bounds_nothing():
     variants = Variants.from_sequences([path.split() for path in PATHS], [4, 0, 0])
-    path = path_figures(unproved(align(variants, SHOP), LOWER))
+    path = path_figures(unproved(align(variants, SHOP), LOWER), None)
     assert (path.exact, path.cases_bounded, path.bounds) == (True, 0, None)
 
 

@@ -220,3 +220,44 @@ def test_units_are_shares_of_a_whole():
     assert in_units(np.array([0, 1, 3]), np.array([3, 3, 3])).tolist() == [
         0, 333_333_333_333, WHOLE
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("weights", "hint"),
+    [
+        ({"path": 0.5}, "path=0.5, channel=0.125, time=0.167, experience=0.125, outcome=0.083"),
+        ({"path": 0.9, "time": 0.3}, "path=0.4, channel=0.15, time=0.2, experience=0.15"),
+    ],
+)
+def test_weights_that_do_not_add_up_get_a_hint_that_begins_with_them(weights, hint):
+    with pytest.raises(UsageError) as caught:
+        compare(log_of_paths(FITTING), SHOP, weights=weights)
+    (problem,) = caught.value.problems
+    assert "parts that are not named get 0" in problem.message
+    assert hint in problem.hint
+    named = dict(one.split("=") for one in problem.hint.split(" ", 3)[3].split(", ")[:5])
+    assert fsum(map(float, named.values())) == pytest.approx(1)
+    compare(log_of_paths(FITTING), SHOP, weights={k: float(v) for k, v in named.items()})
+
+
+def test_the_parts_that_are_said_add_up_to_the_index_that_is_said():
+    paths = [FITTING] * 7 + [("browse", "receive")] * 5 + [("browse",)] * 3
+    said = str(compare(log_of_paths(*paths), SHOP).index)
+    whole = float(said.split()[2])
+    parts = [float(one.split()[1]) for one in said.split(": ")[1].split(";")[0].split(", ")]
+    assert fsum(parts) == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("path", [["ask", "get"], ["get", "ask"], ["ask"]], ids="/".join)
+def test_where_all_journeys_are_alike_no_interval_is_a_point(path):
+    log = log_of_paths(*[path] * 40)
+    gap = compare(log, DesignedJourney.of_steps("ask", "get"))
+    fitness = gap.path.fitness_interval
+    assert fitness.low <= gap.path.fitness <= fitness.high
+    assert fitness.high - fitness.low > 0.03
+    for ends, value in (
+        (gap.index.interval, gap.index.value),
+        *((one.interval, one.loss) for one in gap.index.parts if one.loss is not None),
+    ):
+        assert ends.low <= value <= ends.high
+        assert ends.high - ends.low > 0.03

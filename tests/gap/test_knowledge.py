@@ -7,6 +7,7 @@ import pytest
 from small_logs import log_of, log_of_paths
 
 from journeymine.design import (
+    Accepted,
     DesignedJourney,
     Scale,
     Score,
@@ -19,6 +20,7 @@ from journeymine.design.paths.net import PetriNet, Transition
 from journeymine.gap import compare
 from journeymine.gap.knowledge.figures import KINDS_OF_SPOT
 from journeymine.log import EventLog, Rows
+from journeymine.log.quality import quality_findings
 from journeymine.simulation import Plant, simulate
 
 SHOP = DesignedJourney.of_steps("browse", "pay", "receive", name="Shop")
@@ -153,6 +155,45 @@ def test_tied_events_of_one_touchpoint_do_not_matter_and_others_do():
     (spot,) = compare(log_of(*apart), SHOP).knowledge.of("tied_times")
     assert (spot.cases, spot.events) == (1, 2)
     assert (spot.fitness.low, spot.fitness.high) == (pytest.approx(1 - 2 / 6), 1)
+
+
+def test_events_that_share_a_time_are_counted_as_the_reading_counts_them():
+    rows = [
+        ("a", "browse", 0), ("a", "pay", 0), ("a", "note", 0),  # 3 share a time, 2 matter
+        ("a", "receive", 9), ("a", "note", 9),  # 2 share, none matters: one touchpoint
+        ("b", "browse", 0), ("b", "pay", 3), ("b", "pay", 3), ("b", "receive", 8),  # 2, none
+        ("c", "browse", 0), ("c", "pay", 4), ("c", "receive", 4), ("c", "pay", 4),  # 3, all
+        ("d", "browse", 5), ("d", "pay", 5),  # 2, still open: stands apart
+        ("e", "browse", 5), ("e", "ping", 5), ("e", "pay", 6), ("e", "receive", 7),  # ignored
+    ]  # fmt: skip
+    log = log_of(*rows)
+    gap = compare(log, replace(SHOP, ignore=("ping",)), end_activity="receive")
+    (spot,) = gap.knowledge.of("tied_times")
+    assert (spot.events, spot.cases) == (2 + 3, 2)
+    (read,) = [f for f in quality_findings(gap.events.storage) if f.code == "JM-W111"]
+    shared = 3 + 2 + 2 + 3 + 2
+    assert read.count == shared
+    assert read.message.startswith("12 events in 4 cases share their time with another event")
+    assert spot.what == (
+        "5 events of 2 journeys share their time with an event of another touchpoint (of 12 "
+        "events of 4 journeys that share it with any)"
+    )
+    # As the log was read, before the design's `ignore`, the two of case e share a time as well.
+    found = quality_findings(log.storage)
+    assert [f.count for f in found if f.code == "JM-W111"] == [shared + 2]
+
+
+def test_an_activity_that_is_accepted_after_one_step_alone_matters_beside_it():
+    after = Accepted("ad_hoc", activity="note", after="pay")
+    rows = [("a", "browse", 0), ("a", "note", 1), ("a", "pay", 1), ("a", "receive", 2)]
+    assert "tied_times" not in kinds(compare(log_of(*rows), SHOP))
+    gap = compare(log_of(*rows), replace(SHOP, accepted=(after,)))
+    (spot,) = gap.knowledge.of("tied_times")
+    assert (spot.events, spot.cases, spot.tight) == (2, 1, True)
+    # One log move of 4 events and 3 steps: not accepted as it was read, accepted the other way.
+    assert gap.index.value == pytest.approx(40 / 7)
+    assert (spot.index.low, spot.index.high) == (pytest.approx(0), pytest.approx(40 / 7))
+    assert (spot.fitness.low, spot.fitness.high) == (pytest.approx(6 / 7), pytest.approx(6 / 7))
 
 
 def frame(**columns):

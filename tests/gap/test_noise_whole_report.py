@@ -60,10 +60,10 @@ def test_where_there_is_nothing_hardly_anything_is_called_clear():
 
 
 @pytest.mark.proof
-def test_of_50_whole_reports_at_least_45_call_nothing_clear():
+def test_of_50_whole_reports_at_least_47_call_nothing_clear():
     clear, used = found(range(50))
     print(len(clear), "of 50 reports call something clear:", clear, used)
-    assert len(clear) <= 5
+    assert len(clear) <= 3
 
 
 def after_failure(seeds, cases=400):

@@ -166,7 +166,10 @@ def test_silence_is_a_rule_of_its_own():
 
 def test_what_is_said_names_the_open_ones_and_the_base_of_the_others(gap):
     said = str(gap)
-    assert said.startswith("Shop: 4 of 9 customers travel as designed, 44.4 %")
+    begins = "Shop: 4 of 9 customers whose journey is complete travel as designed, 44.4 %"
+    assert said.startswith(begins)
+    assert said.splitlines()[1].startswith("Gap index of complete journeys ")
+    assert "\nOutcome, of all journeys, open ones too: " in said
     assert "Still open: 2 of 3 customers as designed so far, 66.7 %" in said
     assert (
         "3 of 12 journeys are still open (neither 'rate' nor 'closed' yet) and are shown apart."

@@ -303,3 +303,29 @@ def test_weights_of_the_design_and_of_the_index_are_those_of_the_gap():
     found = gap.by("country")
     assert abs(fsum(s.points for s in found) - gap.index.value) < 1e-9
     assert found["DK"].index.value == pytest.approx(100 * 2.5 / (2 + 4.5))
+
+
+def test_other_values_are_no_value():
+    cases = [("browse pay receive", {"shop": f"s{i:02}"}, 0) for i in range(60)] * 3
+    found = compare(log_of([*cases, *of("browse", 2, None)]), SHOP).by("shop")
+    assert (found.values, found.merged, len(found.segments)) == (60, 11, 51)
+    said = str(found).splitlines()
+    assert said[0] == "By shop: 60 values, 182 complete cases."
+    assert said[13] == "  and 37 more, (other values), (not known)"
+    assert "Note: the 11 rarest values stand together as (other values)." in said
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize(("values", "warned"), [(40, True), (21, True), (20, False), (2, False)])
+def test_a_column_with_fewer_than_two_cases_a_value_looks_like_an_id(values, warned):
+    cases = [("browse pay receive", {"ref": f"r{i % values}"}, 0) for i in range(40)]
+    found = compare(log_of([*cases, ("browse", {"ref": None}, 0)]), SHOP).by("ref")
+    assert [(one.code, one.count, one.of) for one in found.findings] == (
+        [("JM-W250", values, 40)] if warned else []
+    )
+
+
+def test_of_few_cases_no_column_looks_like_an_id():
+    cases = [("browse pay receive", {"ref": f"r{i}"}, 0) for i in range(29)]
+    assert compare(log_of(cases), SHOP).by("ref").findings == ()
+    assert compare(log_of(cases), SHOP).over("month").findings == ()

@@ -123,8 +123,8 @@ def test_where_nothing_was_promised_nothing_is_told():
         ),
         (
             [[("Browse", "phone", 0, None), *GOOD[1:]]],
-            "The one customer travels the journey as designed; 100\u00a0% use another channel "
-            "at Browse",
+            "The one customer travels the journey as designed; 100\u00a0% of all customers use "
+            "another channel at Browse",
         ),
     ],
 )

@@ -253,7 +253,7 @@ REFUSED = [
     ("a scale of one number", of_pay("importance: {score: 1, scale: 5}"), "JM-E353", 3, 39, "must be a list of two numbers", "[1, 5]"),
     ("a share of nothing", of_pay("targets: {reach: 0}"), "JM-E353", 3, 26, "a share above 0", "write 0.8 or 80%"),
     ("more than all", of_pay("targets: {reach: 101%}"), "JM-E353", 3, 26, "a share above 0", "write 0.8 or 80%"),
-    ("a time from nowhere", of_pay("targets: {within: 2d}"), "JM-E314", 3, 27, "must say from where time is counted", "within: {after:"),
+    ("a time from nowhere", of_pay("targets: {within: 2d}"), "JM-E314", 3, 27, "it must be a mapping with 'max'", "within: {max: 2d} to count from the first event"),
     ("a time without a limit", of_pay("targets: {within: {after: Browse}}"), "JM-E315", 3, 27, "how long it may take", "add max: 2d"),
     ("no times", of_pay("targets: {within: []}"), "JM-E315", 3, 27, "an empty list", "within: {after:"),
     ("a time without a unit", of_pay("targets: {within: {max: 48}}"), "JM-E349", 3, 33, "is '48'", "say the unit: 48d, 48h or 48min"),

@@ -120,7 +120,7 @@ class _Compared:
         few = too_few(min(self.cases, self.other_cases), minimum=_ENOUGH)
         if few is None and self.hops < _ENOUGH_HOPS:
             few = f"too few changes of channel (n = {self.hops:,})"
-        return few or verdict(self.difference).value
+        return few or verdict(self.difference, minimum=0).value
 
 
 def _compared(case: _Ints, kind: _Ints) -> _Compared:

@@ -58,7 +58,7 @@ class Spread:
         table = np.zeros((keys + groups, side, side), np.int64)
         rows = np.empty((3, 2 * len(case)), np.int64)
         found = tally(
-            case, group.astype(np.int64), item.astype(np.int64), items,
+            case, group.astype(np.int64, copy=False), item.astype(np.int64, copy=False), items,
             np.zeros(groups, np.int64), np.zeros(keys, np.int64), np.empty(keys, np.int64),
             table, side, rows,
         )  # fmt: skip

@@ -88,14 +88,16 @@ class Hops:
         returns &= known.channel[go] == known.channel[back + 1]
         returns &= known.time[back + 1] - known.time[go] <= self.window
         go = go[returns]
-        pair, dense = np.unique(
-            known.channel[go] * _WIDE + known.channel[go + 1], return_inverse=True
-        )
-        times = np.bincount(dense, minlength=len(pair))
-        kinds, cases = distinct_cases(known.case[go], dense)
-        for kind, in_cases in zip(kinds.tolist(), cases.tolist(), strict=True):
-            found = self._back.setdefault(int(pair[kind]), [0, 0])
-            found[0] += int(times[kind])
+        channels = len(self.names.names)
+        pair = known.channel[go] * channels + known.channel[go + 1]
+        kinds, times = occurrences(pair)
+        _, cases = distinct_cases(known.case[go], pair)
+        for kind, in_all, in_cases in zip(
+            kinds.tolist(), times.tolist(), cases.tolist(), strict=True
+        ):
+            source, target = divmod(kind, channels)
+            found = self._back.setdefault(source * _WIDE + target, [0, 0])
+            found[0] += in_all
             found[1] += in_cases
         self._back_cases += how_many(known.case[go])
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -29,8 +29,10 @@ from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.visits import Visits
 from journeymine.log import LeftOut, LinkedAnswers
 from journeymine.log.survey.links import UNLINKED
-from journeymine.statistics import Estimate, Verdict, counted, share, verdict
+from journeymine.statistics import Estimate, counted, share, verdict
+from journeymine.statistics.counts import grouped, occurrences
 from journeymine.statistics.differences import MINIMUM_CASES
+from journeymine.statistics.families import weakened
 
 __all__ = ["COLUMNS", "SMALLEST", "ExperiencePart", "Felt"]
 
@@ -143,14 +145,15 @@ class ExperiencePart:
         scores = np.where(inside, scores, np.nan)
         alike = self._alike_cases(visits)
         for some_cases in answers_of(visits, scores, self._channel(visits), width - 1):
-            key = some_cases.touchpoint * (2 * len(self._reached) + 2) + alike[some_cases.case]
-            pattern = key * _CHANNELS + some_cases.channel
-            kinds, counts = np.unique(pattern, return_counts=True)
+            key = some_cases.touchpoint * self._alikes + alike[some_cases.case]
+            channels = len(self._channels)
+            kinds, counts = occurrences(key * channels + some_cases.channel)
+            kinds = kinds // channels * _CHANNELS + kinds % channels
             self._alike.update(dict(zip(kinds.tolist(), counts.tolist(), strict=True)))
-            answered = np.isfinite(some_cases.score)
+            answered = np.flatnonzero(np.isfinite(some_cases.score))
             self._case.append(some_cases.case[answered] + first)
             self._touchpoint.append(some_cases.touchpoint[answered])
-            self._pattern.append(pattern[answered])
+            self._pattern.append(key[answered] * _CHANNELS + some_cases.channel[answered])
             self._score.append(some_cases.score[answered])
 
     def _alike_cases(self, visits: Visits) -> NDArray[np.int64]:
@@ -179,15 +182,24 @@ class ExperiencePart:
             return Felt(None, None, (LeftOut("experience", why, self._cases),))
         touchpoint, pattern = _joined(self._touchpoint), _joined(self._pattern)
         score = np.concatenate([*self._score, np.zeros(0)])
-        order = np.lexsort((pattern, touchpoint))
-        bounds = np.searchsorted(touchpoint[order], np.arange(len(self._names) + 2))
-        own = [order[a:b] for a, b in pairwise(bounds.tolist())]
-        patterns = self._patterns(pattern, score, own)
+        each = self._alikes * max(len(self._channels), 1)  # patterns a touchpoint
+        number = self._numbered(pattern)
+        order, bounds = grouped(number, each * (len(self._names) + 1))
+        own = [order[a:b] for a, b in pairwise(bounds[::each].tolist())]
+        patterns = self._patterns(score[order], bounds)
         scores = [np.sort(score[places]) for places in own]
         shrunk = [*shrunk_means(scores[:-1], self._scale), mean_score(scores[-1], self._scale)]
         rows = tuple(
             self._row(number, scores[number], shrunk[number], patterns[number])
             for number in range(len(self._names) + 1)
+        )
+        words = weakened(
+            [row.verdict if row.mean.n >= MINIMUM_CASES else None for row in rows],
+            [row.difference for row in rows],
+            smallest=self._smallest,
+        )
+        rows = tuple(
+            replace(row, verdict=word or row.verdict) for row, word in zip(rows, words, strict=True)
         )
         curve = [(row.touchpoint, row.mean.value) for row in rows[:-1]]
         figures = Experience(
@@ -216,24 +228,38 @@ class ExperiencePart:
             figures, losses if some else None, tuple(self._left_out(figures, measured=some))
         )
 
+    @property
+    def _alikes(self) -> int:
+        """How many numbers `_alike_cases` gives."""
+        return 2 * len(self._reached) + 2
+
+    def _numbered(self, pattern: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Numbers without gaps for the channels, in the same order."""
+        return (pattern // _CHANNELS) * len(self._channels) + pattern % _CHANNELS
+
     def _patterns(
-        self,
-        pattern: NDArray[np.int64],
-        score: NDArray[np.float64],
-        own: list[NDArray[np.int64]],
+        self, score: NDArray[np.float64], bounds: NDArray[np.int64]
     ) -> list[list[Pattern]]:
-        """The kinds of cases at every touchpoint, and last of all journeys."""
+        """The kinds of cases at every touchpoint, and last of all journeys.
+
+        Parameters
+        ----------
+        score : array of float64, (scores,)
+            By the number of their pattern.
+        bounds : array of int64, (patterns + 1,)
+            Where those of each number begin.
+        """
         names = list(self._channels)
-        found: list[list[Pattern]] = [[] for _ in own]
-        ordered = np.concatenate(own)
-        kinds = pattern[ordered]
-        for kind, cases in sorted(self._alike.items()):
+        found: list[list[Pattern]] = [[] for _ in range(len(self._names) + 1)]
+        kinds = sorted(self._alike)
+        numbers = self._numbered(np.array(kinds, np.int64)).tolist()
+        for kind, number in zip(kinds, numbers, strict=True):
             rest, channel = divmod(kind, _CHANNELS)
-            touchpoint, alike = divmod(rest, 2 * len(self._reached) + 2)
+            touchpoint, alike = divmod(rest, self._alikes)
             deviates, furthest = divmod(alike, len(self._reached) + 1)
-            a, b = np.searchsorted(kinds, (kind, kind + 1))
             key = (bool(deviates), furthest, names[channel] or "")
-            found[touchpoint].append(Pattern(key, cases, score[ordered[a:b]]))
+            scores = score[bounds[number] : bounds[number + 1]]
+            found[touchpoint].append(Pattern(key, self._alike[kind], scores))
         return found
 
     def _row(
@@ -283,11 +309,11 @@ class ExperiencePart:
         return None, ""
 
     def _verdict(self, difference: Estimate) -> str:
-        """Of fewer than 30 cases nothing is told."""
-        if difference.n < MINIMUM_CASES:
-            return str(Verdict.CANT_TELL)
-        smallest = SMALLEST * (self._scale.high - self._scale.low)
-        return str(verdict(difference, smallest=smallest))
+        return str(verdict(difference, smallest=self._smallest))
+
+    @property
+    def _smallest(self) -> float:
+        return SMALLEST * (self._scale.high - self._scale.low)
 
     def _left_out(self, figures: Experience, *, measured: bool) -> list[LeftOut]:
         found = [] if self._linked is None else list(_not_linked(self._linked))

@@ -25,9 +25,9 @@ from journeymine.design import DesignedJourney
 from journeymine.gap.index.weights import PARTS, IndexWeights
 from journeymine.gap.measured import WHOLE, Losses, summed
 from journeymine.log import Tabular
-from journeymine.statistics import Interval, share
+from journeymine.statistics import Interval, apportioned
 from journeymine.statistics.counts import occurrences, places_of_each
-from journeymine.statistics.intervals import Z_95
+from journeymine.statistics.intervals import Z_95, without_spread
 
 __all__ = ["GapIndex", "IndexPart", "IndexTerm", "Scenario", "gap_index"]
 
@@ -151,7 +151,9 @@ class GapIndex(Tabular):
             interval = (
                 f" ({self.interval.low:.1f} to {self.interval.high:.1f}, n = {self.interval.n:,})"
             )
-        parts = ", ".join(f"{p.part} {p.points:.1f}" for p in self.parts if p.measurable)
+        measured = [part for part in self.parts if part.measurable]
+        points = apportioned([part.points for part in measured])  # so they add up to the whole
+        parts = ", ".join(f"{p.part} {n:.1f}" for p, n in zip(measured, points, strict=True))
         unknown = [p.part for p in self.parts if p.weight and not p.measurable]
         missing = f"; not measured: {', '.join(unknown)}" if unknown else ""
         return f"Gap index {of}{interval}: {parts}{missing}"
@@ -188,7 +190,7 @@ def gap_index(
     """
     weights = weights or IndexWeights()
     given = {one.part: one for one in losses}
-    parts, terms = [], []
+    parts, terms, alike = [], [], True
     influence: list[tuple[NDArray[np.float64], NDArray[np.bool_], int]] = []
     for part in PARTS:
         weight = getattr(weights, part)
@@ -203,6 +205,7 @@ def gap_index(
         total = summed(one.loss, counts[one.case])
         mean = float(Fraction(total, n * WHOLE))
         interval = _interval(loss[defined], mean, n)
+        alike = alike and (not weight or bool(loss[defined].min() == loss[defined].max()))
         points = float(100 * Fraction(weight) * Fraction(total, n * WHOLE))
         parts.append(IndexPart(part, weight, mean, interval, points, 100 * weight))
         terms += _terms(one, counts, n, weight, design)
@@ -213,7 +216,7 @@ def gap_index(
     value = fsum(part.points for part in parts)
     return GapIndex(
         value,
-        _of_all(value, measurable, influence),
+        _of_all(value, measurable, influence, alike=alike),
         measurable,
         tuple(parts),
         tuple(sorted(terms, key=lambda t: (-t.points, PARTS.index(t.part), t.kind, t.touchpoint))),
@@ -222,11 +225,11 @@ def gap_index(
 
 
 def _interval(loss: NDArray[np.float64], mean: float, n: int) -> Interval:
-    """Of a mean loss; where no case loses anything, as for a share of none."""
+    """Of a mean loss; where all cases lose the same there is no spread to go by."""
     if n < 2:
         return Interval(None, None, n)
-    if not loss.any():
-        return Interval(0.0, share(0, n).high, n)
+    if loss.min() == loss.max():
+        return without_spread(mean, n, low=0.0, high=1.0)
     half = Z_95 * sqrt(fsum(np.sort((loss - mean) ** 2).tolist()) / (n - 1) / n)
     return Interval(max(0.0, mean - half), min(1.0, mean + half), n)
 
@@ -235,15 +238,21 @@ def _of_all(
     value: float,
     measurable: float,
     influence: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_], int]],
+    *,
+    alike: bool,
 ) -> Interval:
-    """Of the index: the parts of a case vary together, so each case is one observation."""
+    """Of the index: the parts of a case vary together, so each case is one observation.
+
+    Where in every part all cases lose the same (`alike`) there is no spread to go by.
+    """
     together = np.sum([one for one, _, _ in influence], axis=0)
     n = int(np.logical_or.reduce([defined for _, defined, _ in influence]).sum())
     if n < 2:
         return Interval(None, None, n)
-    if value == 0:
-        upper = share(0, min(cases for _, _, cases in influence)).high or 0.0
-        return Interval(0.0, measurable * upper, n)
+    if alike:
+        fewest = min(cases for _, _, cases in influence)
+        ends = without_spread(value, fewest, low=0.0, high=measurable)
+        return Interval(ends.low, ends.high, n)
     variance = fsum(np.sort(together**2).tolist()) * n / (n - 1)
     half = 100 * Z_95 * sqrt(variance)
     return Interval(max(0.0, value - half), min(measurable, value + half), n)

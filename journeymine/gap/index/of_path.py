@@ -44,7 +44,7 @@ def path_losses(
     rows: list[tuple[int, int, int, int]] = []
     for unit, found in enumerate(by_variant):
         for d in found:
-            if design.is_accepted(d.kind, d.touchpoint, d.activity, d.after):
+            if design.accepted and design.is_accepted(d.kind, d.touchpoint, d.activity, d.after):
                 continue
             cost = sum(skip[step] for step in d.steps)
             if d.event is not None:

@@ -5,7 +5,6 @@ Attributes have the names that they have in ``gap.json`` (`knowledge`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -21,14 +20,12 @@ GRADES = ("seen", "partly", "white")
 
 KINDS_OF_SPOT = (
     "never_logged", "source_silent", "touchpoint_silent", "unmatched", "rejected_rows",
-    "window_start", "window_end", "open", "tied_times", "no_channel", "no_scores", "few_scores",
-    "undecided", "not_proved", "no_owner",
+    "window_start", "window_end", "open", "tied_times", "no_time_of_day",
+    "no_channel", "no_scores", "few_scores", "undecided", "not_proved", "no_owner",
 )  # fmt: skip
 """The kinds of white spots, in the order in which equal ones are shown."""
 
-_SHOWN, _ROUNDING = 3, 1e-9
-_VISIBLE = 0.05
-"""Points of the index; less than this is not seen where it is shown with one decimal."""
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +164,6 @@ class Knowledge(Tabular):
             ],
             schema=_COLUMNS,
         )
-
-    def lines(self, most: int = _SHOWN) -> Iterator[str]:
-        """The largest white spots that visibly move the index, in a line each."""
-        moving = [spot for spot in self.spots if spot.points >= _VISIBLE]
-        for spot in moving[:most]:
-            yield str(spot)
-        if len(moving) > most:
-            yield f"and {counted(len(moving) - most, 'more white spot')}"
 
     def __str__(self) -> str:
         if not self.spots:

@@ -14,7 +14,7 @@ https://doi.org/10.2307/145818
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import fsum
@@ -28,7 +28,7 @@ from journeymine.gap.figures import Range
 from journeymine.gap.index import GapIndex
 from journeymine.gap.measured import WHOLE, summed
 
-__all__ = ["NOWHERE", "Bounded", "Ground", "Losses", "Prices", "losses_of"]
+__all__ = ["NOWHERE", "Bounded", "Counted", "Ground", "Losses", "Prices", "losses_of"]
 
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
@@ -36,6 +36,7 @@ Losses = Callable[["Prices"], tuple[_Floats, _Floats]]
 """From prices to the least and the greatest loss that each concerned variant can have."""
 
 NOWHERE = Range(None, None)
+_OTHERS = ("channel", "time", "experience", "outcome")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +91,23 @@ class Bounded:
     path: Range
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """What the index counts of some entries, without what the design accepts.
+
+    Attributes
+    ----------
+    entry : array of int64, (entries,)
+        Their places among those that are asked about.
+    low, high : arrays of int64, (entries,)
+        In parts of `WHOLE`.
+    """
+
+    entry: _Ints
+    low: _Ints
+    high: _Ints
+
+
 @dataclass(frozen=True, eq=False)
 class Ground:
     """The figures of a comparison that white spots could move.
@@ -105,6 +123,8 @@ class Ground:
         deviations are not in it.
     index : GapIndex
     fitness : float or None
+    able : frozenset of str
+        The parts that the design asks for and the log can tell, whether or not any case does now.
     """
 
     unit: Alignments
@@ -112,6 +132,7 @@ class Ground:
     lost: _Ints = field(repr=False)
     index: GapIndex
     fitness: float | None
+    able: frozenset[str] = frozenset()
 
     @property
     def design(self) -> DesignedJourney:
@@ -138,6 +159,14 @@ class Ground:
         """Touchpoint -> its place in the design."""
         return {name: at for at, name in enumerate(self.design.touchpoints)}
 
+    def events_of(self, touchpoint: str) -> _Ints:
+        """How many events of a touchpoint each variant has, (variants,)."""
+        variants = self.unit.variants
+        matching = self.design.matching(variants.activities)
+        own = np.array([matching.get(name) == touchpoint for name in variants.activities])
+        of_event = np.repeat(np.arange(len(variants)), variants.lengths)
+        return np.bincount(of_event[own[variants.codes]], minlength=len(variants))
+
     @cached_property
     def touchpoint_of_move(self) -> NDArray[np.int32]:
         """The touchpoint of every designed move of `unit`, by its place; -1 of log moves."""
@@ -154,7 +183,9 @@ class Ground:
         """What every variant loses now, in parts of `WHOLE`: of unit costs, and on the path."""
         return _units(losses_of(self.unit.cost, self.unit.worst_cost)), self.lost
 
-    def moved(self, variant: _Ints, cases: _Ints, losses: Losses) -> Bounded:
+    def moved(
+        self, variant: _Ints, cases: _Ints, losses: Losses, *, counted: Counted | None = None
+    ) -> Bounded:
         """Where the means can lie if so many cases of some variants lose something else.
 
         Parameters
@@ -163,9 +194,14 @@ class Ground:
             Cases of each of these variants that are concerned, at most all.
         losses : callable
             Of the variants in this order.
+        counted : Counted, optional
+            Between what some of them lose on the path, where that is known.
         """
         ends = []
-        for low, high, now in self._ends(variant, losses):
+        of_unit, of_path = self._ends(variant, losses)
+        if counted is not None:
+            of_path[0][counted.entry], of_path[1][counted.entry] = counted.low, counted.high
+        for low, high, now in (of_unit, of_path):
             ends.append(
                 (
                     self._mean(now, summed(low - now[variant], cases)),
@@ -197,9 +233,9 @@ class Ground:
     def _ends(self, variant: _Ints, losses: Losses) -> list[tuple[_Ints, _Ints, _Ints]]:
         """Lowest, highest and present losses, of unit costs and on the path."""
         found = []
-        for prices, now in zip(self.prices, self._now, strict=True):
+        for number, (prices, now) in enumerate(zip(self.prices, self._now, strict=True)):
             low, high = (_units(end) for end in losses(prices))
-            if prices.alignments is self.priced and self.design.accepted:
+            if number == 1 and self.design.accepted:  # the path: of unit costs nothing is accepted
                 low = np.zeros_like(low)  # what is accepted may turn out to be more
                 high = np.maximum(high, now[variant])
             found.append((low, high, now))
@@ -243,11 +279,12 @@ class Ground:
     def shaken(self, name: str, cases: int, *, most: float = 1.0) -> Range:
         """A part in which so many cases change by at most so much, leave or come in.
 
-        Cases leave or come in only where `most` is 1.
+        Cases leave or come in only where `most` is 1.  A part of which no case tells now may
+        then begin to be measured.
         """
         total, n = self.part(name)
         if not n:
-            return NOWHERE
+            return Range(0.0, 1.0) if cases and most == 1 and name in self.able else NOWHERE
         return Range(max(0.0, (total - cases * most) / n), min(1.0, (total + cases * most) / n))
 
     def eased(self, name: str, cases: int) -> Range:
@@ -255,16 +292,17 @@ class Ground:
         total, n = self.part(name)
         return Range(max(0.0, (total - cases) / n), total / n) if n else NOWHERE
 
-    def others(self, cases: int) -> dict[str, Range]:
+    def others(self, cases: int, names: Collection[str] = _OTHERS) -> dict[str, Range]:
         """The parts beside the path if so many cases did more of what their paths leave out.
 
         Such a step can be in any channel, in time or late.  It never undoes a success, but
         where the design says what a success must be without.
         """
-        found = {part: self.shaken(part, cases) for part in ("channel", "time", "experience")}
         rule = self.design.success
         barred = rule is not None and bool(rule.without)
-        return {**found, "outcome": (self.shaken if barred else self.eased)("outcome", cases)}
+        eased = {} if barred else {"outcome": self.eased("outcome", cases)}
+        found = {name: self.shaken(name, cases) for name in names}
+        return {name: eased.get(name, shaken) for name, shaken in found.items()}
 
 
 def _units(losses: _Floats) -> _Ints:

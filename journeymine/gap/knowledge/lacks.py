@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from journeymine.design.scales import Score
 from journeymine.gap.figures import PathFigures, Range
+from journeymine.gap.knowledge.days import Turning
 from journeymine.gap.knowledge.figures import WhiteSpot
 from journeymine.gap.knowledge.ground import Ground
 from journeymine.statistics import counted, numbered
@@ -15,7 +16,7 @@ from journeymine.statistics import counted, numbered
 if TYPE_CHECKING:
     from journeymine.gap.parts import Parts
 
-__all__ = ["no_channels", "no_owners", "no_scores", "not_proved", "undecided"]
+__all__ = ["no_channels", "no_owners", "no_scores", "no_time_of_day", "not_proved", "undecided"]
 
 _NAMES_SHOWN = 3
 
@@ -169,6 +170,40 @@ def undecided(ground: Ground, parts: Parts) -> Iterator[WhiteSpot]:
         cases=cases, part="outcome", found=found,
         assumed="all of them succeed, or none does", tight=True,
     )  # fmt: skip
+
+
+def no_time_of_day(ground: Ground, found: Turning | None, of_events: int) -> Iterator[WhiteSpot]:
+    """Events that are dates: verdicts of time targets could turn, by a day at either end.
+
+    The due of a case that could be late or in time stays as it is; of the others, in which
+    something could be due or not, any loss is possible.
+    """
+    if found is None or not found.events:
+        return
+    part = ground.shaken("time", found.unsure)
+    total, n = ground.part("time")
+    if n:
+        part = Range(
+            max(0.0, (total - found.down - found.unsure) / n),
+            min(1.0, (total + found.up + found.unsure) / n),
+        )
+    names = found.touchpoints
+    shown = ", ".join(names[:_NAMES_SHOWN]) + (", ..." if len(names) > _NAMES_SHOWN else "")
+    turn = ""
+    if found.of_verdicts:
+        turn = (
+            f"; of {counted(found.of_verdicts, 'verdict')} on time targets {found.verdicts:,} "
+            "could be another within that day"
+        )
+    spot = _spot(
+        ground, "no_time_of_day",
+        numbered(found.events, "[event has|events have] no time of day")
+        + (f" ({shown})" if names else "") + turn,
+        touchpoint=names[0] if len(names) == 1 else "", cases=found.cases, events=found.events,
+        of_events=of_events, part="time", found=part,
+        assumed="each happened at any time of its day, in the order of the log",
+    )  # fmt: skip
+    yield replace(spot, name=", ".join(names) if len(names) != 1 else "")
 
 
 def no_owners(ground: Ground) -> Iterator[WhiteSpot]:

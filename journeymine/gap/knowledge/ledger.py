@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from journeymine.design import DesignedJourney
 from journeymine.gap.figures import PathFigures, TouchpointFigures, Unmatched
 from journeymine.gap.index import GapIndex
 from journeymine.gap.knowledge.figures import KINDS_OF_SPOT, Evidence, Knowledge, WhiteSpot
@@ -17,13 +18,15 @@ from journeymine.gap.knowledge.lacks import (
     no_channels,
     no_owners,
     no_scores,
+    no_time_of_day,
     not_proved,
     undecided,
 )
-from journeymine.gap.knowledge.paths import filled, never_logged, unmatched_activities
+from journeymine.gap.knowledge.paths import filled, never_logged
 from journeymine.gap.knowledge.rows import rejected_rows
 from journeymine.gap.knowledge.silence import ALARM
-from journeymine.gap.knowledge.ties import tied_times
+from journeymine.gap.knowledge.tied_times import tied_times
+from journeymine.gap.knowledge.unmatched_steps import unmatched_activities
 from journeymine.gap.knowledge.unseen import Silent
 from journeymine.gap.knowledge.window import open_journeys_of, windows
 from journeymine.gap.measured import Losses
@@ -71,29 +74,60 @@ def knowledge(
     lost = np.zeros(len(alignments), np.int64)
     np.add.at(lost, losses.case, losses.loss)
     priced = alignments if weighted is None else weighted
-    ground = Ground(alignments, priced, lost, index, path.fitness)
+    ground = Ground(alignments, priced, lost, index, path.fitness, _able(alignments.design, parts))
     events = log.n_events
     found: list[Iterable[WhiteSpot]] = [
-        never_logged(ground, unmatched.touchpoints, events),
+        never_logged(ground, unmatched.touchpoints, events, _not_due_yet(parts)),
         unmatched_activities(ground, unmatched, events, log.n_cases),
-        rejected_rows(ground, log.rows),
+        rejected_rows(ground, log.rows, _waiting(parts)),
         open_journeys_of(ground, still_open),
         no_channels(ground, parts),
         no_scores(ground, parts),
         undecided(ground, parts),
         not_proved(ground, path),
         no_owners(ground),
+        no_time_of_day(ground, parts.turning, events),
     ]
     if (unseen := parts.unseen) is not None:
         silence = None if parts.outcome is None else parts.outcome.abandonment.silence
         found += [
             (_silent(ground, one, unseen.column) for one in unseen.silent),
             windows(ground, unseen.window, silence),
-            tied_times(ground, unseen.tied, unseen.tied_events, events),
+            tied_times(ground, unseen.tied, events),
         ]
     spots = tuple(sorted(chain.from_iterable(found), key=_rank))
     graded = tuple(_graded(row, spots) for row in touchpoints)
     return Knowledge(_grade(spots), spots, graded, ALARM)
+
+
+def _able(design: DesignedJourney, parts: Parts) -> frozenset[str]:
+    """The parts that could be measured."""
+    asked = {
+        "channel": parts.channel is not None
+        and any(design.touchpoint(name).channels for name in design.touchpoints),
+        "time": parts.time is not None
+        and bool(parts.time.targets or parts.time.duration is not None),
+        "experience": parts.experience is not None,
+        "outcome": parts.outcome is not None,
+    }
+    return frozenset(name for name, there in asked.items() if there)
+
+
+def _not_due_yet(parts: Parts) -> frozenset[str]:
+    """Touchpoints that somebody still waits for in time."""
+    targets = () if parts.time is None else parts.time.targets
+    return frozenset(one.touchpoint for one in targets if one.not_yet)
+
+
+def _waiting(parts: Parts) -> dict[str, int]:
+    """By the part, the cases of which more is known as soon as the log goes on."""
+    found = {}
+    if (time := parts.time) is not None:
+        found["time"] = sum(one.cases_not_yet for one in time.targets)
+        found["time"] += 0 if time.duration is None else time.duration.not_yet
+    if parts.outcome is not None:
+        found["outcome"] = parts.outcome.completion.undecided
+    return found
 
 
 def _rank(spot: WhiteSpot) -> tuple[float, int, str, str]:

@@ -149,8 +149,9 @@ def _of_open_journeys(path: PathFigures) -> Iterator[LeftOut]:
         yield LeftOut("path.open", why)
     else:
         why = (
-            f"still open ({path.open.rule}); they stand under path.open, and only log and "
-            "unmatched count them too"
+            f"still open ({path.open.rule}); they stand under path.open; log, unmatched, time, "
+            "hand_overs, failed, experience and outcome count them too, each for as long as it "
+            "was watched; everything else counts complete journeys alone"
         )
         none = f"none is left out: no journey is open by the rule ({path.open.rule})"
         yield LeftOut(

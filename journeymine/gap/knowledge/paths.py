@@ -1,4 +1,4 @@
-"""White spots on the path: what was never logged, and what no touchpoint matches."""
+"""White spots on the path: what was never logged, and what paths leave out."""
 
 from __future__ import annotations
 
@@ -10,18 +10,14 @@ from numpy.typing import NDArray
 
 from journeymine.design import DesignedJourney
 from journeymine.design.paths.blocks import AnyOrder, Sequence, Step
-from journeymine.gap.figures import Range, Unmatched
+from journeymine.gap.figures import Range
 from journeymine.gap.knowledge.figures import WhiteSpot
 from journeymine.gap.knowledge.ground import Ground, Prices, losses_of
-from journeymine.statistics import counted
 
-__all__ = ["Filled", "always", "filled", "never_logged", "unmatched_activities"]
+__all__ = ["Filled", "always", "filled", "never_logged"]
 
 _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
-
-_MOST_ACTIVITIES = 50
-"""So many activities that are no touchpoint are told of one by one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,11 +90,22 @@ def _unconditional(path: object) -> Iterator[str]:
             yield from _unconditional(child)
 
 
-def never_logged(ground: Ground, names: Iterable[str], of_events: int) -> Iterator[WhiteSpot]:
+def never_logged(
+    ground: Ground, names: Iterable[str], of_events: int, not_due_yet: frozenset[str]
+) -> Iterator[WhiteSpot]:
     """Designed touchpoints without any event.
 
     In each case it may have been done wherever that makes the path no worse: as often as the
     path leaves it out, or once a place where another branch stands for it.
+
+    Parameters
+    ----------
+    ground : Ground
+    names : iterable of str
+    of_events : int
+        Of the log.
+    not_due_yet : frozenset of str
+        Touchpoints that may still come in time.
     """
     design, surely = ground.design, always(ground.design)
     for name in names:
@@ -110,7 +117,7 @@ def never_logged(ground: Ground, names: Iterable[str], of_events: int) -> Iterat
             found.times[:, at] = np.maximum(found.times[:, at], design.steps.count(name))
         cases = ground.cases[variants]
         bounds = ground.moved(variants, cases, found.losses)
-        others = _touched_by(ground, name, at)
+        others = _touched_by(ground, name, at, not_due_yet)
         yield WhiteSpot(
             kind="never_logged",
             touchpoint=name,
@@ -129,24 +136,18 @@ def never_logged(ground: Ground, names: Iterable[str], of_events: int) -> Iterat
         )
 
 
-def _touched_by(ground: Ground, name: str, at: int) -> dict[str, Range]:
+def _touched_by(
+    ground: Ground, name: str, at: int, not_due_yet: frozenset[str]
+) -> dict[str, Range]:
     """Where the other parts can lie if a touchpoint that was never logged was done."""
     design, found = ground.design, {}
     touchpoint = design.touchpoint(name)
     if touchpoint.channels:
         found["channel"] = ground.shaken("channel", ground.n)
-    within = () if touchpoint.targets is None else touchpoint.targets.within
-    ends_with = _stands_last(ground, at)
-    anchors = any(
-        target.after == name
-        for other in design.touchpoints
-        for target in getattr(design.touchpoint(other).targets, "within", ())
-    )
-    if anchors or ends_with or (within and name not in always(design)):
-        found["time"] = ground.shaken("time", ground.n)
-    elif within:
-        # Every clock that waits for it is counted already: kept at best, missed at worst.
-        found["time"] = _without(ground, "time", name)
+    ends_with = _stands(ground, at, trailing(ground))
+    if "time" in ground.able:
+        inside = not ends_with and not _stands(ground, at, leading(ground))
+        found["time"] = _times_with(ground, name, sure=inside and name not in not_due_yet)
     if touchpoint.targets is not None and (
         touchpoint.targets.experience or touchpoint.targets.satisfaction
     ):
@@ -157,10 +158,41 @@ def _touched_by(ground: Ground, name: str, at: int) -> dict[str, Range]:
     return found
 
 
-def _stands_last(ground: Ground, at: int) -> bool:
-    """Whether some case lacks the touchpoint after all that it did as designed."""
-    unit = ground.unit
-    return bool((trailing(ground) & (ground.touchpoint_of_move == at) & (unit.events < 0)).any())
+def _times_with(ground: Ground, name: str, *, sure: bool) -> Range:
+    """Where the part *time* can lie if a touchpoint that was never logged was done.
+
+    Parameters
+    ----------
+    sure : bool
+        Whether nobody still waits for it in time, and no journey would begin or end with it.
+    """
+    design, once = ground.design, always(ground.design)
+    targets = [
+        (other, target.after)
+        for other in design.touchpoints
+        for target in getattr(design.touchpoint(other).targets, "within", ())
+    ]
+    if not sure or any(after == name or other not in once for other, after in targets):
+        return ground.shaken("time", ground.n)
+    # Which of several events starts a clock, and that alone, is told by the path.
+    several = np.zeros(len(ground.unit), np.bool_)
+    for after in {after for _, after in targets if after}:
+        several |= ground.events_of(after) > 1
+    cases = int(ground.cases[several].sum())
+    if all(other != name for other, _ in targets):
+        return ground.shaken("time", cases)
+    if design.is_accepted("missing", name):
+        return ground.shaken("time", ground.n)
+    # Every clock that waits for it is counted already: kept at best, missed at worst.
+    found, (_, n) = _without(ground, "time", name), ground.part("time")
+    if found.low is None or found.high is None:
+        return ground.shaken("time", cases)
+    return Range(max(0.0, found.low - cases / n), min(1.0, found.high + cases / n))
+
+
+def _stands(ground: Ground, at: int, moves: NDArray[np.bool_]) -> bool:
+    """Whether some path lacks the touchpoint at one of these moves."""
+    return bool((moves & (ground.touchpoint_of_move == at) & (ground.unit.events < 0)).any())
 
 
 def trailing(ground: Ground) -> NDArray[np.bool_]:
@@ -193,76 +225,3 @@ def _without(ground: Ground, part: str, name: str) -> Range:
     points = sum(t.points for t in ground.index.terms if t.part == part and t.touchpoint == name)
     now = total / n
     return Range(max(0.0, now - (points / (100 * weight) if weight else now)), now)
-
-
-def unmatched_activities(
-    ground: Ground, found: Unmatched, of_events: int, of_cases: int
-) -> Iterator[WhiteSpot]:
-    """Activities that no touchpoint matches, the commonest alone, all others together.
-
-    Those that the design accepts wherever they happen are known, and not told.
-
-    Each may be none of the journey, or steps that the paths leave out: without its k
-    events the alignment is cheaper by k log moves, and each event that comes back as a
-    touchpoint makes it cheaper by one skip, at most.
-    """
-    design = ground.design
-    asked = [name for name in found.activities if not design.is_accepted("ad_hoc", "", name)]
-    ranked = sorted(asked, key=lambda name: (-found.activities[name], name))
-    groups = [(name, [name]) for name in ranked[:_MOST_ACTIVITIES]]
-    if rest := ranked[_MOST_ACTIVITIES:]:
-        groups.append(("", rest))
-    variants = ground.unit.variants
-    group = np.full(len(variants.activities), -1, np.int64)
-    code = {name: at for at, name in enumerate(variants.activities)}
-    for number, (_, names) in enumerate(groups):
-        group[[code[name] for name in names]] = number
-    of_event = group[variants.codes]
-    at = np.flatnonzero(of_event >= 0)
-    variant = np.repeat(np.arange(len(variants)), variants.lengths)[at]
-    keys, times = np.unique(of_event[at] * len(variants) + variant, return_counts=True)
-    bounds = np.searchsorted(keys, np.arange(len(groups) + 1) * len(variants))
-    for number, (name, names) in enumerate(groups):
-        span = slice(bounds[number], bounds[number + 1])
-        own, k = keys[span] % len(variants), times[span]
-        moved = ground.moved(own, ground.cases[own], _NamedOtherwise(own, k).losses)
-        n, events = int(ground.cases[own].sum()), sum(found.activities[one] for one in names)
-        called = f"'{name}' is" if name else f"{len(names):,} other activities are"
-        yield WhiteSpot(
-            kind="unmatched",
-            touchpoint="",
-            name=name,
-            cases=n,
-            of_cases=of_cases,
-            events=events,
-            of_events=of_events,
-            since=None,
-            until=None,
-            what=f"{called} no touchpoint ({counted(events, 'event')})",
-            fitness=ground.of_fitness(moved.unit),
-            index=ground.of_index(moved.path, ground.others(n)),
-            assumed="it is none of the journey, or the steps that the paths leave out",
-            tight=False,
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _NamedOtherwise:
-    """Some variants, and how many of their events may be anything else."""
-
-    variant: _Ints
-    times: _Ints
-
-    def losses(self, prices: Prices) -> tuple[_Floats, _Floats]:
-        """The least and the greatest loss that they can have."""
-        alignments, k = prices.alignments, self.times
-        cost, worst = alignments.cost[self.variant], alignments.worst_cost[self.variant]
-        skip, add = prices.dearest
-        left_cost = alignments.lower[self.variant] - k * prices.other
-        left_worst = worst - k * prices.other
-        low = np.minimum(
-            losses_of(np.maximum(left_cost, 0), left_worst),
-            losses_of(np.maximum(left_cost - k * skip, 0), left_worst + k * add),
-        )
-        dearer = k * (add - prices.other)  # none but where doing something weighs more than 1
-        return low, losses_of(cost + dearer, worst + dearer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +26,21 @@ _PERSONS = frozenset({"JM-E120", "JM-E121"})
 _OTHERS = ("channel", "time", "experience", "outcome")
 
 
-def rejected_rows(ground: Ground, rows: Rows) -> Iterator[WhiteSpot]:
+def rejected_rows(ground: Ground, rows: Rows, waiting: Mapping[str, int]) -> Iterator[WhiteSpot]:
     """A white spot for every reason for which rows were rejected.
 
     Each row may have been an event of any case, at any place, or of a case that is not in the
     log at all.  The first event that is added to a case can change its loss most, so R rows
     change the sum of losses by at most R times the most that one event can change one case; or
-    bring up to R cases with any loss.
+    bring up to R cases with any loss.  A row may also be later than all others: then what was
+    not due yet, or not decided, may be.
+
+    Parameters
+    ----------
+    ground : Ground
+    rows : Rows
+    waiting : mapping of str to int
+        By the part: how many cases wait for the end of the log to move on.
     """
     for reason, n in sorted(rows.rejected.items()):
         code = reason.split()[0]
@@ -40,7 +48,7 @@ def rejected_rows(ground: Ground, rows: Rows) -> Iterator[WhiteSpot]:
             continue
         persons = code in _PERSONS
         ranges = [_with_rows(ground, number, n) for number in range(2)]
-        others = {part: ground.shaken(part, n) for part in _OTHERS}
+        others = {part: ground.shaken(part, n + waiting.get(part, 0)) for part in _OTHERS}
         yield WhiteSpot(
             kind="rejected_rows",
             touchpoint="",

@@ -59,7 +59,6 @@ class Unseen:
 
     window: Window
     tied: Tied
-    tied_events: int
     silent: tuple[Silent, ...]
     column: str | None
 
@@ -81,6 +80,8 @@ class UnseenPart:
     ----------
     alignments : Alignments
         Of whole journeys.
+    activities : sequence of str
+        Of the storage.
     columns : collection of str
         Those of the log: its source tells who logs what, or else its channel.
     extent : (int, int)
@@ -88,13 +89,17 @@ class UnseenPart:
     """
 
     def __init__(
-        self, alignments: Alignments, columns: Sequence[str], extent: tuple[int, int]
+        self,
+        alignments: Alignments,
+        activities: Sequence[str],
+        columns: Sequence[str],
+        extent: tuple[int, int],
     ) -> None:
         self._alignments, self._extent = alignments, extent
         self._width = max(-(-(extent[1] - extent[0] + 1) // BINS), 1)  # of a span
         self._column = next((name for name in ("source", "channel") if name in columns), None)
         self._touchpoints = len(alignments.design.touchpoints)
-        self._ties = Ties()
+        self._ties = Ties(alignments.design, activities)
         self._variant: list[_Ints] = []
         self._open: list[NDArray[np.bool_]] = []
         self._first: list[_Ints] = []
@@ -124,25 +129,25 @@ class UnseenPart:
         self._last.append(visits.time[last])
         if not visits.n_cases:
             return
-        tied = self._look(visits)
-        self._ties.add(visits, tied)
+        self._look(visits)
         if self._any:
             self._count_lacking(visits)
             if self._column is not None and visits.has(self._column):
                 self._count_sources(visits)
         self._cases += visits.n_cases
 
-    def _look(self, visits: Visits) -> NDArray[np.bool_]:
-        """Count first visits by span; which ties could matter, (events,)."""
+    def _look(self, visits: Visits) -> None:
+        """Count first visits by span, and gather the ties that could matter."""
         from journeymine.gap.knowledge.kernels.unseen import look
 
-        tied = np.zeros(visits.n_events, np.bool_)
+        kind = self._ties.kinds_of(visits)
+        tied, counts = np.zeros(visits.n_events, np.bool_), np.zeros(3, np.int64)
         look(
-            visits.offsets, visits.variant, visits.is_open, visits.time, visits.touchpoint,
+            visits.offsets, visits.variant, visits.is_open, visits.time, kind,
             self._alignments.variants.offsets, self._firsts, self._extent[0], self._width,
-            self._seen, tied,
+            self._seen, tied, counts,
         )  # fmt: skip
-        return tied
+        self._ties.add(visits, tied, counts)
 
     def _count_lacking(self, visits: Visits) -> None:
         """Journeys that lack a touchpoint, in the span of the event before it."""
@@ -197,7 +202,7 @@ class UnseenPart:
         silent: tuple[Silent, ...] = ()
         if self._any and silence is not None:
             silent = self._silent(silence)
-        return Unseen(window, self._ties.result(), self._ties.events, silent, self._column)
+        return Unseen(window, self._ties.result(), silent, self._column)
 
     def _silent(self, silence: int) -> tuple[Silent, ...]:
         begins, ends = self._extent

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +19,7 @@ from journeymine.gap.knowledge.figures import WhiteSpot
 from journeymine.gap.knowledge.ground import Ground
 from journeymine.gap.knowledge.paths import filled, leading, trailing
 from journeymine.gap.open_journeys import OpenJourneys
-from journeymine.log.times.durations import in_words
-from journeymine.statistics import counted
+from journeymine.statistics import counted, lasting
 
 __all__ = ["Window", "open_journeys_of", "windows"]
 
@@ -56,8 +54,18 @@ def windows(ground: Ground, window: Window, silence: int | None) -> Iterator[Whi
     model = (unit.events < 0) & (unit.steps >= 0)
     near = silence * _MICRO
     sides = (
-        ("window_end", trailing(ground), window.ends - window.last, "may go on after the log"),
-        ("window_start", leading(ground), window.first - window.begins, "may have begun before it"),
+        (
+            "window_end",
+            trailing(ground),
+            window.ends - window.last,
+            "may go on after the log: silent for less than {} when it ends",
+        ),
+        (
+            "window_start",
+            leading(ground),
+            window.first - window.begins,
+            "may have begun before the log: seen first less than {} after it begins",
+        ),
     )
     for kind, side, distance, said in sides:
         moves = model & side
@@ -70,7 +78,7 @@ def windows(ground: Ground, window: Window, silence: int | None) -> Iterator[Whi
             continue
         cases = counts[variants].astype(np.int64)
         bounds = ground.joined(variants, cases, filled(ground, moves, variants).losses, among=True)
-        what = f"{counted(int(cases.sum()), 'journey')} {said} (less than {_said(silence)} from it)"
+        what = f"{counted(int(cases.sum()), 'journey')} {said.format(lasting(silence))}"
         yield _spot(ground, kind, what, bounds.unit, bounds.path, int(cases.sum()))
 
 
@@ -110,7 +118,3 @@ def _spot(ground: Ground, kind: str, what: str, unit: Range, path: Range, cases:
         assumed=f"{lacking} was as designed, or nothing, or these journeys do not count",
         tight=False,
     )
-
-
-def _said(seconds: int) -> str:
-    return in_words(timedelta(seconds=seconds))

@@ -18,11 +18,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.statistics import Estimate, cumulative_incidence
+from journeymine.statistics.clustered_incidence import by_case
+from journeymine.statistics.counts import how_many
 
 __all__ = ["final_share"]
 
 
-def final_share(time: NDArray[np.int64], cause: NDArray[np.int8], *, of: int) -> Estimate:
+def final_share(
+    time: NDArray[np.int64],
+    cause: NDArray[np.int8],
+    *,
+    of: int,
+    case: NDArray[np.integer] | None = None,
+) -> Estimate:
     """The share that goes by the cause `of`: the curve at the last time that something happened.
 
     If some are left then, the upper end of the interval counts them as going by this cause too.
@@ -33,6 +41,8 @@ def final_share(time: NDArray[np.int64], cause: NDArray[np.int8], *, of: int) ->
         As for `cumulative_incidence`; 0 is censored.
     of : int
         The cause that is asked for, from 1.
+    case : array of int of shape (n,), optional
+        Of which case each is, where a case has several; then the interval is over cases.
 
     Examples
     --------
@@ -47,7 +57,7 @@ def final_share(time: NDArray[np.int64], cause: NDArray[np.int8], *, of: int) ->
     (0.0, True)
     """
     if not np.any(cause > 0):
-        return Estimate(None, None, None, len(time))
+        return Estimate(None, None, None, len(time) if case is None else how_many(case))
     open_at = np.unique(time[cause == 0])
     if not len(open_at):
         block = np.zeros(len(time), np.int64)
@@ -61,6 +71,8 @@ def final_share(time: NDArray[np.int64], cause: NDArray[np.int8], *, of: int) ->
         (some // 3).astype(np.float64), some % 3, weights=counts[some], causes=2
     )
     end = float(curves.tallies.times[-1])
+    if case is not None:
+        curves = by_case(curves, block.astype(np.float64), way, case, until=end)
     found = curves.at(end)
     if not curves.remaining.values[-1] > 0:
         return found

@@ -13,7 +13,7 @@ from journeymine.gap.measured import WHOLE, Losses
 from journeymine.gap.outcome.completion import completion, sensitivity
 from journeymine.gap.outcome.fates import LOST, UNDECIDED, Fates, Journeys
 from journeymine.gap.outcome.figures import Abandonment, OutcomeFigures
-from journeymine.gap.outcome.reach import Reaches
+from journeymine.gap.outcome.reach import Reaches, promises_together
 from journeymine.gap.outcome.returns import BackToStages, Returns
 from journeymine.gap.outcome.silence import Pauses
 from journeymine.gap.outcome.stays import Stays, in_a_row
@@ -139,13 +139,16 @@ class Outcome:
         by_rule = self._pauses is None
         fates = journeys.fates(abandonment.silence, by_rule=by_rule)
         design = self._design
+        done, reach = promises_together(
+            completion(journeys, fates, design), self._reach.figures(journeys.first, fates)
+        )
         figures = OutcomeFigures(
             abandonment=abandonment,
-            completion=completion(journeys, fates, design),
+            completion=done,
             sensitivity=sensitivity(journeys, abandonment.silence),
             touchpoints=self._touchpoints.figures(design.touchpoints, fates),
             stages=self._stages.figures(design.stages, fates),
-            reach=self._reach.figures(journeys.first, fates),
+            reach=reach,
             revisits=self._returns.figures(design.touchpoints, self._touchpoints.cases),
             back=self._back.figures(design.stages, self._stages.cases),
         )

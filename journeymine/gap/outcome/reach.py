@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.design import DesignedJourney
 from journeymine.gap.outcome.blocks import final_share
 from journeymine.gap.outcome.fates import UNDECIDED, Fates
-from journeymine.gap.outcome.figures import Reach
+from journeymine.gap.outcome.figures import Completion, Reach
 from journeymine.gap.time.against import against
 from journeymine.gap.visits import Visits
+from journeymine.statistics.families import weakened
 
-__all__ = ["Reaches"]
+__all__ = ["Reaches", "promises_together"]
 
 
 class Reaches:
@@ -48,3 +52,14 @@ class Reaches:
             difference, word = against(estimate, target)
             rows.append(Reach(name, int(there.sum()), estimate, target, difference, word))
         return tuple(rows)
+
+
+def promises_together(
+    done: Completion, reach: Sequence[Reach]
+) -> tuple[Completion, tuple[Reach, ...]]:
+    """All that is promised of the outcome is one table: the words are held against each other."""
+    every: list[Completion | Reach] = [done, *reach]
+    words = weakened([one.verdict for one in every], [one.difference for one in every])
+    return replace(done, verdict=words[0]), tuple(
+        replace(one, verdict=word) for one, word in zip(reach, words[1:], strict=True)
+    )

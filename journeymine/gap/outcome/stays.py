@@ -60,13 +60,14 @@ def in_a_row(visits: Visits, of_touchpoint: NDArray[np.int32]) -> Row:
 class Stays:
     """Gathers what came after every stay.
 
-    Of those that were followed by another only the seconds are kept, by their code.
+    Of those that were followed by another only the seconds and the case are kept, by their code.
     """
 
     def __init__(self, n_codes: int) -> None:
         self._n = n_codes
         self._waits: list[NDArray[np.int64]] = []
         self._codes: list[NDArray[np.signedinteger]] = []
+        self._of: list[_Ints] = []
         self._final: list[tuple[NDArray[np.signedinteger], _Ints, _Ints]] = []
         self.cases = np.zeros(n_codes, np.int64)
         """The cases that came there, (codes,)."""
@@ -77,6 +78,7 @@ class Stays:
         on = np.flatnonzero(row.follows)
         self._waits.append((begun[on + 1] - begun[on]) // MICRO)
         self._codes.append(row.code[on])
+        self._of.append(row.case[on] + visits.first_case)
         final = np.flatnonzero(np.append(~row.follows, True)[: len(row.code)])
         self._final.append((row.code[final], row.case[final] + visits.first_case, begun[final]))
         came, _ = occurrences(row.case * self._n + row.code)
@@ -86,7 +88,7 @@ class Stays:
         """A row for each that somebody came to."""
         if not self._final:
             return ()
-        wait, moved = np.concatenate(self._waits), np.concatenate(self._codes)
+        wait, moved, of = map(np.concatenate, (self._waits, self._codes, self._of))
         code, case, begun = map(np.concatenate, zip(*self._final, strict=True))
         fate = fates.fate[case]
         stayed = np.maximum(fates.at[case] - begun, 0) // MICRO
@@ -97,13 +99,15 @@ class Stays:
         rows = []
         (on_at, on_of), (final_at, final_of) = grouped(moved, self._n), grouped(code, self._n)
         for place, name in enumerate(names):
-            on = wait[on_at[on_of[place] : on_of[place + 1]]]
+            moved_here = on_at[on_of[place] : on_of[place + 1]]
+            on = wait[moved_here]
             here = final_at[final_of[place] : final_of[place + 1]]
             own = cause[here]
             if not len(on) + len(own):
                 continue
             time = np.concatenate([on, stayed[here]])
             causes = np.concatenate([np.ones(len(on), np.int8), own])
+            cases = np.concatenate([of[moved_here], case[here]])
             rows.append(
                 DropOff(
                     name=name,
@@ -113,7 +117,7 @@ class Stays:
                     completed=int((own == 3).sum()),
                     left=int((own == 2).sum()),
                     undecided=int((own == 0).sum()),
-                    left_share=final_share(time, causes, of=2),
+                    left_share=final_share(time, causes, of=2, case=cases),
                 )
             )
         return tuple(rows)

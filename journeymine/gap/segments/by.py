@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from journeymine.gap.gap import Gap
 from journeymine.gap.segments.figures import Compared
+from journeymine.gap.segments.ids import like_ids
 from journeymine.gap.segments.labels import Labels, by_period, by_value, starts
 from journeymine.gap.segments.measures import Measure, Measures
 from journeymine.gap.segments.segments import Segment, Segments
@@ -139,7 +140,8 @@ def _segments(
     whole = measures.gap.index
     return Segments(
         by, period, timezone, segments, total, None if whole is None else whole.value, smallest,
-        labels.several, labels.merged, follow_up, tests, seed, measures, labels,
+        labels.several, labels.merged, follow_up, tests, seed, measures, labels, labels.values,
+        () if period is not None else like_ids(labels, by, smallest=smallest),
     )  # fmt: skip
 
 

@@ -42,12 +42,15 @@ class Labels:
         Cases with several values; the first by time counts.
     merged : int
         How many values stand together as `OTHERS`.
+    values : int
+        How many values name a case; of a period, how many periods.
     """
 
     names: tuple[str, ...]
     code: _Ints
     several: int = 0
     merged: int = 0
+    values: int = 0
 
 
 def by_value(log: EventLog, attribute: str, *, most: int) -> Labels:
@@ -116,7 +119,7 @@ def _ordered(code: _Ints, texts: Sequence[str], several: int, most: int) -> Labe
     if (code < 0).any():
         place[-1] = len(names)
         names.append(NOT_KNOWN)
-    return Labels(tuple(names), place[code], several, merged)
+    return Labels(tuple(names), place[code], several, merged, len(order))
 
 
 def starts(log: EventLog) -> _Ints:
@@ -149,7 +152,9 @@ def by_period(start: _Ints, period: str, timezone: str | None) -> Labels:
     days = local.cast(pa.date32()).cast(pa.int32()).to_numpy(zero_copy_only=False)
     known, code = np.unique(days, return_inverse=True)
     return Labels(
-        tuple(_called(int(day), period) for day in known), code.reshape(-1).astype(np.int64)
+        tuple(_called(int(day), period) for day in known),
+        code.reshape(-1).astype(np.int64),
+        values=len(known),
     )
 
 

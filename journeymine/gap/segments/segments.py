@@ -11,14 +11,17 @@ import pyarrow as pa
 from journeymine.errors import Problem, UsageError, did_you_mean
 from journeymine.gap.index import GapIndex
 from journeymine.gap.segments.figures import Compared, Mix, amount, change
-from journeymine.gap.segments.labels import Labels, by_value
+from journeymine.gap.segments.labels import NOT_KNOWN, OTHERS, Labels, by_value
 from journeymine.gap.segments.measures import Measures
 from journeymine.gap.segments.split import mixes
-from journeymine.gap.segments.testing import FALSE_DISCOVERIES
-from journeymine.log import Tabular
+from journeymine.log import Finding, Tabular
 from journeymine.statistics import counted, numbered, percent, too_few
+from journeymine.statistics.families import FALSE_DISCOVERIES
 
 __all__ = ["COMPARED", "MOST_STRATA", "Segment", "Segments", "table_of"]
+
+_SHOWN = 12
+"""So many segments are told; all are in the table."""
 
 MOST_STRATA = 50
 """So many values of a column are told apart in a split; the rarest stand together."""
@@ -94,6 +97,11 @@ class Segments(Tabular):
         Seconds for which a case must have been watched for its period to be compared.
     tests, seed : int
         How many comparisons were tested together, and the seed of the shuffles.
+    values : int
+        How many values, or periods, there are: those that stand together counted one by one,
+        "(other values)" and "(not known)" not counted.
+    findings : tuple of Finding
+        ``JM-W250`` if the column looks like an id.
     """
 
     by: str
@@ -110,6 +118,8 @@ class Segments(Tabular):
     seed: int
     measures: Measures = field(repr=False)
     labels: Labels = field(repr=False)
+    values: int = 0
+    findings: tuple[Finding, ...] = ()
 
     def __iter__(self) -> Iterator[Segment]:
         return iter(self.segments)
@@ -184,6 +194,7 @@ class Segments(Tabular):
                 }
                 for one in self.segments
             ],
+            "findings": [asdict(finding) for finding in self.findings],
         }
 
     def to_arrow(self) -> pa.Table:
@@ -207,12 +218,13 @@ class Segments(Tabular):
         clock = "" if self.period is None else f" ({self.timezone or 'UTC'})"
         unit = "value" if self.period is None else "period"
         lines = [
-            f"{what}{clock}: {counted(len(self.segments), unit)}, "
-            f"{counted(self.cases, 'complete case')}."
+            f"{what}{clock}: {counted(self.values, unit)}, {counted(self.cases, 'complete case')}."
         ]
-        lines += [f"  {_line(one, self.index)}" for one in self.segments[:12]]
-        if len(self.segments) > 12:
-            lines.append(f"  and {len(self.segments) - 12:,} more")
+        lines += [f"  {_line(one, self.index)}" for one in self.segments[:_SHOWN]]
+        if more := self.segments[_SHOWN:]:
+            apart = [one.name for one in more[-2:] if one.name in (OTHERS, NOT_KNOWN)]
+            named = [f"{len(more) - len(apart):,} more"] if len(more) > len(apart) else []
+            lines.append(f"  and {', '.join([*named, *apart])}")
         found = self.standing_out
         lines.append(
             f"{numbered(len(found), '[difference is|differences are]')} more than chance, of "
@@ -231,13 +243,15 @@ class Segments(Tabular):
         return "\n".join(lines)
 
     def _notes(self) -> Iterator[str]:
+        for finding in self.findings:
+            yield f"Note {finding.code}: {finding.message}."
         if self.several:
             yield (
                 f"Note: {numbered(self.several, '[case has|cases have]')} several values of "
                 f"{self.by}; the first by time counts."
             )
         if self.merged:
-            yield f"Note: the {self.merged:,} rarest values stand together."
+            yield f"Note: the {self.merged:,} rarest values stand together as {OTHERS}."
         if self.follow_up is not None:
             yield (
                 "Note: only periods all of whose cases were watched for "
@@ -274,7 +288,7 @@ def _line(one: Segment, whole: float | None) -> str:
 
 _KEYS = (
     "by", "period", "timezone", "cases", "index", "smallest", "several", "merged", "follow_up",
-    "tests", "seed",
+    "tests", "seed", "values",
 )  # fmt: skip
 
 _OF_SEGMENT = ("name", "cases", "open_cases", "share", "points", "note")

@@ -20,13 +20,11 @@ from journeymine.statistics.differences import (
     too_few,
     verdict,
 )
+from journeymine.statistics.families import FALSE_DISCOVERIES, chance
 from journeymine.statistics.many import benjamini_hochberg
 from journeymine.statistics.permutation import Permutation, permuted_means, permuted_shares
 
-__all__ = ["FALSE_DISCOVERIES", "FEWEST_SHOWING", "SMALLEST_POINTS", "Table"]
-
-FALSE_DISCOVERIES = 0.05
-"""The share of false findings to expect among those of a table that are named."""
+__all__ = ["FEWEST_SHOWING", "SMALLEST_POINTS", "Table"]
 
 FEWEST_SHOWING = 10
 """What fewer cases of both groups together show (or lack) is not tested: it could hardly tell,
@@ -185,21 +183,30 @@ class Table:
         tested = [at for at, row in enumerate(self._rows) if row.p is not None]
         ps = np.array([self._rows[at].p for at in tested], np.float64)
         rows = list(self._rows)
-        for at, q in zip(tested, benjamini_hochberg(ps).tolist(), strict=True):
-            rows[at] = replace(rows[at], q=q, word=_word(rows[at], q))
+        beyond = [chance(rows[at].difference, beyond=_smallest(rows[at])) for at in tested]
+        qs = zip(benjamini_hochberg(ps).tolist(), benjamini_hochberg(beyond).tolist(), strict=True)
+        for at, (q, q_beyond) in zip(tested, qs, strict=True):
+            rows[at] = replace(rows[at], q=q, word=_word(rows[at], q, q_beyond))
         return tuple(rows)
 
 
-def _word(row: Compared, q: float) -> str:
+def _smallest(row: Compared) -> float:
+    """The smallest difference of this figure that is worth acting on."""
+    if row.figure.is_points:
+        return SMALLEST_POINTS
+    if row.figure.figure == "duration":
+        return SMALLEST_TIME * abs(row.other.value or 0.0)
+    return SMALLEST_SHARE
+
+
+def _word(row: Compared, q: float, q_beyond: float) -> str:
     """The interval and the test must both say so."""
     if q > FALSE_DISCOVERIES:
         return Verdict.CANT_TELL.value
-    smallest = SMALLEST_SHARE
-    if row.figure.is_points:
-        smallest = SMALLEST_POINTS
-    elif row.figure.figure == "duration":
-        smallest = SMALLEST_TIME * abs(row.other.value or 0.0)
-    return verdict(row.difference, smallest=smallest).value
+    word = verdict(row.difference, smallest=_smallest(row), minimum=0)
+    if word == Verdict.CLEAR and q_beyond > FALSE_DISCOVERIES:
+        word = Verdict.LIKELY
+    return word.value
 
 
 def _estimate(one: object) -> Estimate:

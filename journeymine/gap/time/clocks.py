@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from journeymine.gap.time.endings import MICRO, Endings
 from journeymine.gap.visits import NOTHING, Visits
+from journeymine.statistics.counts import changes
 
 __all__ = ["ABSENT", "LATE", "NOT_YET", "ON_TIME", "Clocks", "clocks_of"]
 
@@ -91,7 +92,7 @@ def clocks_of(visits: Visits, touchpoint: int, after: int = NOTHING) -> Clocks:
     stop[own] = stops[found[own]]
     before = np.zeros(len(start), np.bool_)
     if after not in (NOTHING, touchpoint):
-        first = np.diff(case, prepend=-1) != 0
+        first = changes(case)
         open_first = np.flatnonzero(first & (stop < 0) & (found > 0))
         before[open_first] = visits.case[stops[found[open_first] - 1]] == case[open_first]
     return Clocks(case, start, stop, before)
@@ -103,12 +104,12 @@ def _starts(visits: Visits, stops: _Ints, touchpoint: int, after: int) -> _Ints:
     case, designed = visits.case[anchors], visits.step[anchors] >= 0
     as_designed = np.zeros(visits.n_cases, np.bool_)
     as_designed[case[designed]] = True
-    first = np.diff(case, prepend=-1) != 0
+    first = changes(case)
     able: _Ints = anchors[designed | (first & ~as_designed[case])]
     if touchpoint == after:
         return able
     # A clock is running if no stop lies between this anchor and the one before it.
-    another = np.diff(visits.case[able], prepend=-1) != 0
-    stopped = np.diff(np.searchsorted(stops, able), prepend=-1) != 0
+    another = changes(visits.case[able])
+    stopped = changes(np.searchsorted(stops, able))
     started: _Ints = able[another | stopped]
     return started

@@ -31,13 +31,22 @@ class Durations:
         self._parts: list[tuple[_Ints, NDArray[np.int8], NDArray[np.int32]]] = []
         self._known: list[NDArray[np.bool_]] = []
 
-    def add(self, visits: Visits, endings: Endings) -> None:
-        """Look at some cases."""
+    @property
+    def most(self) -> int:
+        """Microseconds that a journey may take."""
+        return self._target.at_most * MICRO
+
+    def verdicts(self, visits: Visits, endings: Endings) -> _Ints:
+        """`LATE`, `ON_TIME` or `NOT_YET`, (cases,)."""
         first = visits.time[visits.offsets[:-1]]
         last = visits.time[visits.offsets[1:] - 1]
-        most = self._target.at_most * MICRO
-        over = endings.over if self._rule.said_by else visits.now - first > most
-        verdict = np.where(last - first > most, LATE, np.where(over, ON_TIME, NOT_YET))
+        over = endings.over if self._rule.said_by else visits.now - first > self.most
+        return np.where(last - first > self.most, LATE, np.where(over, ON_TIME, NOT_YET))
+
+    def add(self, visits: Visits, endings: Endings) -> None:
+        """Look at some cases."""
+        first, most = visits.time[visits.offsets[:-1]], self.most
+        verdict = self.verdicts(visits, endings)
         case = np.arange(visits.n_cases) + visits.first_case
         self._parts.append((case, verdict.astype(np.int8), last_matched(visits)))
         # Short journeys are over sooner: those of one age are counted together.

@@ -21,6 +21,7 @@ from journeymine.statistics import (
     share_of_events,
 )
 from journeymine.statistics.by_case import quantiles_of_events
+from journeymine.statistics.clustered_incidence import by_case
 from journeymine.statistics.counts import how_many
 
 __all__ = ["Watched", "curve_of", "in_seconds", "target_figures"]
@@ -76,6 +77,7 @@ def target_figures(
     """The figures of one target."""
     verdict, case = watched.verdict, watched.case
     curves = cumulative_incidence(watched.time / MICRO, watched.event, causes=2)
+    curves = by_case(curves, watched.time / MICRO, watched.event, case, until=float(target.at_most))
     estimate = curves.at(target.at_most)
     difference, word = against(estimate, target.share)
     there = watched.event == 1

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.design import DesignedJourney, TimeTarget
 from journeymine.gap.measured import Beside, Losses, in_units
-from journeymine.gap.time.clocks import ABSENT, LATE, NOT_YET, clocks_of
+from journeymine.gap.time.clocks import ABSENT, LATE, NOT_YET, Clocks, clocks_of
 from journeymine.gap.time.duration import Durations
 from journeymine.gap.time.endings import MICRO, Endings, EndRule
-from journeymine.gap.time.figures import TargetFigures, TimeFigures
+from journeymine.gap.time.figures import DurationFigures, TargetFigures, TimeFigures
 from journeymine.gap.time.kept import Watched, target_figures
 from journeymine.gap.visits import NOTHING, Visits
 from journeymine.log import LeftOut
 from journeymine.statistics import counted
+from journeymine.statistics.families import weakened
 
 __all__ = ["TimeResult", "TimeTargets"]
 
@@ -130,18 +132,10 @@ class TimeTargets:
     def add(self, visits: Visits) -> None:
         """Look at some cases."""
         self._cases = visits.first_case + visits.n_cases
-        if not self._targets and self._duration is None:
+        if not self.any:
             return
         endings = Endings.of(self._rule, visits)
-        for gathered in self._targets:
-            clocks = clocks_of(visits, gathered.touchpoint, gathered.after)
-            if self._skipped is not None:
-                asked = self._skipped[visits.variant, gathered.touchpoint]
-                coming = visits.is_open
-                if self._coming is not None:
-                    coming = self._coming[visits.variant, gathered.touchpoint]
-                asked = np.where(visits.is_open, coming, asked)
-                clocks = clocks.of((clocks.stop >= 0) | clocks.before | asked[clocks.case])
+        for gathered, clocks in self._clocks(visits):
             at_most = gathered.target.at_most
             verdict = clocks.verdicts(visits, at_most, endings)
             begun = visits.time[clocks.start]
@@ -167,6 +161,39 @@ class TimeTargets:
         if self._duration is not None:
             self._duration.add(visits, endings)
 
+    def _clocks(self, visits: Visits) -> Iterator[tuple[_Gathered, Clocks]]:
+        """The clocks of every target in some cases, without those that nothing is due of."""
+        for gathered in self._targets:
+            clocks = clocks_of(visits, gathered.touchpoint, gathered.after)
+            if self._skipped is not None:
+                asked = self._skipped[visits.variant, gathered.touchpoint]
+                coming = visits.is_open
+                if self._coming is not None:
+                    coming = self._coming[visits.variant, gathered.touchpoint]
+                asked = np.where(visits.is_open, coming, asked)
+                clocks = clocks.of((clocks.stop >= 0) | clocks.before | asked[clocks.case])
+            yield gathered, clocks
+
+    def clocks(self, visits: Visits) -> Iterator[tuple[int, TimeTarget, Clocks]]:
+        """The touchpoint that each target waits for, the target, and its clocks."""
+        for gathered, clocks in self._clocks(visits):
+            yield gathered.touchpoint, gathered.target, clocks
+
+    @property
+    def any(self) -> bool:
+        """Whether the design has time targets."""
+        return bool(self._targets) or self._duration is not None
+
+    @property
+    def durations(self) -> Durations | None:
+        """What measures whole journeys; None if the design has no target for them."""
+        return self._duration
+
+    @property
+    def rule(self) -> EndRule:
+        """What says that a journey is over."""
+        return self._rule
+
     def result(self) -> TimeResult:
         """What all cases said."""
         rows, found = [], []
@@ -185,6 +212,7 @@ class TimeTargets:
                 )
             )
         duration = None if self._duration is None else self._duration.figures()
+        rows, duration = _together(rows, duration)
         return TimeResult(
             TimeFigures(self._rule.said_by, tuple(rows), duration),
             self._losses(found),
@@ -238,6 +266,16 @@ class TimeTargets:
             touchpoint=np.concatenate(places) if places else np.zeros(0, np.int32),
             loss=in_units(np.ones(len(case), np.int64), due[case]),
         )
+
+
+def _together(
+    rows: list[TargetFigures], duration: DurationFigures | None
+) -> tuple[list[TargetFigures], DurationFigures | None]:
+    """All targets of time are one table: their words are held against each other."""
+    every: list[TargetFigures | DurationFigures] = [*rows, *filter(None, [duration])]
+    words = weakened([one.verdict for one in every], [one.difference for one in every])
+    rows = [replace(one, verdict=word) for one, word in zip(rows, words, strict=False)]
+    return rows, None if duration is None else replace(duration, verdict=words[-1])
 
 
 def _beside(found: list[tuple[_Gathered, Watched]]) -> list[Beside]:

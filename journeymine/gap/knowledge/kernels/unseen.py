@@ -8,17 +8,27 @@ __all__ = ["look", "sources"]
 
 
 @compiled
-def look(offsets, variant, is_open, time, touchpoint, starts, firsts, begins, width, seen, tied):
-    """Count first visits by touchpoint and span of time, and mark ties of several touchpoints.
+def look(
+    offsets, variant, is_open, time, kind, starts, firsts, begins, width, seen, tied, counts
+):  # fmt: skip
+    """Count first visits by touchpoint and span of time, and mark ties of several kinds.
 
     A visit counts in the span of the event before it, the first of a case in its own; `firsts`
     says which events of each variant, from `starts` on, are first visits.  `tied` marks events
-    at the time of the one before them.
+    at the time of the one before them, in ties of several kinds.  `kind` is -1 of events whose
+    place does not matter.  `counts` are the events in these ties whose place
+    matters, and in ties of any kind, also of open cases, the events and the cases.
     """
     for case in range(len(offsets) - 1):
+        first, after = offsets[case], offsets[case + 1]
+        shared = 0
+        for i in range(first, after):
+            if (i > first and time[i] == time[i - 1]) or (i + 1 < after and time[i] == time[i + 1]):
+                shared += 1
+        counts[1] += shared
+        counts[2] += shared > 0
         if is_open[case]:
             continue
-        first, after = offsets[case], offsets[case + 1]
         shift = starts[variant[case]] - first
         span = (time[first] - begins) // width
         for i in range(first, after):
@@ -36,13 +46,14 @@ def look(offsets, variant, is_open, time, touchpoint, starts, firsts, begins, wi
                 some = -1
                 differ = False
                 for k in range(group, i):
-                    if touchpoint[k] >= 0:
-                        if some >= 0 and touchpoint[k] != some:
+                    if kind[k] >= 0:
+                        if some >= 0 and kind[k] != some:
                             differ = True
-                        some = touchpoint[k]
+                        some = kind[k]
                 if differ:
-                    for k in range(group + 1, i):
-                        tied[k] = True
+                    for k in range(group, i):
+                        counts[0] += kind[k] >= 0
+                        tied[k] = k > group
             group = i
 
 

@@ -121,8 +121,13 @@ def _times(node: Node, of: str, named: Named, refusals: Refusals) -> tuple[TimeT
 
 def _time(node: Node, of: str, named: Named, refusals: Refusals) -> TimeTarget | None:
     if not isinstance(node, Pairs):
-        message = f"'within' {of} is {described(node)}; it must say from where time is counted."
-        refusals.add("JM-E314", message, f"write {_WITHIN}", line=node.line, column=node.column)
+        message = f"'within' {of} is {described(node)}; it must be a mapping with 'max'."
+        long = node.text if isinstance(node, Scalar) and node.text.strip() else "2d"
+        hint = (
+            f"write within: {{max: {long}}} to count from the first event of a journey, or "
+            f"within: {{after: Place order, max: {long}}} to count from a touchpoint"
+        )
+        refusals.add("JM-E314", message, hint, line=node.line, column=node.column)
         return None
     values = by_key(node, ("after", "max", "share"), f"'within' {of}", refusals)
     after = ""

@@ -1,0 +1,65 @@
+"""Figures as a page says them, in its language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+
+from journeymine.language import Language
+from journeymine.statistics import spaced
+
+__all__ = ["filters_of"]
+
+_TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_TURNING_NAMES = re.compile(rf"(?<=')([^']*[{_TURNING}][^']*)(?=')")
+_QUOTED = re.compile(r"('[^']*')")
+_NOTHING = "–"
+
+
+def filters_of(language: Language) -> dict[str, Callable[..., Any]]:
+    """The filters of templates: ``count, percent, decimal, signed, lasting, units, day, plain``."""
+
+    def percent(value: float | None, decimals: int = 0) -> str:
+        """A share, or a dash where there is none."""
+        return _NOTHING if value is None else language.percent(value, decimals)
+
+    def decimal(value: float | None, digits: int = 2) -> str:
+        """A figure; values that only round to 1 are shown below it."""
+        if value is None:
+            return language.say("not computed")
+        below = 1 - 10**-digits
+        return language.decimal(below if below < value < 1 else value, digits)
+
+    def plain(message: str) -> Markup:
+        """A message made elsewhere, in English, its names unable to turn what is around them."""
+        told = Markup("").join(_outside_names(message))
+        if language.code == "en":
+            return told
+        return Markup('<span lang="en">{}</span>').format(told)
+
+    return {
+        "count": language.count,
+        "percent": percent,
+        "decimal": decimal,
+        "signed": language.signed,
+        "lasting": language.lasting,
+        "units": language.trimmed,
+        "day": language.day,
+        "plain": plain,
+    }
+
+
+def _outside_names(message: str) -> list[str | Markup]:
+    parts = _TURNING_NAMES.split(message)  # every second part is a name
+    return [
+        Markup("<bdi>{}</bdi>").format(part) if place % 2 else _outside_quotes(part)
+        for place, part in enumerate(parts)
+    ]
+
+
+def _outside_quotes(words: str) -> str:
+    parts = _QUOTED.split(words)  # every second part is quoted
+    return "".join(part if place % 2 else spaced(part) for place, part in enumerate(parts))

@@ -1,0 +1,72 @@
+// The paths of customers: search, filter and pages.  Without scripts the first page stands there.
+const list = document.getElementById("path-list");
+if (list) {
+  const PAGE = 25;
+  const { names, rows, words, texts } = JSON.parse(document.getElementById("path-data").textContent);
+  const KINDS = { s: "sync", m: "model", l: "log", x: "stop" };
+  const tools = document.getElementById("path-tools");
+  const search = document.getElementById("path-search");
+  const filter = document.getElementById("path-filter");
+  const status = document.getElementById("path-status");
+  const [back, on] = ["path-back", "path-on"].map((id) => document.getElementById(id));
+  const lower = names.map((name) => name.toLocaleLowerCase());
+  const split = rows.map((row) => row[3].split(" ").filter(Boolean).map((move) => [move[0], +move.slice(1)]));
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+  const element = (tag, className, text) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+  let page = 0;
+
+  const shown = (row) => {
+    const item = element("li");
+    const head = element("span");
+    head.append(element("strong", "", rows[row][0]), " ", element("span", "muted", rows[row][1]));
+    const moves = element("span");
+    for (const [kind, name] of split[row]) {
+      const move = element("span", `move ${KINDS[kind]}`);
+      if (words[kind]) move.append(element("span", "unseen", `${words[kind]} `));
+      move.append(kind === "x" ? texts.stop : names[name]);
+      moves.append(move, " ");
+    }
+    item.append(head, moves);
+    return item;
+  };
+
+  const fits = (row, wanted, kind) =>
+    (!kind || (kind === "fit" ? rows[row][2] === 0 : split[row].some((move) => move[0] === kind))) &&
+    (!wanted || split[row].some(([k, name]) => k !== "x" && lower[name].includes(wanted)));
+
+  const show = () => {
+    const wanted = search.value.trim().toLocaleLowerCase();
+    const found = rows.map((_, row) => row).filter((row) => fits(row, wanted, filter.value));
+    const pages = Math.max(Math.ceil(found.length / PAGE), 1);
+    page = Math.min(page, pages - 1);
+    list.replaceChildren(...found.slice(page * PAGE, (page + 1) * PAGE).map(shown));
+    status.textContent = fill(found.length ? texts.status : texts.none, {
+      first: page * PAGE + 1,
+      last: Math.min((page + 1) * PAGE, found.length),
+      found: found.length,
+      all: rows.length,
+    });
+    back.disabled = page === 0;
+    on.disabled = page === pages - 1;
+  };
+
+  const turn = (by) => () => {
+    page += by;
+    show();
+  };
+  for (const control of [search, filter]) {
+    control.addEventListener("input", () => {
+      page = 0;
+      show();
+    });
+  }
+  back.addEventListener("click", turn(-1));
+  on.addEventListener("click", turn(1));
+  tools.hidden = false;
+  show();
+}

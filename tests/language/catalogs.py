@@ -1,0 +1,56 @@
+"""The messages of the package, and its catalogs brought up to date with them.
+
+``python tests/language/catalogs.py`` after a message was added: every catalog gets an empty
+entry for each that it lacks, and loses those that are gone.
+"""
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[2] / "journeymine"
+CATALOGS = ROOT / "language/catalogs"
+ROOMS = ("language", "gap", "drawing", "reporting")
+KEYWORDS = {"say": None, "say_counted": (2, 3), "marked": None}
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
+
+
+def messages():
+    """Every message of the package: a text, or a pair for one and for many."""
+    return {
+        found
+        for room in ROOMS
+        for _, _, found, _, _ in extract_from_dir(ROOT / room, METHODS, keywords=KEYWORDS)
+    }
+
+
+def catalog(code):
+    return read_po(BytesIO((CATALOGS / f"{code}.po").read_bytes()), locale=code)
+
+
+def update(code):
+    template = Catalog()
+    for message in messages():
+        template.add(message)
+    found = catalog(code)
+    found.update(template, no_fuzzy_matching=True)
+    found.obsolete.clear()
+    written = BytesIO()
+    write_po(written, found, width=96, no_location=True, omit_header=True, sort_output=True)
+    header = f"""msgid ""
+msgstr ""
+"Language: {code}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
+    (CATALOGS / f"{code}.po").write_bytes(header.encode() + written.getvalue())
+
+
+if __name__ == "__main__":
+    for code in sys.argv[1:] or ("sv", "da", "nb"):
+        update(code)
