@@ -15,7 +15,7 @@ from journeymine.drawing.gap_rows import Row
 from journeymine.drawing.judged import clearly_below, clearly_late, often_skipped
 from journeymine.drawing.letters import cut
 from journeymine.drawing.svg import element, text
-from journeymine.language import Language
+from journeymine.language import Language, several
 
 __all__ = ["Column", "columns"]
 
@@ -55,6 +55,7 @@ def columns(
     rows: Sequence[Row],
     scale: tuple[float, float] | None,
     reasons: frozenset[str],
+    unit: str,
     language: Language,
 ) -> list[Column]:
     """The columns for which any row has a figure.
@@ -67,11 +68,12 @@ def columns(
         From the lowest to the highest score of satisfaction.
     reasons : frozenset of str
         The touchpoints whose points are drawn red.
+    unit : {'customer', 'journey'}
     language : Language
     """
-    found = [_reached(language), _skipped(language)]
+    found = [_reached(unit, language), _skipped(unit, language)]
     if any(row.extra for row in rows):
-        found.append(_extra(language))
+        found.append(_extra(unit, language))
     if any(row.target for row in rows):
         found.append(_time(language))
     if scale is not None and any(_mean(row) is not None for row in rows):
@@ -101,7 +103,7 @@ def _tick(x: float, y: float) -> str:
     return element("rect", x=x - 1, y=y - 8, width=2, height=16, fill=INK)
 
 
-def _reached(language: Language) -> Column:
+def _reached(unit: str, language: Language) -> Column:
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
         if not row.of:
             yield _number(_NONE, x + 42, y)
@@ -110,10 +112,10 @@ def _reached(language: Language) -> Column:
         yield _number(language.percent(row.reached / row.of), x + 42, y, grey=grey)
         yield _bar(x + 50, y, row.reached / row.of, grey=grey)
 
-    return Column(language.say("Reached"), language.say("of all customers"), 112, 42, cell, True)
+    return Column(language.say("Reached"), _of_all(unit, language), 112, 42, cell, True)
 
 
-def _skipped(language: Language) -> Column:
+def _skipped(unit: str, language: Language) -> Column:
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
         if not row.of or row.skipped is None:
             yield _number(_NONE, x + 42, y, grey=True)
@@ -123,10 +125,10 @@ def _skipped(language: Language) -> Column:
         yield _number(language.percent(share), x + 42, y, red=red, grey=grey)
         yield _bar(x + 50, y, share, red=red, grey=grey)
 
-    return Column(language.say("Skipped"), language.say("of all customers"), 112, 42, cell)
+    return Column(language.say("Skipped"), _of_all(unit, language), 112, 42, cell)
 
 
-def _extra(language: Language) -> Column:
+def _extra(unit: str, language: Language) -> Column:
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
         if not row.of:
             yield _number(_NONE, x + 60, y)
@@ -137,7 +139,15 @@ def _extra(language: Language) -> Column:
         words = words if row.extra else language.count(0)
         yield _number(words, x + 60, y, grey=row.of < FEW or not row.extra)
 
-    return Column(language.say("Extra visits"), language.say("a customer"), 74, 60, cell, True)
+    return Column(language.say("Extra visits"), _each(unit, language), 74, 60, cell, True)
+
+
+def _of_all(unit: str, language: Language) -> str:
+    return language.say("of all {customers}", customers=several(unit, language))
+
+
+def _each(unit: str, language: Language) -> str:
+    return language.say("a journey") if unit == "journey" else language.say("a customer")
 
 
 def _time(language: Language) -> Column:
@@ -167,6 +177,8 @@ def _time(language: Language) -> Column:
                 head = f"M{start + end - 5:.2f} {y - 4:.2f}l5 4l-5 4"
                 yield element("path", d=head, fill="none", stroke=fill, stroke_width=1.5)
             bar = long if not seconds else min((median or 0) / seconds * to_target, long)
+            if is_cut:
+                bar = min(bar, long - 8)
             if median is not None:
                 yield element("rect", x=start, y=y - 5, width=bar, height=10, fill=fill)
         yield _tick(start + to_target, y)
@@ -217,7 +229,7 @@ def _satisfaction(rows: Sequence[Row], scale: tuple[float, float], language: Lan
                 yield _tick(start + at(row.scores["intended"]), y)
             yield element("circle", cx=start + at(mean), cy=y, r=5, fill=fill)
         if row.scores is not None and row.scores["intended"] is not None:
-            intended = language.trimmed(row.scores["intended"], 1)
+            intended = language.decimal(row.scores["intended"])
             yield text(start + long + 10, y + 4, intended, size=_SMALL, fill=MUTED)
 
     sub = language.say(

@@ -16,11 +16,11 @@ from journeymine.drawing.frame import FEW, Frame
 from journeymine.drawing.gap_rows import Row, designed_rows
 from journeymine.drawing.judged import TOLERANCE, clearly_below
 from journeymine.drawing.labels import Box
-from journeymine.drawing.plane import Corners, Plane, Point
+from journeymine.drawing.plane import Corners, Placed, Plane
 from journeymine.drawing.points import Points, points_by_touchpoint, short_name
 from journeymine.drawing.ranking import ranking
 from journeymine.drawing.ticks import Axis
-from journeymine.language import ENGLISH, Language
+from journeymine.language import ENGLISH, Language, isolated
 
 __all__ = ["priorities"]
 
@@ -44,6 +44,7 @@ def priorities(figures: Mapping[str, Any], language: Language = ENGLISH) -> Draw
     Drawing or None
         None where no touchpoint has both scores and an intended one.
     """
+    unit = figures["gap"]["log"].get("unit", "customer")
     rows, index = designed_rows(figures), figures["gap"]["index"]
     compared = [row for row in rows if row.scores and row.scores["difference"] is not None]
     if not compared:
@@ -66,7 +67,7 @@ def priorities(figures: Mapping[str, Any], language: Language = ENGLISH) -> Draw
     scale = _scale(figures) if by_importance else None
     words = _Words(language, scale, by_importance=by_importance)
     body, unnamed = plane.drawn(words.corners(mean), words.axes(), words.ticks, language)
-    listed, bottom = ranking(ranked, index, _LIST, frame.top, language)
+    listed, bottom = ranking(ranked, index, _LIST, frame.top, unit, language)
     return frame.drawing(
         [*body, *listed],
         max(top + _HIGH + 66, bottom + 12),
@@ -81,10 +82,10 @@ def _weight(row: Row, *, by_importance: bool) -> float | None:
     return row.reached / row.of if row.of else 0.0
 
 
-def _point(row: Row, low: float, high: float, *, by_importance: bool) -> Point:
+def _point(row: Row, low: float, high: float, *, by_importance: bool) -> Placed:
     assert row.scores is not None, "only touchpoints with scores are points"
     difference = row.scores["difference"]
-    return Point(
+    return Placed(
         row.name,
         difference,
         _weight(row, by_importance=by_importance) or 0.0,
@@ -169,7 +170,7 @@ def _subtitle(language: Language, *, by_importance: bool) -> str:
 
 
 def _title(
-    points: Sequence[Point],
+    points: Sequence[Placed],
     mean: float,
     ranked: Sequence[Points],
     index: Mapping[str, Any],
@@ -183,7 +184,7 @@ def _title(
     if not ranked:
         return found
     most = say(
-        "{touchpoint} carries the most of the gap: {points} of {value} points",
+        "{touchpoint} carries the largest part of the gap: {points} of {value} points",
         touchpoint=short_name(ranked[0].touchpoint, 220),
         points=language.decimal(ranked[0].points),
         value=language.decimal(index["value"]),
@@ -191,13 +192,17 @@ def _title(
     return say("{finding}; {other}", finding=found, other=most)
 
 
-def _short(points: Sequence[Point], mean: float, language: Language, *, by_importance: bool) -> str:
+def _short(
+    points: Sequence[Placed], mean: float, language: Language, *, by_importance: bool
+) -> str:
     say = language.say
     fix = sorted(
         (one for one in points if one.is_short and one.weight >= mean),
         key=lambda one: (one.performance["value"], one.name),
     )
     names = language.listed([short_name(one.name, 220) for one in fix[:_MOST_NAMED]])
+    if all(one.performance["n"] < FEW for one in points):
+        return say("No touchpoint has enough scores to tell whether it is as intended")
     if not fix:
         if by_importance:
             return say("No important touchpoint is clearly below what is intended")
@@ -235,13 +240,13 @@ def _short(points: Sequence[Point], mean: float, language: Language, *, by_impor
     )
 
 
-def _description(points: Sequence[Point], language: Language) -> str:
+def _description(points: Sequence[Placed], language: Language) -> str:
     return "; ".join(
         language.say_counted(
             one.performance["n"],
             "{touchpoint}: {difference} from what is intended, {n} customer",
             "{touchpoint}: {difference} from what is intended, {n} customers",
-            touchpoint=one.name,
+            touchpoint=isolated(one.name),
             difference=language.signed(one.performance["value"], 2),
         )
         for one in points
@@ -271,7 +276,7 @@ def _notes(
             ]
         )
     ]
-    if missing:
+    if missing and by_importance:
         notes.append(
             language.say_counted(
                 missing,
@@ -281,6 +286,20 @@ def _notes(
                 "for them, or the design does not say how important they are.",
             )
         )
+    elif missing:
+        notes.append(
+            language.say_counted(
+                missing,
+                "{n} touchpoint is not in the plane: it has no scores, or nothing is intended for "
+                "it.",
+                "{n} touchpoints are not in the plane: they have no scores, or nothing is "
+                "intended for them.",
+            )
+        )
     if unnamed:
-        notes.append(say("Without a name for want of room: {names}.", names="; ".join(unnamed)))
+        notes.append(
+            say(
+                "Without a name for want of room: {names}.", names="; ".join(map(isolated, unnamed))
+            )
+        )
     return notes
