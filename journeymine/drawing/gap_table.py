@@ -17,13 +17,14 @@ from journeymine.drawing.gap_columns import Column, columns
 from journeymine.drawing.gap_rows import Row, designed_rows, unplanned_rows
 from journeymine.drawing.judged import MANY_SKIP
 from journeymine.drawing.letters import broken, cut, width
-from journeymine.drawing.points import leading, points_by_touchpoint, short_name
+from journeymine.drawing.points import heaviest, leading, points_by_touchpoint, short_name
 from journeymine.drawing.svg import element, text
 from journeymine.language import ENGLISH, Language, cases, complete_cases, isolated
 
 __all__ = ["gap_table"]
 
-_ROW, _APART, _STAGE = 32.0, 16.0, 96.0
+_ROW, _STAGE = 32.0, 96.0
+_APART, _MOST_APART, _MOST_NAME = 16.0, 40.0, 400.0
 _NAME, _CHANNEL, _LINE = 12.5, 11.5, 13.5
 _MOST_UNPLANNED = 12
 
@@ -51,7 +52,7 @@ def gap_table(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawi
     scale = None if experience is None else (experience["low"], experience["high"])
     unit = figures["gap"]["log"].get("unit", "customer")
     ranked = points_by_touchpoint(figures["gap"]["index"])
-    reasons = frozenset(one.touchpoint for one in leading(ranked))
+    reasons = heaviest(ranked, figures["gap"]["index"])
     cols = columns([*rows, *shown], scale, reasons, unit, language)
     layout = _Layout(cols, staged=any(row.stage for row in rows))
     colours = channel_colours(row.channel for row in [*rows, *shown])
@@ -93,12 +94,14 @@ class _Layout:
     def __init__(self, cols: Sequence[Column], *, staged: bool) -> None:
         self.staged = staged
         self.name = MARGIN + (_STAGE + _APART if staged else 0)
-        left = WIDTH - MARGIN - sum(col.width + _APART for col in cols) + _APART
-        self.room = left - _APART - self.name
+        free = WIDTH - MARGIN - self.name - sum(col.width for col in cols)
+        apart = min(max((free - _MOST_NAME) / len(cols), _APART), _MOST_APART)
+        left = WIDTH - MARGIN - sum(col.width + apart for col in cols) + apart
+        self.room = left - apart - self.name
         self.columns: list[tuple[Column, float]] = []
         for col in cols:
             self.columns.append((col, left))
-            left += col.width + _APART
+            left += col.width + apart
 
 
 def _heads(layout: _Layout, top: float, language: Language) -> tuple[list[str], float]:

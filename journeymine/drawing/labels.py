@@ -114,23 +114,22 @@ def placed(
     >>> one.anchor, two.anchor
     ('end', 'start')
     """
-    covered = [
-        *taken,
-        *(Box(p.x - p.radius, p.y - p.radius, p.x + p.radius, p.y + p.radius) for p in points),
-    ]
+    bubbles = [Box(p.x - p.radius, p.y - p.radius, p.x + p.radius, p.y + p.radius) for p in points]
+    labels: list[Box] = []
     found: list[Label | None] = []
-    for point in points:
+    for i, point in enumerate(points):
         wide = max(width(words, size, weight) for words in point.lines)
         high = line * (len(point.lines) - 1)
+        others = [*bubbles[:i], *bubbles[i + 1 :], *labels]  # what no line to a point crosses
         free = None
         for label in (*_beside(point, high, size), *_farther(point, high, size)):
             box = _box(label, wide, high, size)
             way = [] if label.led is None else _way(point, label.led)
-            if box.within(area) and not any(
-                part.meets(other) for other in covered for part in (box, *way)
-            ):
+            if not box.within(area) or any(map(box.meets, (*taken, *bubbles, *labels))):
+                continue
+            if not any(part.meets(other) for part in way for other in others):
                 free = label
-                covered += [box, *way]
+                labels += [box, *way]
                 break
         found.append(free)
     return found

@@ -27,7 +27,7 @@ __all__ = ["Corners", "Placed", "Plane"]
 _INSET, _INSET_UP = 26.0, 42.0  # so that no bubble is cut, or covers the words in the corners
 _LARGEST, _SMALLEST = 17.0, 2.5
 _TICK, _LABEL, _LINE, _MOST_LABEL = 11.0, 12.0, 14.0, 130.0
-_LEAST_HEIGHT = 0.2
+_LEAST_HEIGHT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +152,9 @@ class Plane:
         return Axis(first, last, self.box.left + _INSET, self.box.right - _INSET)
 
     def _up(self) -> Axis:
-        """From a fifth of the span under the mean to a fifth over it, or farther."""
+        """As far as the points, and some way to both sides of the mean."""
         weights = [*(one.weight for one in self.points), self.mean]
-        apart = max(max(weights) - min(weights), _LEAST_HEIGHT) / 5
+        apart = max((max(weights) - min(weights)) / 5, _LEAST_HEIGHT)
         first, last = min(*weights, self.mean - apart), max(*weights, self.mean + apart)
         return Axis(first, last, self.box.bottom - _INSET_UP, self.box.top + _INSET_UP)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
+from journeymine.drawing.frame import FEW
 from journeymine.drawing.letters import cut
 from journeymine.language import Language, cases, isolated
 
-__all__ = ["Points", "leading", "loss_words", "points_by_touchpoint", "short_name"]
+__all__ = ["Points", "heaviest", "leading", "loss_words", "points_by_touchpoint", "short_name"]
 
 _HALF = 0.5
 _MOST_NAMED = 3
@@ -79,6 +80,13 @@ def leading(ranked: Sequence[Points]) -> list[Points]:
             break
         found.append(one)
     return found
+
+
+def heaviest(ranked: Sequence[Points], index: Mapping[str, Any]) -> frozenset[str]:
+    """The touchpoints whose points are red: the leading ones, of an index on enough customers."""
+    if (index["interval"]["n"] or 0) < FEW:
+        return frozenset()
+    return frozenset(one.touchpoint for one in leading(ranked))
 
 
 def short_name(name: str, room: float = 300) -> str:

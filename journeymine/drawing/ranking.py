@@ -9,7 +9,7 @@ from typing import Any
 from journeymine.drawing.colours import CASING, GRID, INK, MUTED, NEUTRAL, OFF_TARGET
 from journeymine.drawing.frame import MARGIN, WIDTH
 from journeymine.drawing.letters import broken, cut
-from journeymine.drawing.points import Points, leading, loss_words
+from journeymine.drawing.points import Points, heaviest, loss_words
 from journeymine.drawing.svg import element, text
 from journeymine.language import Language, cases
 
@@ -50,7 +50,7 @@ def ranking(
     y += 12
     parts.append(_rule(left, right, y, INK, 1.5))
     most = ranked[0].points if ranked else 1.0
-    red = {one.touchpoint for one in leading(ranked)}
+    red = heaviest(ranked, index)
     room = right - left - _BAR - 62
     for one in ranked[:_MOST]:
         is_red = one.touchpoint in red
