@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, sqrt
 from typing import Any
@@ -96,8 +96,11 @@ class Plane:
         names: tuple[str, str, str],
         weight_ticks: Callable[[float, float], Sequence[tuple[float, str]]],
         language: Language,
-    ) -> tuple[list[str], list[str]]:
-        """The SVG elements, and the names of the points for which no label has room.
+    ) -> tuple[list[str], list[str], list[str]]:
+        """The SVG elements, and the names of the points without room for a label.
+
+        First those that have a number in their bubble instead, by that number from 1, then those
+        that have not even that, as they lie upon one another.
 
         Parameters
         ----------
@@ -141,8 +144,8 @@ class Plane:
         by_size = sorted(zip(bubbles, self.points, strict=True), key=lambda pair: -pair[0][2])
         for (x, y, r), one in by_size:
             parts += _bubble(x, y, r, one, across, is_red=one in self.fix_first())
-        labels, unnamed = self._labels(bubbles, taken)
-        return [*parts, *labels], unnamed
+        labels, numbered, unnamed = self._labels(bubbles, taken)
+        return [*parts, *labels], numbered, unnamed
 
     def _across(self) -> Axis:
         sure = [one for one in self.points if one.performance["n"] >= FEW] or self.points
@@ -171,15 +174,24 @@ class Plane:
 
     def _labels(
         self, bubbles: Sequence[tuple[float, float, float]], taken: Sequence[Box]
-    ) -> tuple[list[str], list[str]]:
+    ) -> tuple[list[str], list[str], list[str]]:
         wanted = [
             Point(x, y, r, tuple(broken(one.name, _MOST_LABEL, _LABEL, 600)))
             for (x, y, r), one in zip(bubbles, self.points, strict=True)
         ]
         inner = Box(self.box.left + 4, self.box.top + 4, self.box.right - 4, self.box.bottom - 4)
-        parts, unnamed = [], []
+        parts: list[str] = []
+        unnamed: list[str] = []
+        numbered: dict[str, Point] = {}
         spots = placed(wanted, inner, taken, size=_LABEL, line=_LINE)
         for one, point, spot in zip(self.points, wanted, spots, strict=True):
+            if spot is None and _has_room(point, numbered.values()):
+                numbered[one.name] = point
+                fill = "#fff" if one in self.fix_first() else INK
+                words = str(len(numbered))
+                at = point.x, point.y + 4
+                parts.append(text(*at, words, size=_TICK, fill=fill, weight=600, anchor="middle"))
+                continue
             if spot is None:
                 unnamed.append(one.name)
                 continue
@@ -195,7 +207,7 @@ class Plane:
                 )
                 for k, words in enumerate(point.lines)
             ]  # fmt: skip
-        return parts, unnamed
+        return parts, list(numbered), unnamed
 
 
 def _interval(one: Placed) -> tuple[float, float]:
@@ -216,6 +228,14 @@ def _bubble(
         yield element(
             "circle", cx=x, cy=y, r=r, fill=fill, fill_opacity=0.85, stroke="#fff", stroke_width=1
         )
+
+
+def _has_room(point: Point, numbered: Iterable[Point]) -> bool:
+    """Whether a number fits into a bubble, and stands clear of those that others have."""
+    return point.radius >= _TICK * 0.75 and all(
+        abs(point.x - other.x) > 2 * _TICK or abs(point.y - other.y) > 1.5 * _TICK
+        for other in numbered
+    )
 
 
 def _leader(point: Point, end: tuple[float, float]) -> str:

@@ -58,6 +58,7 @@ def priorities(figures: Mapping[str, Any], language: Language = ENGLISH) -> Draw
     drawn = sorted(drawn, key=lambda row: (place.get(row.name, len(ranked)), row.name))
     points = [_point(row, low, high, by_importance=by_importance) for row in drawn]
     mean = fsum(one.weight for one in points) / len(points)
+    points.sort(key=lambda one: not (one.is_short and one.weight >= mean))
     frame = Frame(
         _title(points, mean, ranked, index, language, by_importance=by_importance),
         _subtitle(language, by_importance=by_importance),
@@ -66,13 +67,15 @@ def priorities(figures: Mapping[str, Any], language: Language = ENGLISH) -> Draw
     plane = Plane(points, mean, Box(_LEFT, top, _RIGHT, top + _HIGH), TOLERANCE * (high - low))
     scale = _scale(figures) if by_importance else None
     words = _Words(language, scale, by_importance=by_importance)
-    body, unnamed = plane.drawn(words.corners(mean), words.axes(), words.ticks, language)
+    body, numbered, unnamed = plane.drawn(words.corners(mean), words.axes(), words.ticks, language)
     listed, bottom = ranking(ranked, index, _LIST, frame.top, unit, language)
     return frame.drawing(
         [*body, *listed],
         max(top + _HIGH + 66, bottom + 12),
         description=_description(points, language),
-        footnotes=_notes(len(rows) - len(points), unnamed, language, by_importance=by_importance),
+        footnotes=_notes(
+            len(rows) - len(points), numbered, unnamed, language, by_importance=by_importance
+        ),
     )
 
 
@@ -254,7 +257,12 @@ def _description(points: Sequence[Placed], language: Language) -> str:
 
 
 def _notes(
-    missing: int, unnamed: Sequence[str], language: Language, *, by_importance: bool
+    missing: int,
+    numbered: Sequence[str],
+    unnamed: Sequence[str],
+    language: Language,
+    *,
+    by_importance: bool,
 ) -> list[str]:
     say = language.say
     upper = (
@@ -296,6 +304,9 @@ def _notes(
                 "intended for them.",
             )
         )
+    if numbered:
+        told = [f"{k} {isolated(name)}" for k, name in enumerate(numbered, 1)]
+        notes.append(say("Numbered for want of room: {names}.", names="; ".join(told)))
     if unnamed:
         notes.append(
             say(
