@@ -5,15 +5,16 @@ A number stands beside every bar.  The bars of one column share one scale.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import Any
 
 from journeymine.drawing.colours import CASING, INK, MUTED, NEUTRAL, OFF_TARGET, RULE, TRAVELLED
 from journeymine.drawing.frame import FEW
 from journeymine.drawing.gap_rows import Row
 from journeymine.drawing.judged import clearly_below, clearly_late, often_skipped
-from journeymine.drawing.letters import cut
+from journeymine.drawing.letters import width
 from journeymine.drawing.svg import element, text
 from journeymine.language import Language, several
 
@@ -73,16 +74,21 @@ def columns(
     """
     found = [_reached(unit, language), _skipped(unit, language)]
     if any(row.extra for row in rows):
-        found.append(_extra(unit, language))
+        found.append(_extra(rows, unit, language))
     if any(row.target for row in rows):
-        found.append(_time(language))
+        found.append(_time(rows, language))
     if scale is not None and any(_mean(row) is not None for row in rows):
         found.append(_satisfaction(rows, scale, language))
     if any(row.importance is not None for row in rows):
-        found.append(_importance(language))
+        found.append(_importance(rows, language))
     if any(row.points for row in rows):
         found.append(_points(rows, reasons, language))
     return found
+
+
+def _widest(words: Iterable[str], least: float) -> float:
+    """How much room the numbers of a column need, red ones included."""
+    return max(least, *(width(one, _SIZE, 600) for one in words), 0.0)
 
 
 def _number(words: str, x: float, y: float, *, red: bool = False, grey: bool = False) -> str:
@@ -128,18 +134,22 @@ def _skipped(unit: str, language: Language) -> Column:
     return Column(language.say("Skipped"), _of_all(unit, language), 112, 42, cell)
 
 
-def _extra(unit: str, language: Language) -> Column:
-    def cell(row: Row, x: float, y: float) -> Iterator[str]:
+def _extra(rows: Sequence[Row], unit: str, language: Language) -> Column:
+    def told(row: Row) -> str:
         if not row.of:
-            yield _number(_NONE, x + 60, y)
-            return
-        each = row.extra / row.of
-        near = language.decimal(0.01, 2)
-        words = f"<{near}" if row.extra and each < 0.005 else language.decimal(each, 2)
-        words = words if row.extra else language.count(0)
-        yield _number(words, x + 60, y, grey=row.of < FEW or not row.extra)
+            return _NONE
+        if not row.extra:
+            return language.count(0)
+        each, near = row.extra / row.of, language.decimal(0.01, 2)
+        return f"<{near}" if each < 0.005 else language.decimal(each, 2)
 
-    return Column(language.say("Extra visits"), _each(unit, language), 74, 60, cell, True)
+    number = _widest(map(told, rows), 60)
+
+    def cell(row: Row, x: float, y: float) -> Iterator[str]:
+        yield _number(told(row), x + number, y, grey=row.of < FEW or not row.extra)
+
+    head = language.say("Extra visits")
+    return Column(head, _each(unit, language), number + 14, number, cell, True)
 
 
 def _of_all(unit: str, language: Language) -> str:
@@ -150,8 +160,12 @@ def _each(unit: str, language: Language) -> str:
     return language.say("a journey") if unit == "journey" else language.say("a customer")
 
 
-def _time(language: Language) -> Column:
-    number, left, long = 50.0, 58.0, 84.0
+def _time(rows: Sequence[Row], language: Language) -> Column:
+    timed = [row.target for row in rows if row.target]
+    number = _widest((_median(target, language) for target in timed), 50)
+    room = max(width(_most(target, language), _SMALL) for target in timed)
+    left, long = number + 8, 84.0
+    whole = left + long + 8 + max(room, 36) + 50
     to_target = long / _TIMES_TARGET
 
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
@@ -164,10 +178,7 @@ def _time(language: Language) -> Column:
         median, p90 = target["median"]["value"], target["p90"]["value"]
         seconds = target["at_most"]
         fill = OFF_TARGET if red else RULE if grey else TRAVELLED
-        words = _NONE if not n else language.say("never")
-        if median is not None:
-            words = language.lasting(median, length="narrow")
-        yield _number(cut(words, number, _SIZE, 600), x + number, y, red=red, grey=grey)
+        yield _number(_median(target, language), x + number, y, red=red, grey=grey)
         start = x + left
         if n:
             end = long if p90 is None or not seconds else min(p90 / seconds * to_target, long)
@@ -182,20 +193,30 @@ def _time(language: Language) -> Column:
             if median is not None:
                 yield element("rect", x=start, y=y - 5, width=bar, height=10, fill=fill)
         yield _tick(start + to_target, y)
-        most = cut(language.lasting(seconds, length="narrow"), 44, _SMALL)
+        most = _most(target, language)
         yield text(start + long + 8, y + 4, most, size=_SMALL, fill=MUTED)
         kept = target["estimate"]["value"]
         if kept is not None:
             shown = language.percent(kept)
-            yield _number(shown, x + 234, y, red=red, grey=grey)
+            yield _number(shown, x + whole, y, red=red, grey=grey)
 
     return Column(
         language.say("Time against target"),
         language.say("median, line to 90 %, | target; share in time"),
-        236,
+        whole,
         number,
         cell,
     )
+
+
+def _median(target: Mapping[str, Any], language: Language) -> str:
+    if target["median"]["value"] is not None:
+        return language.lasting(target["median"]["value"], length="narrow")
+    return language.say("never") if target["median"]["n"] else _NONE
+
+
+def _most(target: Mapping[str, Any], language: Language) -> str:
+    return language.lasting(target["at_most"], length="narrow")
 
 
 def _mean(row: Row) -> float | None:
@@ -204,7 +225,15 @@ def _mean(row: Row) -> float | None:
 
 
 def _satisfaction(rows: Sequence[Row], scale: tuple[float, float], language: Language) -> Column:
-    number, left, long = 30.0, 40.0, 84.0
+    scored = [row.scores for row in rows if row.scores]
+    means = (one["mean"]["value"] for one in scored)
+    number = _widest((language.decimal(mean) for mean in means if mean is not None), 30)
+    intended_room = max(
+        width(language.decimal(one["intended"]), _SMALL)
+        for one in ({"intended": 0.0}, *scored)
+        if one["intended"] is not None
+    )
+    left, long = number + 10, 84.0
     first, last = _cut_axis(rows, scale)
 
     def at(value: float) -> float:
@@ -237,7 +266,9 @@ def _satisfaction(rows: Sequence[Row], scale: tuple[float, float], language: Lan
         low=language.trimmed(first),
         high=language.trimmed(last),
     )
-    return Column(language.say("Satisfaction"), sub, 160, number, cell)
+    return Column(
+        language.say("Satisfaction"), sub, left + long + 10 + max(intended_room, 26), number, cell
+    )
 
 
 def _cut_axis(rows: Sequence[Row], scale: tuple[float, float]) -> tuple[float, float]:
@@ -258,15 +289,19 @@ def _cut_axis(rows: Sequence[Row], scale: tuple[float, float]) -> tuple[float, f
     return (first, last) if last > first else scale
 
 
-def _importance(language: Language) -> Column:
+def _importance(rows: Sequence[Row], language: Language) -> Column:
+    scores = (row.importance_score for row in rows if row.importance_score is not None)
+    number = _widest((language.trimmed(score, 1) for score in scores), 28)
+
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
         if row.importance is None or row.importance_score is None:
-            yield _number(_NONE, x + 28, y, grey=True)
+            yield _number(_NONE, x + number, y, grey=True)
             return
-        yield _number(language.trimmed(row.importance_score, 1), x + 28, y)
-        yield _bar(x + 36, y, row.importance)
+        yield _number(language.trimmed(row.importance_score, 1), x + number, y)
+        yield _bar(x + number + 8, y, row.importance)
 
-    return Column(language.say("Importance"), language.say("bar: of its scale"), 98, 28, cell)
+    head, sub = language.say("Importance"), language.say("bar: of its scale")
+    return Column(head, sub, number + 8 + _BAR, number, cell)
 
 
 def _points(rows: Sequence[Row], reasons: frozenset[str], language: Language) -> Column:
