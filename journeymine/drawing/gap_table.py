@@ -149,7 +149,7 @@ def _row(
         yield text(x, at, line, size=_NAME, fill=INK, weight=600, title=full)
     if channel:
         full = row.channel if channel != row.channel else ""
-        at = x + max(width(line, _NAME, 600) for line in lines) + 8
+        at = x + max((width(line, _NAME, 600) for line in lines), default=0.0) + 8
         yield text(at, y + 4.5, channel, size=_CHANNEL, fill=MUTED, title=full)
     for col, left in layout.columns:
         if row.after is None or col.unplanned:

@@ -118,7 +118,7 @@ def placed(
     labels: list[Box] = []
     found: list[Label | None] = []
     for i, point in enumerate(points):
-        wide = max(width(words, size, weight) for words in point.lines)
+        wide = max((width(words, size, weight) for words in point.lines), default=0.0)
         high = line * (len(point.lines) - 1)
         others = [*bubbles[:i], *bubbles[i + 1 :], *labels]  # what no line to a point crosses
         free = None
