@@ -5,51 +5,24 @@ A number stands beside every bar.  The bars of one column share one scale.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, floor
 from typing import Any
 
-from journeymine.drawing.colours import CASING, INK, MUTED, NEUTRAL, OFF_TARGET, RULE, TRAVELLED
+from journeymine.drawing.colours import CASING, MUTED, NEUTRAL, OFF_TARGET, RULE, TRAVELLED
 from journeymine.drawing.frame import FEW
+from journeymine.drawing.gap_cells import BAR, NONE, Column, bar, number, tick, widest
 from journeymine.drawing.gap_rows import Row
 from journeymine.drawing.judged import clearly_below, clearly_late, often_skipped
 from journeymine.drawing.letters import width
+from journeymine.drawing.points import points_words
 from journeymine.drawing.svg import element, text
 from journeymine.language import Language, several
 
-__all__ = ["Column", "columns"]
+__all__ = ["columns"]
 
-_SIZE, _SMALL = 12.5, 11.0
-_BAR, _HIGH = 62.0, 11.0
+_SMALL = 11.0
 _TIMES_TARGET = 3.0  # where the axis of times is cut
-_NONE = "–"
-
-Cell = Callable[[Row, float, float], Iterator[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of numbers.
-
-    Attributes
-    ----------
-    head, sub : str
-        What it shows, and of whom.
-    width : float
-    number : float
-        From the left of the column to the end of its number.
-    cell : function of a Row, the left and the middle of the cell
-    unplanned : bool
-        Whether it has figures of unplanned contacts.
-    """
-
-    head: str
-    sub: str
-    width: float
-    number: float
-    cell: Cell
-    unplanned: bool = False
 
 
 def columns(
@@ -86,70 +59,47 @@ def columns(
     return found
 
 
-def _widest(words: Iterable[str], least: float) -> float:
-    """How much room the numbers of a column need, red ones included."""
-    return max(least, *(width(one, _SIZE, 600) for one in words), 0.0)
-
-
-def _number(words: str, x: float, y: float, *, red: bool = False, grey: bool = False) -> str:
-    fill = OFF_TARGET if red else MUTED if grey else INK
-    return text(x, y + 4.5, words, size=_SIZE, fill=fill, weight=600 if red else 400, anchor="end")
-
-
-def _bar(x: float, y: float, share: float, *, red: bool = False, grey: bool = False) -> str:
-    """A bar on its ground, filled to a share of it."""
-    ground = element("rect", x=x, y=y - _HIGH / 2, width=_BAR, height=_HIGH, fill=CASING)
-    fill = OFF_TARGET if red else RULE if grey else NEUTRAL
-    long = _BAR * min(share, 1.0)
-    bar = element("rect", x=x, y=y - _HIGH / 2, width=long, height=_HIGH, fill=fill)
-    return ground + bar if long > 0 else ground
-
-
-def _tick(x: float, y: float) -> str:
-    return element("rect", x=x - 1, y=y - 8, width=2, height=16, fill=INK)
-
-
 def _reached(unit: str, language: Language) -> Column:
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
         if not row.of:
-            yield _number(_NONE, x + 42, y)
+            yield number(NONE, x + 42, y)
             return
         grey = row.of < FEW
-        yield _number(language.percent(row.reached / row.of), x + 42, y, grey=grey)
-        yield _bar(x + 50, y, row.reached / row.of, grey=grey)
+        yield number(language.percent(row.reached / row.of), x + 42, y, grey=grey)
+        yield bar(x + 50, y, row.reached / row.of, grey=grey)
 
-    return Column(language.say("Reached"), _of_all(unit, language), 112, 42, cell, True)
+    return Column(language.say("Reached"), _of_all(unit, language), 112, cell, unplanned=True)
 
 
 def _skipped(unit: str, language: Language) -> Column:
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
         if not row.of or row.skipped is None:
-            yield _number(_NONE, x + 42, y, grey=True)
+            yield number(NONE, x + 42, y, grey=True)
             return
         red, grey = often_skipped(row.skipped, row.of), row.of < FEW
         share = row.skipped / row.of
-        yield _number(language.percent(share), x + 42, y, red=red, grey=grey)
-        yield _bar(x + 50, y, share, red=red, grey=grey)
+        yield number(language.percent(share), x + 42, y, red=red, grey=grey)
+        yield bar(x + 50, y, share, red=red, grey=grey)
 
-    return Column(language.say("Skipped"), _of_all(unit, language), 112, 42, cell)
+    return Column(language.say("Skipped"), _of_all(unit, language), 112, cell)
 
 
 def _extra(rows: Sequence[Row], unit: str, language: Language) -> Column:
     def told(row: Row) -> str:
         if not row.of:
-            return _NONE
+            return NONE
         if not row.extra:
             return language.count(0)
         each, near = row.extra / row.of, language.decimal(0.01, 2)
         return f"<{near}" if each < 0.005 else language.decimal(each, 2)
 
-    number = _widest(map(told, rows), 60)
+    to = widest(map(told, rows), 60)
 
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
-        yield _number(told(row), x + number, y, grey=row.of < FEW or not row.extra)
+        yield number(told(row), x + to, y, grey=row.of < FEW or not row.extra)
 
     head = language.say("Extra visits")
-    return Column(head, _each(unit, language), number + 14, number, cell, True)
+    return Column(head, _each(unit, language), to + 14, cell, unplanned=True)
 
 
 def _of_all(unit: str, language: Language) -> str:
@@ -162,23 +112,23 @@ def _each(unit: str, language: Language) -> str:
 
 def _time(rows: Sequence[Row], language: Language) -> Column:
     timed = [row.target for row in rows if row.target]
-    number = _widest((_median(target, language) for target in timed), 50)
+    to = widest((_median(target, language) for target in timed), 50)
     room = max(width(_most(target, language), _SMALL) for target in timed)
-    left, long = number + 8, 84.0
+    left, long = to + 8, 84.0
     whole = left + long + 8 + max(room, 36) + 50
     to_target = long / _TIMES_TARGET
 
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
         target = row.target
         if target is None:
-            yield _number(_NONE, x + number, y, grey=True)
+            yield number(NONE, x + to, y, grey=True)
             return
         red, n = clearly_late(target), target["median"]["n"]
         grey = n < FEW
         median, p90 = target["median"]["value"], target["p90"]["value"]
         seconds = target["at_most"]
         fill = OFF_TARGET if red else RULE if grey else TRAVELLED
-        yield _number(_median(target, language), x + number, y, red=red, grey=grey)
+        yield number(_median(target, language), x + to, y, red=red, grey=grey)
         start = x + left
         if n:
             end = long if p90 is None or not seconds else min(p90 / seconds * to_target, long)
@@ -187,24 +137,23 @@ def _time(rows: Sequence[Row], language: Language) -> Column:
             if is_cut:
                 head = f"M{start + end - 5:.2f} {y - 4:.2f}l5 4l-5 4"
                 yield element("path", d=head, fill="none", stroke=fill, stroke_width=1.5)
-            bar = long if not seconds else min((median or 0) / seconds * to_target, long)
+            long_bar = long if not seconds else min((median or 0) / seconds * to_target, long)
             if is_cut:
-                bar = min(bar, long - 8)
+                long_bar = min(long_bar, long - 8)
             if median is not None:
-                yield element("rect", x=start, y=y - 5, width=bar, height=10, fill=fill)
-        yield _tick(start + to_target, y)
+                yield element("rect", x=start, y=y - 5, width=long_bar, height=10, fill=fill)
+        yield tick(start + to_target, y)
         most = _most(target, language)
         yield text(start + long + 8, y + 4, most, size=_SMALL, fill=MUTED)
         kept = target["estimate"]["value"]
         if kept is not None:
             shown = language.percent(kept)
-            yield _number(shown, x + whole, y, red=red, grey=grey)
+            yield number(shown, x + whole, y, red=red, grey=grey)
 
     return Column(
         language.say("Time against target"),
         language.say("median, line to 90 %, | target; share in time"),
         whole,
-        number,
         cell,
     )
 
@@ -212,7 +161,7 @@ def _time(rows: Sequence[Row], language: Language) -> Column:
 def _median(target: Mapping[str, Any], language: Language) -> str:
     if target["median"]["value"] is not None:
         return language.lasting(target["median"]["value"], length="narrow")
-    return language.say("never") if target["median"]["n"] else _NONE
+    return language.say("never") if target["median"]["n"] else NONE
 
 
 def _most(target: Mapping[str, Any], language: Language) -> str:
@@ -227,13 +176,13 @@ def _mean(row: Row) -> float | None:
 def _satisfaction(rows: Sequence[Row], scale: tuple[float, float], language: Language) -> Column:
     scored = [row.scores for row in rows if row.scores]
     means = (one["mean"]["value"] for one in scored)
-    number = _widest((language.decimal(mean) for mean in means if mean is not None), 30)
+    to = widest((language.decimal(mean) for mean in means if mean is not None), 30)
     intended_room = max(
         width(language.decimal(one["intended"]), _SMALL)
         for one in ({"intended": 0.0}, *scored)
         if one["intended"] is not None
     )
-    left, long = number + 10, 84.0
+    left, long = to + 10, 84.0
     first, last = _cut_axis(rows, scale)
 
     def at(value: float) -> float:
@@ -242,11 +191,11 @@ def _satisfaction(rows: Sequence[Row], scale: tuple[float, float], language: Lan
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
         mean, start = _mean(row), x + left
         if row.scores is None or mean is None:
-            yield _number(_NONE, x + number, y, grey=True)
+            yield number(NONE, x + to, y, grey=True)
         else:
             red, grey = clearly_below(row.scores, *scale), row.scores["mean"]["n"] < FEW
             fill = OFF_TARGET if red else NEUTRAL if grey else TRAVELLED
-            yield _number(language.decimal(mean), x + number, y, red=red, grey=grey)
+            yield number(language.decimal(mean), x + to, y, red=red, grey=grey)
             yield element("rect", x=start, y=y - 1, width=long, height=2, fill=CASING)
             low, high = row.scores["mean"]["low"], row.scores["mean"]["high"]
             if low is not None and high is not None:
@@ -255,7 +204,7 @@ def _satisfaction(rows: Sequence[Row], scale: tuple[float, float], language: Lan
                     fill=fill, opacity=0.55,
                 )  # fmt: skip
             if row.scores["intended"] is not None:
-                yield _tick(start + at(row.scores["intended"]), y)
+                yield tick(start + at(row.scores["intended"]), y)
             yield element("circle", cx=start + at(mean), cy=y, r=5, fill=fill)
         if row.scores is not None and row.scores["intended"] is not None:
             intended = language.decimal(row.scores["intended"])
@@ -267,7 +216,7 @@ def _satisfaction(rows: Sequence[Row], scale: tuple[float, float], language: Lan
         high=language.trimmed(last),
     )
     return Column(
-        language.say("Satisfaction"), sub, left + long + 10 + max(intended_room, 26), number, cell
+        language.say("Satisfaction"), sub, left + long + 10 + max(intended_room, 26), cell
     )
 
 
@@ -291,17 +240,17 @@ def _cut_axis(rows: Sequence[Row], scale: tuple[float, float]) -> tuple[float, f
 
 def _importance(rows: Sequence[Row], language: Language) -> Column:
     scores = (row.importance_score for row in rows if row.importance_score is not None)
-    number = _widest((language.trimmed(score, 1) for score in scores), 28)
+    to = widest((language.trimmed(score, 1) for score in scores), 28)
 
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
         if row.importance is None or row.importance_score is None:
-            yield _number(_NONE, x + number, y, grey=True)
+            yield number(NONE, x + to, y, grey=True)
             return
-        yield _number(language.trimmed(row.importance_score, 1), x + number, y)
-        yield _bar(x + number + 8, y, row.importance)
+        yield number(language.trimmed(row.importance_score, 1), x + to, y)
+        yield bar(x + to + 8, y, row.importance)
 
     head, sub = language.say("Importance"), language.say("bar: of its scale")
-    return Column(head, sub, number + 8 + _BAR, number, cell)
+    return Column(head, sub, to + 8 + BAR, cell)
 
 
 def _points(rows: Sequence[Row], reasons: frozenset[str], language: Language) -> Column:
@@ -309,13 +258,10 @@ def _points(rows: Sequence[Row], reasons: frozenset[str], language: Language) ->
 
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
         if row.points is None:
-            yield _number(_NONE, x + 38, y, grey=True)
+            yield number(NONE, x + 38, y, grey=True)
             return
         red = row.name in reasons
-        words = language.decimal(row.points)
-        if row.points and row.points < 0.05:
-            words = f"<{language.decimal(0.1)}"
-        yield _number(words, x + 38, y, red=red)
-        yield _bar(x + 46, y, row.points / most, red=red)
+        yield number(points_words(row.points, language), x + 38, y, red=red)
+        yield bar(x + 46, y, row.points / most, red=red)
 
-    return Column(language.say("Gap points"), language.say("of the gap index"), 108, 38, cell)
+    return Column(language.say("Gap points"), language.say("of the gap index"), 108, cell)

@@ -13,7 +13,8 @@ from typing import Any
 from journeymine.drawing.colours import GRID, INK, MUTED, OFF_TARGET, RULE, channel_colours
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.frame import FEW, MARGIN, WIDTH, Frame
-from journeymine.drawing.gap_columns import Column, columns
+from journeymine.drawing.gap_cells import Column
+from journeymine.drawing.gap_columns import columns
 from journeymine.drawing.gap_rows import Row, designed_rows, unplanned_rows
 from journeymine.drawing.judged import MANY_SKIP
 from journeymine.drawing.letters import broken, cut, width

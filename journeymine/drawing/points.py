@@ -11,7 +11,15 @@ from journeymine.drawing.frame import FEW
 from journeymine.drawing.letters import cut
 from journeymine.language import Language, cases, isolated
 
-__all__ = ["Points", "heaviest", "leading", "loss_words", "points_by_touchpoint", "short_name"]
+__all__ = [
+    "Points",
+    "heaviest",
+    "leading",
+    "loss_words",
+    "points_by_touchpoint",
+    "points_words",
+    "short_name",
+]
 
 _HALF = 0.5
 _MOST_NAMED = 3
@@ -92,6 +100,18 @@ def heaviest(ranked: Sequence[Points], index: Mapping[str, Any]) -> frozenset[st
 def short_name(name: str, room: float = 300) -> str:
     """A name as it stands in a title, so that a long one leaves room for the finding."""
     return isolated(cut(name, room, 20, 600))
+
+
+def points_words(points: float, language: Language) -> str:
+    """Points with one decimal; nothing is only said where there are none.
+
+    Examples
+    --------
+    >>> from journeymine.language import ENGLISH
+    >>> points_words(1.25, ENGLISH), points_words(0.01, ENGLISH), points_words(0, ENGLISH)
+    ('1.3', '<0.1', '0.0')
+    """
+    return f"<{language.decimal(0.1)}" if 0 < points < 0.05 else language.decimal(points)
 
 
 def loss_words(term: Mapping[str, Any], unit: str, language: Language) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from journeymine.drawing.colours import CASING, GRID, INK, MUTED, NEUTRAL, OFF_TARGET
 from journeymine.drawing.frame import MARGIN, WIDTH
 from journeymine.drawing.letters import broken, cut
-from journeymine.drawing.points import Points, heaviest, loss_words
+from journeymine.drawing.points import Points, heaviest, loss_words, points_words
 from journeymine.drawing.svg import element, text
 from journeymine.language import Language, cases
 
@@ -56,7 +56,7 @@ def ranking(
         is_red = one.touchpoint in red
         parts += _row(one, left, y, room, unit, language)
         x, middle = right - _BAR, y + _ROW / 2
-        points = _points(one.points, language)
+        points = points_words(one.points, language)
         parts.append(
             text(
                 x - 10, middle + 4.5, points, size=12.5, fill=OFF_TARGET if is_red else INK,
@@ -75,7 +75,7 @@ def ranking(
             len(rest),
             "{n} more touchpoint adds {points} points.",
             "{n} more touchpoints add {points} points together.",
-            points=_points(fsum(one.points for one in rest), language),
+            points=points_words(fsum(one.points for one in rest), language),
         )
         y += 20
         parts.append(text(left, y, cut(words, right - left, 11.5), size=11.5, fill=MUTED))
@@ -112,10 +112,6 @@ def _row(
         ),
         text(left, top + 31, shown, size=11.5, fill=MUTED, title=words if shown != words else ""),
     ]  # fmt: skip
-
-
-def _points(points: float, language: Language) -> str:
-    return f"<{language.decimal(0.1)}" if points < 0.05 else language.decimal(points)
 
 
 def _rule(left: float, right: float, y: float, stroke: str, thick: float) -> str:
