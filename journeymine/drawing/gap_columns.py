@@ -13,7 +13,7 @@ from journeymine.drawing.colours import CASING, MUTED, NEUTRAL, OFF_TARGET, RULE
 from journeymine.drawing.frame import FEW
 from journeymine.drawing.gap_cells import BAR, NONE, Column, bar, number, tick, widest
 from journeymine.drawing.gap_rows import Row
-from journeymine.drawing.judged import clearly_below, clearly_late, often_skipped
+from journeymine.drawing.judged import clearly_below, clearly_late, clearly_missed, often_skipped
 from journeymine.drawing.letters import width
 from journeymine.drawing.points import points_words
 from journeymine.drawing.svg import element, text
@@ -148,7 +148,8 @@ def _time(rows: Sequence[Row], language: Language) -> Column:
         kept = target["estimate"]["value"]
         if kept is not None:
             shown = language.percent(kept)
-            yield number(shown, x + whole, y, red=red, grey=grey)
+            missed = red or clearly_missed(target)
+            yield number(shown, x + whole, y, red=missed, grey=grey)
 
     return Column(
         language.say("Time against target"),

@@ -11,7 +11,14 @@ from typing import Any
 
 from journeymine.drawing.frame import FEW
 
-__all__ = ["MANY_SKIP", "TOLERANCE", "clearly_below", "clearly_late", "often_skipped"]
+__all__ = [
+    "MANY_SKIP",
+    "TOLERANCE",
+    "clearly_below",
+    "clearly_late",
+    "clearly_missed",
+    "often_skipped",
+]
 
 TOLERANCE = 0.05  # of the scale: 0.2 from 1 to 5; a mean so little below is as intended
 MANY_SKIP = 0.3
@@ -42,7 +49,7 @@ def clearly_below(scores: Mapping[str, Any] | None, low: float, high: float) -> 
 
 
 def clearly_late(target: Mapping[str, Any]) -> bool:
-    """Whether half of the customers wait over 15 % longer, or a promised share is missed.
+    """Whether half of the customers wait over 15 % longer than the target.
 
     Parameters
     ----------
@@ -52,8 +59,19 @@ def clearly_late(target: Mapping[str, Any]) -> bool:
     if target["median"]["n"] < FEW:
         return False
     median = target["median"]["value"]
-    if median is None or median > _LATE * target["at_most"]:
-        return True
+    return median is None or bool(median > _LATE * target["at_most"])
+
+
+def clearly_missed(target: Mapping[str, Any]) -> bool:
+    """Whether clearly fewer are in time than the design promises, where it promises a share.
+
+    Parameters
+    ----------
+    target : mapping
+        A target of ``time`` in ``gap.json``.
+    """
+    if target["median"]["n"] < FEW:
+        return False
     missed = target["difference"]["value"] is not None and target["difference"]["value"] < 0
     return target["share"] is not None and missed and target["verdict"] == "clear"
 
