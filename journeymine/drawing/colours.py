@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 __all__ = [
-    "AS_DESIGNED", "CASING", "DARK", "GRID", "INK", "MUTED", "NEUTRAL", "OFF_TARGET", "RULE",
-    "TRAVELLED",
+    "AS_DESIGNED", "CASING", "DARK", "GRID", "INK", "MUTED", "NEUTRAL", "OFF_TARGET",
+    "OFF_TARGET_WASH", "RULE", "TRAVELLED",
     "channel_colours",
 ]  # fmt: skip
 
@@ -19,6 +19,7 @@ NEUTRAL = "#9AA7B2"
 AS_DESIGNED = "#7B91A5"
 TRAVELLED = "#44525E"
 OFF_TARGET = "#C4420F"
+OFF_TARGET_WASH = "#FBEEE8"
 
 _KNOWN = {
     "web": "#0B6FB8", "webb": "#0B6FB8", "website": "#0B6FB8", "online": "#0B6FB8",

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from journeymine.drawing.drawing import Drawing
+from journeymine.drawing.gap_table import gap_table
 from journeymine.drawing.metro import journey_map
+from journeymine.drawing.priorities import priorities
 from journeymine.errors import Problem, UsageError
 from journeymine.language import ENGLISH, Language
 
@@ -16,6 +18,8 @@ View = Callable[[Mapping[str, Any], Language], Drawing | None]
 
 VIEWS: Mapping[str, View] = {
     "map": journey_map,
+    "table": gap_table,
+    "priorities": priorities,
 }
 
 

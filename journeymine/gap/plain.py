@@ -22,9 +22,9 @@ def plain_figures(gap: Gap) -> dict[str, Any]:
     -------
     dict
         ``gap`` (as ``gap.json``), ``design`` (a row a designed touchpoint: touchpoint, stage,
-        owner, lane, channels, importance), ``flow`` (of the journey map), ``paths`` (the
-        commonest of complete cases, with cases, cost and moves), ``complete_variants`` (how many
-        paths complete cases took) and ``matched_share``.
+        owner, lane, channels, importance, importance_score), ``flow`` (of the journey map),
+        ``paths`` (the commonest of complete cases, with cases, cost and moves),
+        ``complete_variants`` (how many paths complete cases took) and ``matched_share``.
     """
     return {
         "gap": gap.to_dict(),
@@ -37,7 +37,10 @@ def plain_figures(gap: Gap) -> dict[str, Any]:
 
 
 def _designed(design: DesignedJourney) -> list[dict[str, Any]]:
-    """The touchpoints; importance from 0, the lowest of its scale, to 1, the highest."""
+    """The touchpoints; importance from 0, the lowest of its scale, to 1, the highest.
+
+    The score of importance is as the design gives it, with its scale.
+    """
     return [
         {
             "touchpoint": one.name,
@@ -46,6 +49,7 @@ def _designed(design: DesignedJourney) -> list[dict[str, Any]]:
             "lane": one.lane,
             "channels": list(one.channels),
             "importance": None if one.importance is None else one.importance.share,
+            "importance_score": None if one.importance is None else asdict(one.importance),
         }
         for one in map(design.touchpoint, design.touchpoints)
     ]
