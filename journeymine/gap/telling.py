@@ -175,7 +175,7 @@ def _experience(found: Experience, base: str) -> Iterator[str]:
     yield (
         f"Experience{base}: {_points(mean)} on a scale from {trimmed(found.low)} to "
         f"{trimmed(found.high)}{'' if meant is None else f', meant {trimmed(meant)}'}"
-        f"{side}; {_share(found.journey.response)} gave a score{_that_counts(found)}."
+        f"{side}; {_share(found.journey.response)} gave a score."
     )
     below = [
         (one.difference.value, one)
@@ -189,13 +189,6 @@ def _experience(found: Experience, base: str) -> Iterator[str]:
             f"  farthest below at {least.touchpoint}: {_points(least.mean)}{intended}, "
             f"{least.verdict}"
         )
-
-
-def _that_counts(found: Experience) -> str:
-    if not found.outside:
-        return ""
-    are = "is" if found.outside == 1 else "are"
-    return f" that counts; {counted(found.outside, 'score')} outside of the scale {are} not used"
 
 
 def _points(found: Estimate) -> str:

@@ -4,8 +4,7 @@ An answer that names its case and touchpoint is about the last visit of that tou
 before it; one without a touchpoint is about the last touchpoint of the case at or before it.
 Either way the visit lies at most `window` before the answer.  An answer is linked to one visit
 or to none; of several about one visit the last counts, and of those at the very same time their
-mean, so that the order of rows cannot matter.  A score outside of the scale says nothing, so it
-takes no other's place.  Every answer that is not linked is counted under
+mean, so that the order of rows cannot matter.  Every answer that is not linked is counted under
 its reason.
 
 The share of answers that is linked has an interval over cases (see `statistics.event_share`):
@@ -34,7 +33,6 @@ from journeymine.gap.survey.linking import (
     Questions,
     Why,
 )
-from journeymine.gap.survey.scale import check_scale, on_scale
 from journeymine.gap.survey.scored import Scores, with_scores
 from journeymine.log import EventLog, fits_pattern
 from journeymine.log.cutting import is_cut
@@ -90,8 +88,7 @@ def join_scores(
         scale and there is no design to put them on its own.
     LogError
         ``JM-E265`` if no case of the answers is in the log, ``JM-E266`` if no touchpoint that
-        they name is known, ``JM-E267`` if none has a score, ``JM-E268`` if no scale is said and
-        too many lie outside of that of the design.
+        they name is known, ``JM-E267`` if none has a score.
 
     Examples
     --------
@@ -120,7 +117,7 @@ def join_scores(
     table = table.filter(pc.equal(table["kind"], chosen))
     storage = log.storage
     touchpoint_of, names, known = _touchpoints(storage, design)
-    questions = _questions(table, known, *on_scale(table, answers, design))
+    questions = _questions(table, known, _rescaled(table, answers, design))
     if np.isnan(questions.score).all():
         message = f"None of the {len(questions):,} answers has a score."
         hint = "name the column that holds it: score='NAME' in Python, --score-column score=NAME"
@@ -135,7 +132,6 @@ def join_scores(
             bools(pc.is_valid(bucket.columns["score"])) if own_score else np.zeros(0, np.bool_)
         )
     _check_known(questions, found, table, names, storage)
-    check_scale(questions.score, questions.off_scale, answers, design)
     found.settle()
     scores = [_scores_of(questions, found, number) for number in range(len(own))]
     replaced = sum(
@@ -199,12 +195,26 @@ def _touchpoints(
     return np.array(of, np.int64), names, known
 
 
-def _questions(
-    table: pa.Table,
-    known: dict[str, int],
-    scores: NDArray[np.float64],
-    off_scale: NDArray[np.bool_],
-) -> Questions:
+def _rescaled(
+    table: pa.Table, answers: SurveyAnswers, design: DesignedJourney | None
+) -> NDArray[np.float64]:
+    """The scores on the scale of the design; NaN where none was given."""
+    scores: NDArray[np.float64] = table["score"].to_numpy()
+    if answers.scale is None:
+        return scores
+    if design is None:
+        low, high = answers.scale
+        message = f"The answers are on a scale from {low:g} to {high:g}, and there is no design."
+        hint = "name the design, on whose scale they are put: join_scores(log, answers, design)"
+        raise UsageError(Problem("JM-E082", message, hint))
+    own = design.scales.satisfaction
+    if answers.scale == (own.low, own.high):
+        return scores
+    low, high = answers.scale
+    return own.low + (scores - low) / (high - low) * (own.high - own.low)
+
+
+def _questions(table: pa.Table, known: dict[str, int], scores: NDArray[np.float64]) -> Questions:
     coded = table["case"].combine_chunks().dictionary_encode()
     n = len(table)
     touchpoint = np.full(n, NO_TOUCHPOINT, np.int64)
@@ -217,9 +227,7 @@ def _questions(
     if "time" in table.column_names:
         timeless = bools(pc.is_null(table["time"]))
         time = ints(pc.fill_null(pc.cast(table["time"], pa.int64()), 0))
-    return Questions(
-        ints(coded.indices), coded.dictionary, touchpoint, time, timeless, scores, off_scale
-    )
+    return Questions(ints(coded.indices), coded.dictionary, touchpoint, time, timeless, scores)
 
 
 def _check_known(

@@ -19,7 +19,6 @@ REASONS = (
     "not visited",
     "before the visit",
     "outside the window",
-    "outside the scale",
     "answered again",
 )
 """Why an answer is not linked; the first that holds is the one that is counted."""
@@ -31,7 +30,6 @@ UNLINKED = {
     "not visited": "about a touchpoint that the case did not visit",
     "before the visit": "given before the visit",
     "outside the window": "given too long after the visit",
-    "outside the scale": "with a score outside of the scale",
     "answered again": "followed by another answer about the same visit",
 }
 """The same as people read it, after a number of answers."""
@@ -150,7 +148,9 @@ class LinkedAnswers:
         lost = self.rows.came - self.rows.kept
         found = f"{self.linked:,} of {counted(self.answers, 'answer')} linked to a visit"
         if self.share.value is not None:
-            found += f", {_estimated(self.share)}"
+            ends = (self.share.low, self.share.high)
+            low, high = (percent(end) if end is not None else "?" for end in ends)
+            found += f", {percent(self.share.value)} ({low} to {high}, n = {self.share.n:,})"
         if self.by_last_visit:
             found += f"; {self.by_last_visit:,} of them to the last visit before them"
         why = [
@@ -160,9 +160,7 @@ class LinkedAnswers:
         if why:
             found += f"; not linked: {', '.join(why)}"
         if self.response is not None and self.response.value is not None:
-            found += f"; {_estimated(self.response)} of those asked answered"
-        if self.replaced:
-            found += f"; {counted(self.replaced, 'score')} of the log gave way to them"
+            found += f"; {percent(self.response.value)} of those asked answered"
         return f"{found}; {counted(self.rows.came, 'row')} read, {lost:,} rejected"
 
     def _named(self, reason: str) -> str:
@@ -171,9 +169,3 @@ class LinkedAnswers:
             return ""
         shown = ", ".join(f"'{name}'" for name in list(self.unknown_touchpoints)[:3])
         return f" ({shown}{' and others' if len(self.unknown_touchpoints) > 3 else ''})"
-
-
-def _estimated(found: Estimate) -> str:
-    """A share with its interval and the number of cases."""
-    low, high = (percent(end) if end is not None else "?" for end in (found.low, found.high))
-    return f"{percent(found.value or 0.0)} ({low} to {high}, n = {found.n:,})"

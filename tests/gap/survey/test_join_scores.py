@@ -1,6 +1,7 @@
 """Answers joined to visits: every rule by hand, then by brute force over small logs."""
 
 from collections import Counter
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -8,13 +9,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from in_parts import InParts
-from survey_tables import answers_of, log_of
 
 from journeymine.design import DesignedJourney, Scale, Scales, Touchpoint
 from journeymine.errors import LogError, UsageError
 from journeymine.gap.survey.join import join_scores
-from journeymine.log import SurveyAnswers
+from journeymine.log import EventLog, SurveyAnswers
 from journeymine.log.survey.links import REASONS
+
+START = pd.Timestamp("2026-01-05", tz="UTC")
+
+
+def day(number):
+    return START + timedelta(days=number)
+
+
+def log_of(*rows, **columns):
+    """Rows of case, activity and day."""
+    frame = pd.DataFrame(rows, columns=["case", "activity", "time"])
+    frame["time"] = [day(number) for number in frame["time"]]
+    return EventLog.from_pandas(frame.assign(**columns))
+
+
+def answers_of(*rows, **said):
+    """Rows of case, touchpoint, day and score."""
+    frame = pd.DataFrame(rows, columns=["case", "touchpoint", "time", "score"])
+    frame["time"] = pd.to_datetime([n if n is None else day(n) for _, _, n, _ in rows], utc=True)
+    return SurveyAnswers.from_pandas(frame, **said)
 
 
 def scores(log):
