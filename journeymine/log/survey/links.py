@@ -162,7 +162,8 @@ class LinkedAnswers:
         if self.replaced:
             found += f"; {counted(self.replaced, 'score')} of the log itself gave way to them"
         if self.response is not None and self.response.value is not None:
-            found += f"; of those asked, by customer, {_with_base(self.response)} answered"
+            asked = counted(self.answers + self.silent, "question")
+            found += f"; of {asked} asked, {_with_base(self.response)} were answered"
         return f"{found}; {counted(self.rows.came, 'row')} read, {lost:,} rejected"
 
     def _named(self, reason: str) -> str:
