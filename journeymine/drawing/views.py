@@ -7,6 +7,8 @@ from typing import Any
 
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.metro import journey_map
+from journeymine.drawing.patterns import pattern_rows
+from journeymine.drawing.variants import path_rows
 from journeymine.errors import Problem, UsageError
 from journeymine.language import ENGLISH, Language
 
@@ -16,6 +18,8 @@ View = Callable[[Mapping[str, Any], Language], Drawing | None]
 
 VIEWS: Mapping[str, View] = {
     "map": journey_map,
+    "paths": path_rows,
+    "patterns": pattern_rows,
 }
 
 
