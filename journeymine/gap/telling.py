@@ -178,7 +178,7 @@ def _experience(found: Experience, base: str) -> Iterator[str]:
     yield (
         f"Experience{base}: {_points(mean)} on a scale from {trimmed(found.low)} to "
         f"{trimmed(found.high)}{'' if meant is None else f', meant {trimmed(meant)}'}"
-        f"{side}; {_share(found.journey.response)} of the customers gave a score on it."
+        f"{side}; {_share(found.journey.response)} of the customers gave a score on this scale."
     )
     yield from _outside(found)
     below = [

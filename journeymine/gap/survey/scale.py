@@ -116,10 +116,10 @@ def _check(given: _Floats, outside: _Floats, own: Scale) -> None:
     likely = _likely(given, outside, own)
     if not likely and len(outside) < len(given):
         return
-    shown = f"from {given.min():g} to {given.max():g}"
+    shown = f"go from {given.min():g} to {given.max():g}"
     if len(np.unique(given)) == 1:
-        shown = f"all {given[0]:g}"
-    message = f"{_outside(len(outside), len(given), own)}; the answers are {shown}"
+        shown = f"are all {given[0]:g}"
+    message = f"{_outside(len(outside), len(given), own)}; the answers {shown}"
     if likely:
         message += f", as on a scale of {likely[0]}"
     first = f"{likely[0].low:g}-{likely[0].high:g}" if likely else "LOW-HIGH"
