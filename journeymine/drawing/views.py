@@ -9,6 +9,8 @@ from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.gap_table import gap_table
 from journeymine.drawing.metro import journey_map
 from journeymine.drawing.priorities import priorities
+from journeymine.drawing.patterns import pattern_rows
+from journeymine.drawing.variants import path_rows
 from journeymine.errors import Problem, UsageError
 from journeymine.language import ENGLISH, Language
 
@@ -20,6 +22,8 @@ VIEWS: Mapping[str, View] = {
     "map": journey_map,
     "table": gap_table,
     "priorities": priorities,
+    "paths": path_rows,
+    "patterns": pattern_rows,
 }
 
 
