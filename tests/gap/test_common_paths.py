@@ -184,6 +184,13 @@ def test_open_journeys_are_in_no_row():
     assert told(deviation_patterns(gap)) == [(1, 1, [])]
 
 
+def test_the_time_of_an_open_journey_is_not_that_of_its_path():
+    later = 10 * 86_400
+    log = log_of(("c1", "a", 0), ("c1", "b", 10), ("c2", "a", later), ("c2", "b", later + 90))
+    (path,) = common_paths(compare(log, LINE, open_after="1d"))
+    assert (path["cases"], path["duration"]["value"], path["duration"]["n"]) == (1, 10.0, 1)
+
+
 def test_steps_of_a_net_stand_by_how_soon_they_come():
     net = PetriNet(
         (
