@@ -8,8 +8,8 @@ from typing import Any
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.gap_table import gap_table
 from journeymine.drawing.metro import journey_map
-from journeymine.drawing.priorities import priorities
 from journeymine.drawing.patterns import pattern_rows
+from journeymine.drawing.priorities import priorities
 from journeymine.drawing.variants import path_rows
 from journeymine.errors import Problem, UsageError
 from journeymine.language import ENGLISH, Language

@@ -25,8 +25,8 @@ def plain_figures(gap: Gap) -> dict[str, Any]:
         ``flow`` (of the journey map), ``paths`` (the commonest of complete cases, with cases,
         cost and moves), ``aligned_paths`` (the first of them with more figures; see
         `aligned_paths`), ``patterns`` (paths grouped by how they deviate; see
-        `deviation_patterns`),
-        ``complete_variants`` (how many paths complete cases took) and ``matched_share``.
+        `deviation_patterns`), ``complete_variants`` (how many paths complete cases took) and
+        ``matched_share``.
     """
     return {
         "gap": gap.to_dict(),

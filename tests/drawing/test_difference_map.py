@@ -69,6 +69,7 @@ def test_points_stand_where_the_shares_are():
     hollow, solid = [float(y) for _, y in dots[:3]], [float(y) for _, y in dots[3:6]]
     assert hollow[0] == solid[0] == hollow[2]
     per_share = (hollow[1] - hollow[0]) / 0.2
+    assert per_share > 50  # pixels, downwards from everybody to nobody
     assert solid[1] - solid[0] == pytest.approx(per_share * 2 / 3, abs=0.1)
 
 
