@@ -20,7 +20,7 @@ __all__ = ["escaped", "markdown_of"]
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARKUP = re.compile(r"[\\`*_{}\[\]|~$^#]")
 _LINKS = re.compile(r":(?=\S)|(?<=www)\.", re.IGNORECASE)
-_FIRST = re.compile(r"^(\d{1,9})(?=[.)](?: |$))|^(?=[+=-])")
+_FIRST = re.compile(r"^(\d{1,9})(?=[.)](?: |$))|^(?=[+-](?: |$)|-+$|=+$)")
 _ADDRESS = re.compile(r"(?<=\S)(?=@)")
 _BREAK = "<!-- -->"  # two texts with it between them are never joined to an address of e-mail
 
@@ -61,7 +61,7 @@ def escaped(text: str) -> str:
     >>> print(escaped("a|b *c*\n<i> www.x.y http://z p@q"))
     a\|b \*c\* &lt;i&gt; www\.x.y http\://z p<!-- -->@q
     >>> print(escaped("1. one"), escaped("# two"), escaped("-3"))
-    1\. one \# two \-3
+    1\. one \# two -3
     """
     line = _BLANK.sub(" ", text.replace(_MOVE, "\ufffd")).strip(" ")
     line = _MARKUP.sub(r"\\\g<0>", line)
