@@ -50,7 +50,7 @@ def test_it_has_the_findings_the_tables_and_where_it_all_is_from(data):
     assert "| skipped | pay |  | 8 | 16.3\u00a0% | 8.5\u00a0% to 29.0\u00a0% |" in lines
     assert "journeymine 1" in lines
     assert "1. **40** 81.6\u00a0%, as designed browse · pay · rate" in lines
-    assert any("browse · −\u00a0pay · +\u00a0call · rate" in line for line in lines)
+    assert any("browse · +\u00a0call · −\u00a0pay · rate" in line for line in lines)
 
 
 def test_every_row_of_the_page_is_a_row_of_it(data):
