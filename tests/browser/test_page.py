@@ -1,4 +1,6 @@
-"""The page is one file: it asks for nothing, complains of nothing, and runs no script but its own."""
+"""The page is one file: it asks for nothing, complains of nothing, runs its own script alone."""
+
+from itertools import pairwise
 
 import pytest
 from small_logs import log_of_paths
@@ -12,7 +14,7 @@ from journeymine.reporting import summarize
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_page_asks_for_nothing_and_complains_of_nothing(visit, order_page, width, scheme):
     visited = visit(order_page, width=width, scheme=scheme)
-    visited.page.wait_for_function("document.fonts.status === 'loaded'")
+    visited.page.evaluate("document.fonts.ready.then(() => null)")
     assert (visited.requests, visited.messages) == ([], [])
 
 
@@ -24,7 +26,7 @@ def test_the_page_says_its_finding(visit, order_page, order):
 
 def test_the_page_is_set_in_its_own_font(visit, order_page):
     page = visit(order_page).page
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
     faces = "[...document.fonts].map(face => face.family + ' ' + face.weight + ' ' + face.status)"
     assert page.evaluate(faces) == ["Inter 400 loaded", "Inter 600 loaded"]
 
@@ -98,7 +100,7 @@ def test_headings_step_down_one_level_at_a_time(visit, order_page):
     levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_a_page_of_one_journey_shows_no_empty_section(visit, saved):

@@ -124,7 +124,8 @@ def test_numbers_sort_by_value_in_every_table(visit, order_page):
             const heading = button.closest('th');
             const column = [...heading.parentNode.children].indexOf(heading);
             button.click();
-            const values = [...table.tBodies[0].rows].map((row) => row.children[column].dataset.value);
+            const cells = [...table.tBodies[0].rows].map((row) => row.children[column]);
+            const values = cells.map((cell) => cell.dataset.value);
             const numeric = values[0] !== undefined;
             const falling = values.every((v, i) => !i || +values[i - 1] >= +v);
             return [heading.textContent, heading.classList.contains('n') === numeric,

@@ -25,7 +25,7 @@ _BOXES = """() => {
 
 
 def _boxes(page):
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
     return page.evaluate(_BOXES)
 
 

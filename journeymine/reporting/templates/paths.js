@@ -10,7 +10,9 @@ if (list) {
   const filter = document.getElementById("path-filter");
   const status = document.getElementById("path-status");
   const [back, on] = ["path-back", "path-on"].map((id) => document.getElementById(id));
-  const lower = names.map((name) => name.toLocaleLowerCase());
+  // As people type what they see: spaces for new lines, in any case.
+  const typed = (text) => text.normalize().toLocaleLowerCase().replace(/\s+/g, " ").trim();
+  const sought = names.map(typed);
   const split = rows.map((row) => row[3].split(" ").filter(Boolean).map((move) => [move[0], +move.slice(1)]));
   const count = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, thousands);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
@@ -45,10 +47,10 @@ if (list) {
 
   const fits = (row, wanted, kind) =>
     (!kind || (kind === "fit" ? rows[row][2] === 0 : split[row].some((move) => move[0] === kind))) &&
-    (!wanted || split[row].some(([k, name]) => k !== "x" && lower[name].includes(wanted)));
+    (!wanted || split[row].some(([k, name]) => k !== "x" && sought[name].includes(wanted)));
 
   const show = () => {
-    const wanted = search.value.trim().toLocaleLowerCase();
+    const wanted = typed(search.value);
     const found = rows.map((_, row) => row).filter((row) => fits(row, wanted, filter.value));
     const pages = Math.max(Math.ceil(found.length / PAGE), 1);
     page = Math.min(page, pages - 1);
