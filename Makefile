@@ -9,7 +9,7 @@ OUT ?= demo
 # The tests run against the installed package, never the checkout.
 RUN := PYTHONSAFEPATH=1 $(BIN)/python
 
-.PHONY: demo test proof oracles lint install clean
+.PHONY: demo test proof oracles lint install gallery clean
 
 demo: install
 	$(BIN)/journeymine demo --out $(OUT)
@@ -47,6 +47,10 @@ $(VENV)/locked: requirements.lock
 $(VENV)/installed: $(VENV)/locked $(SOURCES)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall .
 	touch $@
+
+# The pictures of docs/gallery.md, made by the code that stands there.
+gallery: install
+	$(RUN) tests/support/gallery.py
 
 clean:
 	rm -rf $(VENV) .venv-oracles build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
