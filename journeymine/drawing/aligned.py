@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from journeymine.drawing.colours import GRID, INK, MUTED, NEUTRAL, OFF_TARGET, RULE
+from journeymine.drawing.colours import GRID, INK, MUTED, NEUTRAL, OFF_TARGET, RULE, VOLUME
 from journeymine.drawing.frame import FEW, MARGIN, WIDTH
 from journeymine.drawing.letters import broken, cut, width
 from journeymine.drawing.shapes import MARK_HEIGHT, Mark, drawn_mark
@@ -278,7 +278,7 @@ def _figure_heads(heads: Sequence[str], foot: float) -> Iterator[str]:
 
 def _cases(row: Row, most: int, of: int, middle: float, language: Language) -> Iterator[str]:
     wide = max(1.5, _BAR * row.cases / max(most, 1))
-    yield element("rect", x=MARGIN, y=middle - 10, width=wide, height=20, fill="#B9C4CE")
+    yield element("rect", x=MARGIN, y=middle - 10, width=wide, height=20, fill=VOLUME)
     fill = INK if of >= FEW else NEUTRAL
     count, x = language.count(row.cases), MARGIN + wide + 7
     yield text(x, middle + 4, count, size=_WORD, fill=fill, weight=600)
