@@ -20,10 +20,10 @@ View = Callable[[Mapping[str, Any], Language], Drawing | None]
 
 VIEWS: Mapping[str, View] = {
     "map": journey_map,
-    "table": gap_table,
     "priorities": priorities,
-    "paths": path_rows,
+    "table": gap_table,
     "patterns": pattern_rows,
+    "paths": path_rows,
 }
 
 

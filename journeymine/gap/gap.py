@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Gap"]
 
-_NO_VALUES = "JM-W208"
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Gap(Tabular):
@@ -128,10 +126,7 @@ class Gap(Tabular):
         linked = self.events.linked
         noted = () if linked is None else linked.findings
         of_answers = (replace(one, touches=one.touches or ("score",)) for one in noted)
-        of_log = (one for one in self.events.findings if one.touches)
-        if linked is not None:  # which events lack a score is told with the answers
-            of_log = (one for one in of_log if one.touches != ("score",) or one.code != _NO_VALUES)
-        return (*of_log, *of_answers)
+        return (*(finding for finding in self.events.findings if finding.touches), *of_answers)
 
     @property
     def matched_share(self) -> float:

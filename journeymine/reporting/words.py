@@ -129,13 +129,13 @@ VIEWS: Mapping[str, str] = {
 """What each view is called, by its name."""
 
 UNLINKED: Mapping[str, str] = {
+    "outside the scale": marked("with a score outside of the scale"),
     "unknown case": marked("whose case the log does not have"),
     "unknown touchpoint": marked("about a touchpoint that is not known"),
     "no time": marked("without a time"),
     "not visited": marked("about a touchpoint that the case did not visit"),
     "before the visit": marked("given before the visit"),
     "outside the window": marked("given too long after the visit"),
-    "outside the scale": marked("with a score outside of the scale"),
     "answered again": marked("followed by another answer about the same visit"),
 }
 """Why an answer of a survey is not used, after a number of answers."""

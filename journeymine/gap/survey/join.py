@@ -4,9 +4,9 @@ An answer that names its case and touchpoint is about the last visit of that tou
 before it; one without a touchpoint is about the last touchpoint of the case at or before it.
 Either way the visit lies at most `window` before the answer.  An answer is linked to one visit
 or to none; of several about one visit the last counts, and of those at the very same time their
-mean, so that the order of rows cannot matter.  A score outside of the scale says nothing, so it
-takes no other's place.  Every answer that is not linked is counted under
-its reason.
+mean, so that the order of rows cannot matter.  Every answer that is not linked is counted under
+its reason; what lies outside of the scale of the design is one of them, and takes the place of no
+score.
 
 The share of answers that is linked has an interval over cases (see `statistics.event_share`):
 the answers of a customer are found together or not at all.
@@ -34,7 +34,7 @@ from journeymine.gap.survey.linking import (
     Questions,
     Why,
 )
-from journeymine.gap.survey.scale import check_scale, on_scale
+from journeymine.gap.survey.scale import OnScale, on_scale
 from journeymine.gap.survey.scored import Scores, with_scores
 from journeymine.log import EventLog, fits_pattern
 from journeymine.log.cutting import is_cut
@@ -90,8 +90,8 @@ def join_scores(
         scale and there is no design to put them on its own.
     LogError
         ``JM-E265`` if no case of the answers is in the log, ``JM-E266`` if no touchpoint that
-        they name is known, ``JM-E267`` if none has a score, ``JM-E268`` if no scale is said and
-        too many lie outside of that of the design.
+        they name is known, ``JM-E267`` if none has a score, ``JM-E268`` if they were given on
+        another scale than that of the design and none was said.
 
     Examples
     --------
@@ -118,9 +118,10 @@ def join_scores(
     chosen = _kind(answers, kind)
     table = answers.to_arrow()
     table = table.filter(pc.equal(table["kind"], chosen))
+    scored = on_scale(table, answers, design)
     storage = log.storage
     touchpoint_of, names, known = _touchpoints(storage, design)
-    questions = _questions(table, known, *on_scale(table, answers, design))
+    questions = _questions(table, known, scored)
     if np.isnan(questions.score).all():
         message = f"None of the {len(questions):,} answers has a score."
         hint = "name the column that holds it: score='NAME' in Python, --score-column score=NAME"
@@ -135,7 +136,6 @@ def join_scores(
             bools(pc.is_valid(bucket.columns["score"])) if own_score else np.zeros(0, np.bool_)
         )
     _check_known(questions, found, table, names, storage)
-    check_scale(questions.score, questions.off_scale, answers, design)
     found.settle()
     scores = [_scores_of(questions, found, number) for number in range(len(own))]
     replaced = sum(
@@ -149,8 +149,10 @@ def join_scores(
         events=sum(len(one.event) for one in scores),
         averaged=linked.linked - sum(len(one.event) for one in scores),
         replaced=replaced,
+        findings=(*scored.findings, *linked.findings),
     )
-    return replace(log.on(with_scores(storage, scores)), linked=linked)
+    joined = log.on(with_scores(storage, scores), sparse=["score"])
+    return replace(joined, linked=linked)
 
 
 def _window(given: str | timedelta) -> int:
@@ -199,12 +201,7 @@ def _touchpoints(
     return np.array(of, np.int64), names, known
 
 
-def _questions(
-    table: pa.Table,
-    known: dict[str, int],
-    scores: NDArray[np.float64],
-    off_scale: NDArray[np.bool_],
-) -> Questions:
+def _questions(table: pa.Table, known: dict[str, int], scored: OnScale) -> Questions:
     coded = table["case"].combine_chunks().dictionary_encode()
     n = len(table)
     touchpoint = np.full(n, NO_TOUCHPOINT, np.int64)
@@ -218,8 +215,9 @@ def _questions(
         timeless = bools(pc.is_null(table["time"]))
         time = ints(pc.fill_null(pc.cast(table["time"], pa.int64()), 0))
     return Questions(
-        ints(coded.indices), coded.dictionary, touchpoint, time, timeless, scores, off_scale
-    )
+        ints(coded.indices), coded.dictionary, touchpoint, time, timeless, scored.score,
+        scored.outside,
+    )  # fmt: skip
 
 
 def _check_known(

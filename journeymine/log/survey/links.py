@@ -13,25 +13,25 @@ from journeymine.statistics import Estimate, counted, percent
 __all__ = ["REASONS", "UNLINKED", "LinkedAnswers", "Questioned"]
 
 REASONS = (
+    "outside the scale",
     "unknown case",
     "unknown touchpoint",
     "no time",
     "not visited",
     "before the visit",
     "outside the window",
-    "outside the scale",
     "answered again",
 )
 """Why an answer is not linked; the first that holds is the one that is counted."""
 
 UNLINKED = {
+    "outside the scale": "outside of the design's scale",
     "unknown case": "whose case the log does not have",
     "unknown touchpoint": "about a touchpoint that is not known",
     "no time": "without a time",
     "not visited": "about a touchpoint that the case did not visit",
     "before the visit": "given before the visit",
     "outside the window": "given too long after the visit",
-    "outside the scale": "with a score outside of the scale",
     "answered again": "followed by another answer about the same visit",
 }
 """The same as people read it, after a number of answers."""
@@ -65,7 +65,7 @@ class LinkedAnswers:
     window : int or None
         How many seconds an answer may come after the visit; None where answers have no time.
     answers : int
-        Those with a score. ``answers == linked + sum(unlinked.values())`` always holds.
+        Those with a score, usable or not; always ``linked + sum(unlinked.values())``.
     linked : int
     share : Estimate
         Of the answers, those that are linked; by case, so that ``n`` counts who answered.
@@ -85,8 +85,8 @@ class LinkedAnswers:
     silent : int
         Who was asked and gave no score.
     response : Estimate or None
-        Of all who were asked, those that answered, by case; None if the table holds answers
-        alone, so that nothing is known of the others.
+        Of all who were asked, those that answered, on the scale or not, by case; None if the
+        table holds answers alone, so that nothing is known of the others.
     asked : tuple of Questioned
         By touchpoint, the whole journey first; empty if the table holds answers alone.
     rows : Rows
@@ -150,7 +150,7 @@ class LinkedAnswers:
         lost = self.rows.came - self.rows.kept
         found = f"{self.linked:,} of {counted(self.answers, 'answer')} linked to a visit"
         if self.share.value is not None:
-            found += f", {_estimated(self.share)}"
+            found += f", {_with_base(self.share)}"
         if self.by_last_visit:
             found += f"; {self.by_last_visit:,} of them to the last visit before them"
         why = [
@@ -159,10 +159,11 @@ class LinkedAnswers:
         ]
         if why:
             found += f"; not linked: {', '.join(why)}"
-        if self.response is not None and self.response.value is not None:
-            found += f"; {_estimated(self.response)} of those asked answered"
         if self.replaced:
-            found += f"; {counted(self.replaced, 'score')} of the log gave way to them"
+            found += f"; {counted(self.replaced, 'score')} of the log itself gave way to them"
+        if self.response is not None and self.response.value is not None:
+            asked = counted(self.answers + self.silent, "question")
+            found += f"; of {asked} asked, {_with_base(self.response)} were answered"
         return f"{found}; {counted(self.rows.came, 'row')} read, {lost:,} rejected"
 
     def _named(self, reason: str) -> str:
@@ -173,7 +174,7 @@ class LinkedAnswers:
         return f" ({shown}{' and others' if len(self.unknown_touchpoints) > 3 else ''})"
 
 
-def _estimated(found: Estimate) -> str:
-    """A share with its interval and the number of cases."""
-    low, high = (percent(end) if end is not None else "?" for end in (found.low, found.high))
-    return f"{percent(found.value or 0.0)} ({low} to {high}, n = {found.n:,})"
+def _with_base(found: Estimate) -> str:
+    """A share with its interval and base."""
+    ends = (percent(end) if end is not None else "?" for end in (found.low, found.high))
+    return f"{percent(found.value or 0)} ({' to '.join(ends)}, n = {found.n:,})"
