@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from journeymine.drawing.colours import AS_DESIGNED, GRID, INK, MUTED, NEUTRAL, OFF_TARGET, RULE
+from journeymine.drawing.colours import GRID, INK, MUTED, NEUTRAL, OFF_TARGET, RULE, VOLUME
 from journeymine.drawing.frame import FEW, MARGIN, WIDTH
 from journeymine.drawing.letters import broken, cut, width
+from journeymine.drawing.shapes import MARK_HEIGHT, Mark, drawn_mark
 from journeymine.drawing.stage_heads import STAGE_HEIGHT, stage_heads
 from journeymine.drawing.svg import element, number, text
 from journeymine.language import Language
 
-__all__ = ["Column", "Figure", "Mark", "Row", "Shape", "aligned_rows", "shape_legend"]
-
-Shape = Literal["done", "skipped", "extra", "stop"]
+__all__ = ["PER_PANEL", "Column", "Figure", "Row", "aligned_rows"]
 
 PER_PANEL = 15
 
@@ -28,9 +26,8 @@ _BAR = 88.0
 _FIGURE = 80.0  # a column at the right
 _CLEAR = 40.0
 _MOST_WIDE = 120.0
-_HIGH, _PAD = 30.0, 9.0  # of a mark, and above and below all of a row
-_NOTCH = 8.0
-_NAME, _INSIDE, _WORD = 11.5, 9.5, 12.0
+_PAD = 9.0  # above and below all marks of a row
+_NAME, _WORD = 11.5, 12.0
 _NAME_LINE, _NAME_LINES, _STAGGERED = 14.0, 2, 100.0  # narrower columns have names on two levels
 
 
@@ -41,15 +38,6 @@ class Column:
     name: str
     stage: str = ""
     designed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What happened in a row at a column; `full` is the whole wording."""
-
-    shape: Shape
-    words: str = ""
-    full: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +82,7 @@ class Row:
     def height(self) -> float:
         """In pixels."""
         most = max((len(some) for some in self.marks.values()), default=1)
-        return _HIGH * most + 2 * _PAD
+        return MARK_HEIGHT * most + 2 * _PAD
 
     @property
     def stop(self) -> int | None:
@@ -290,7 +278,7 @@ def _figure_heads(heads: Sequence[str], foot: float) -> Iterator[str]:
 
 def _cases(row: Row, most: int, of: int, middle: float, language: Language) -> Iterator[str]:
     wide = max(1.5, _BAR * row.cases / max(most, 1))
-    yield element("rect", x=MARGIN, y=middle - 10, width=wide, height=20, fill="#B9C4CE")
+    yield element("rect", x=MARGIN, y=middle - 10, width=wide, height=20, fill=VOLUME)
     fill = INK if of >= FEW else NEUTRAL
     count, x = language.count(row.cases), MARGIN + wide + 7
     yield text(x, middle + 4, count, size=_WORD, fill=fill, weight=600)
@@ -314,62 +302,7 @@ def _marks(panel: _Panel, row: Row, top: float) -> Iterator[str]:
         yield text(panel.left(0) + 4, middle + 4, shown, size=_WORD, fill=MUTED)
     for at in range(first, last):
         marks = row.marks.get(at, ())
-        y = middle - _HIGH * len(marks) / 2
+        y = middle - MARK_HEIGHT * len(marks) / 2
         for mark in marks:
-            yield from _mark(mark, panel.left(at - first), y, panel.wide)
-            y += _HIGH
-
-
-def _mark(mark: Mark, left: float, top: float, wide: float) -> Iterator[str]:
-    x, y, middle = left + 1, top + 1, top + _HIGH / 2
-    right, bottom = left + wide - 1, top + _HIGH - 1
-    if mark.shape == "stop":
-        yield element("rect", x=x + 3, y=y - 2, width=4, height=_HIGH + 2, fill=INK)
-        shown = cut(mark.words, wide - 14, _WORD, 600)
-        yield text(x + 12, middle + 4, shown, size=_WORD, fill=INK, weight=600)
-        return
-    yield _chevron(mark.shape, x, y, right, bottom)
-    ink = {"done": INK, "skipped": MUTED, "extra": "#fff"}[mark.shape]
-    room = right - x - _NOTCH - 5  # the tip has room for the middle of a line
-    lines = broken(mark.words, room, _INSIDE, 600, lines=2) if mark.words else []
-    base = middle + 3.5 - 5.5 * (len(lines) - 1)
-    full = (mark.full or mark.words) if "…" in "".join(lines) or mark.full else ""
-    for i, words in enumerate(lines):
-        yield text(
-            (x + _NOTCH + right - 3) / 2, base + 11 * i, words, size=_INSIDE, fill=ink, weight=600,
-            anchor="middle", title=full,
-        )  # fmt: skip
-
-
-def _chevron(shape: Shape, x: float, y: float, right: float, bottom: float) -> str:
-    n, middle = number, (y + bottom) / 2
-    path = (
-        f"M{n(x)} {n(y)}H{n(right - _NOTCH)}L{n(right)} {n(middle)}L{n(right - _NOTCH)} "
-        f"{n(bottom)}H{n(x)}L{n(x + _NOTCH)} {n(middle)}Z"
-    )
-    if shape == "skipped":
-        return element("path", d=path, fill="#fff", stroke=MUTED, stroke_width=1.3,
-                       stroke_dasharray="3 2")  # fmt: skip
-    return element("path", d=path, fill=AS_DESIGNED if shape == "done" else OFF_TARGET)
-
-
-def shape_legend(entries: Sequence[tuple[Shape, str]], y: float) -> Iterator[str]:
-    """What the shapes mean, in a row.
-
-    Parameters
-    ----------
-    entries : sequence of (shape, str)
-    y : float
-        The middle of the row.
-    """
-    x = MARGIN
-    for shape, words in entries:
-        if shape == "stop":
-            yield element("rect", x=x + 14, y=y - 10, width=4, height=20, fill=INK)
-        else:
-            yield _chevron(shape, x, y - 9, x + 34, y + 9)
-        shown = cut(words, 320, _WORD)
-        if x + 42 + width(shown, _WORD) > WIDTH - MARGIN:
-            return
-        yield text(x + 42, y + 4, shown, size=_WORD, fill=INK)
-        x += 42 + width(shown, _WORD) + 26
+            yield from drawn_mark(mark, panel.left(at - first), y, panel.wide)
+            y += MARK_HEIGHT

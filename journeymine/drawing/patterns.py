@@ -6,19 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from journeymine.drawing.aligned import (
-    Column,
-    Figure,
-    Mark,
-    Row,
-    Shape,
-    aligned_rows,
-    shape_legend,
-)
+from journeymine.drawing.aligned import Column, Figure, Row, aligned_rows
 from journeymine.drawing.deviation_words import deviation_words
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.frame import Frame
 from journeymine.drawing.row_figures import figure_heads, figure_note, row_figures, unit_of
+from journeymine.drawing.shapes import Mark, Shape, shape_legend
 from journeymine.language import ENGLISH, Language, marked
 from journeymine.language.units import cases, complete_cases
 

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from journeymine.drawing.aligned import (
-    Column,
-    Figure,
-    Mark,
-    Row,
-    Shape,
-    aligned_rows,
-    shape_legend,
-)
+from journeymine.drawing.aligned import Column, Figure, Row, aligned_rows
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.frame import Frame
+from journeymine.drawing.path_beside import PathBeside
 from journeymine.drawing.row_figures import figure_heads, figure_note, row_figures, unit_of
+from journeymine.drawing.shapes import Mark, Shape, shape_legend
 from journeymine.language import ENGLISH, Language
 from journeymine.language.units import cases, complete_cases
 
@@ -39,7 +32,7 @@ def path_rows(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawi
         return None
     paths, steps = figures["aligned_paths"], figures["steps"]
     of = figures["gap"]["path"]["fitting_share"]["n"]
-    read = [_Path(path["moves"], [row["step"] for row in steps]) for path in paths]
+    read = [PathBeside(path["moves"], [row["step"] for row in steps]) for path in paths]
     columns, places = _columns(steps, read)
     heads = [language.say("Steps as designed"), *figure_heads(paths, language)]
     rows = [
@@ -66,80 +59,8 @@ def path_rows(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawi
     )
 
 
-@dataclass(slots=True)
-class _Path:
-    """A path as it stands beside the design.
-
-    Attributes
-    ----------
-    at : dict of int to list of moves
-        By the number of the step's place in the design: the moves there.
-    beside : list of lists of (move, how often at once)
-        What is not designed, by how many steps of the design stand before it.
-    stop : int or None
-        How many steps of the design stand before where it was left.
-    order : dict of int to int
-        Where steps were done in another order than the design's: which came first, from 1.
-    """
-
-    moves: Sequence[Mapping[str, Any]]
-    steps: Sequence[int]
-    at: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
-    beside: list[list[tuple[Mapping[str, Any], int]]] = field(default_factory=list)
-    stop: int | None = None
-    order: dict[int, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        place = {step: at for at, step in enumerate(self.steps)}
-        self.beside = [[] for _ in range(len(self.steps) + 1)]
-        first: list[int] = []
-        here = -1
-        for move in self.moves:
-            if move["kind"] == "stop":
-                self.stop = max([here, *first]) + 1
-                continue
-            if move["kind"] == "log":
-                self._add(here + 1, move)
-                continue
-            at = place[move["step"]]
-            self.at.setdefault(at, []).append(move)
-            if move["kind"] == "sync":
-                here = at if at in first else max(here, at)
-                if at not in first:
-                    first.append(at)
-        self.order = _out_of_order(first)
-
-    def _add(self, gap: int, move: Mapping[str, Any]) -> None:
-        """What is the same again at once is counted, not repeated."""
-        there = self.beside[gap]
-        if there and there[-1][0]["name"] == move["name"]:
-            there[-1] = (there[-1][0], there[-1][1] + 1)
-        else:
-            there.append((move, 1))
-
-
-def _out_of_order(first: Sequence[int]) -> dict[int, int]:
-    """Of stretches that are not in the order of the columns: which came first, from 1.
-
-    Examples
-    --------
-    >>> _out_of_order([0, 2, 1, 3])
-    {2: 1, 1: 2}
-    """
-    found: dict[int, int] = {}
-    ranked = sorted(first)
-    begin, highest = 0, -1
-    for i, at in enumerate(first):
-        highest = max(highest, at)
-        if highest == ranked[i]:  # up to here the same columns, in whatever order
-            if i > begin:
-                found |= {column: n + 1 for n, column in enumerate(first[begin : i + 1])}
-            begin = i + 1
-    return found
-
-
 def _columns(
-    steps: Sequence[Mapping[str, Any]], read: Sequence[_Path]
+    steps: Sequence[Mapping[str, Any]], read: Sequence[PathBeside]
 ) -> tuple[list[Column], list[int]]:
     """The columns, and where those beside the design begin, by the steps that stand before."""
     columns: list[Column] = []
@@ -157,14 +78,16 @@ def _columns(
     return columns, places
 
 
-def _stop(path: _Path, places: Sequence[int]) -> int | None:
+def _stop(path: PathBeside, places: Sequence[int]) -> int | None:
     """The column of the bar behind which nothing follows."""
     if path.stop is None:
         return None
     return places[path.stop] + min(len(path.beside[path.stop]), _BESIDE)
 
 
-def _marks(path: _Path, places: Sequence[int], language: Language) -> dict[int, tuple[Mark, ...]]:
+def _marks(
+    path: PathBeside, places: Sequence[int], language: Language
+) -> dict[int, tuple[Mark, ...]]:
     found: dict[int, tuple[Mark, ...]] = {}
     for gap, there in enumerate(path.beside):
         for at, mark in enumerate(_extra(there, language)):

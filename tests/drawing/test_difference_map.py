@@ -11,7 +11,8 @@ from small_logs import log_of_paths
 
 from journeymine.design import DesignedJourney
 from journeymine.drawing import draw
-from journeymine.drawing.difference_map import ROWS_SHOWN, _Columns
+from journeymine.drawing.difference_map import ROWS_SHOWN
+from journeymine.drawing.difference_rows import RowColumns
 from journeymine.errors import UsageError
 from journeymine.gap import compare
 from journeymine.gap.contrast import difference
@@ -145,7 +146,7 @@ def test_intervals_never_leave_the_axis():
     figure = Figure("deviation", "missing", "pay")
     for widest in (0.001, 0.049, 0.3, 1.0):
         difference = Estimate(widest / 2, -widest, widest, 90)
-        columns = _Columns([Compared(figure, difference, difference, difference)])
+        columns = RowColumns([Compared(figure, difference, difference, difference)])
         assert columns.left <= columns.at(-widest) < columns.at(0) < columns.at(widest)
         assert columns.at(widest) <= columns.right
         assert columns.at(0) - columns.at(-widest) == pytest.approx(

@@ -12,9 +12,10 @@ from small_logs import log_of_paths
 
 from journeymine.design import AnyOrder, DesignedJourney, Repeat, Sequence, Step
 from journeymine.drawing import draw
-from journeymine.drawing.aligned import PER_PANEL, Column, Mark, Row, aligned_rows
+from journeymine.drawing.aligned import PER_PANEL, Column, Row, aligned_rows
 from journeymine.drawing.frame import MARGIN, WIDTH
-from journeymine.drawing.variants import _Path
+from journeymine.drawing.path_beside import PathBeside
+from journeymine.drawing.shapes import Mark
 from journeymine.drawing.views import VIEWS
 from journeymine.gap import compare
 from journeymine.gap.plain import plain_figures
@@ -119,7 +120,7 @@ def test_a_move_to_another_place_is_said_at_both():
 
 
 def test_a_loop_that_begins_again_reads_on_from_its_first_step():
-    found = _Path(
+    found = PathBeside(
         [
             {"kind": "sync", "name": "a", "step": 0, "deviation": ""},
             {"kind": "sync", "name": "b", "step": 1, "deviation": ""},
