@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from journeymine.design import DesignedJourney
+from journeymine.gap.contact_scores import contact_scores
 from journeymine.gap.flow import flow
 from journeymine.gap.gap import Gap
 from journeymine.gap.words import WORDS
@@ -24,7 +25,8 @@ def plain_figures(gap: Gap) -> dict[str, Any]:
         ``gap`` (as ``gap.json``), ``design`` (a row a designed touchpoint: touchpoint, stage,
         owner, lane, channels, importance, importance_score), ``flow`` (of the journey map),
         ``paths`` (the commonest of complete cases, with cases, cost and moves),
-        ``complete_variants`` (how many paths complete cases took) and ``matched_share``.
+        ``complete_variants`` (how many paths complete cases took), ``matched_share`` and
+        ``contact_scores`` (of unmatched activities: activity, scores, mean).
     """
     return {
         "gap": gap.to_dict(),
@@ -33,6 +35,7 @@ def plain_figures(gap: Gap) -> dict[str, Any]:
         "flow": asdict(flow(gap)),
         "paths": _paths(gap),
         "complete_variants": int((gap.alignments.variants.cases > 0).sum()),
+        "contact_scores": [asdict(row) for row in contact_scores(gap)],
     }
 
 
