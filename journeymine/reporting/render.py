@@ -107,6 +107,7 @@ def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "left_out_words": words.LEFT_OUT,
         "move_marks": words.MOVE_MARKS,
         "move_words": words.MOVE_WORDS,
+        "unlinked_words": words.UNLINKED,
         "spot_words": words.SPOTS,
         "grade_words": words.GRADES,
         "grade_help": words.GRADE_HELP,

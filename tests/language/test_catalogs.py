@@ -110,7 +110,8 @@ def test_words_that_claim_a_cause_are_found_in_every_language(code, text):
     [
         ("sv", "hänger samman med fler byten"), ("sv", "kommer i tid"), ("sv", "oberoende"),
         ("da", "hænger sammen med flere skift"), ("da", "når frem til"),
-        ("nb", "henger sammen med flere bytter"), ("nb", "kommer fram til"), ("da", "fører"), ("nb", "skyld"),
+        ("nb", "henger sammen med flere bytter"), ("nb", "kommer fram til"),
+        ("da", "fører"), ("nb", "skyld"),
     ],
 )  # fmt: skip
 def test_words_that_do_not_are_left_alone_in_every_language(code, text):
