@@ -88,53 +88,55 @@ def short_name(name: str, room: float = 300) -> str:
 
 def loss_words(term: Mapping[str, Any], language: Language) -> str:
     """What customers lose by one term of the index, and how many lose it."""
-    counted, n = language.say_counted, term["cases"]
+    say_counted, n = language.say_counted, term["cases"]
     match term["kind"]:
         case "missing":
-            return counted(n, "mostly skipped: {n} customer", "mostly skipped: {n} customers")
+            return say_counted(n, "mostly skipped: {n} customer", "mostly skipped: {n} customers")
         case "stopped":
-            return counted(n, "mostly left here: {n} customer", "mostly left here: {n} customers")
+            return say_counted(
+                n, "mostly left here: {n} customer", "mostly left here: {n} customers"
+            )
         case "ad_hoc":
-            return counted(
+            return say_counted(
                 n,
                 "mostly an unplanned contact after it: {n} customer",
                 "mostly unplanned contacts after it: {n} customers",
             )
         case "order":
-            return counted(
+            return say_counted(
                 n, "mostly out of order: {n} customer", "mostly out of order: {n} customers"
             )
         case "repeated":
-            return counted(n, "mostly repeated: {n} customer", "mostly repeated: {n} customers")
+            return say_counted(n, "mostly repeated: {n} customer", "mostly repeated: {n} customers")
         case "alternative":
-            return counted(
+            return say_counted(
                 n,
                 "mostly a second route too: {n} customer",
                 "mostly a second route too: {n} customers",
             )
         case "channel":
-            return counted(
+            return say_counted(
                 n, "mostly another channel: {n} customer", "mostly another channel: {n} customers"
             )
         case "late":
-            return counted(n, "mostly late: {n} customer", "mostly late: {n} customers")
+            return say_counted(n, "mostly late: {n} customer", "mostly late: {n} customers")
         case "absent":
-            return counted(
+            return say_counted(
                 n,
                 "mostly not there in time: {n} customer",
                 "mostly not there in time: {n} customers",
             )
         case "below_intended":
-            return counted(
+            return say_counted(
                 n,
                 "mostly scored below what is intended: {n} customer",
                 "mostly scored below what is intended: {n} customers",
             )
         case "unsuccessful":
-            return counted(
+            return say_counted(
                 n,
                 "mostly ended without success here: {n} customer",
                 "mostly ended without success here: {n} customers",
             )
         case kind:
-            return counted(n, "{kind}: {n} customer", "{kind}: {n} customers", kind=kind)
+            return say_counted(n, "{kind}: {n} customer", "{kind}: {n} customers", kind=kind)

@@ -5,7 +5,7 @@ import re
 from string import Formatter
 
 import pytest
-from catalogs import ROOMS, ROOT, catalog, in_modules, messages
+from catalogs import ROOMS, ROOT, TEXTS, catalog, in_modules, messages
 from small_logs import log_of_paths
 
 from journeymine.design import DesignedJourney, Sequence, Step
@@ -124,13 +124,21 @@ def test_messages_are_written_where_they_are_said(room):
     for path in sorted((ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Assign):
-                names = [getattr(n, "attr", "") for n in ast.walk(node.value)]
-                called = [n.id for n in ast.walk(node.targets[0]) if isinstance(n, ast.Name)]
-                kept = {"say", "say_counted"} & set(names)
-                direct = isinstance(node.value, ast.Attribute | ast.Tuple)
-                assert not direct or kept <= set(called), f"{path.name}:{node.lineno}"
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "say":
-                assert not isinstance(node.args[0], ast.JoinedStr), f"{path.name}:{node.lineno}"
+                renamed = [name for name, verb in bound(node) if verb in TEXTS and name != verb]
+                assert renamed == [], f"{path.name}:{node.lineno}"
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in TEXTS:
+                put_together = [arg for arg in node.args if isinstance(arg, ast.JoinedStr)]
+                assert put_together == [], f"{path.name}:{node.lineno}"
+
+
+def bound(assignment):
+    """What an assignment binds to attributes as they are: pairs of a name and the attribute."""
+    target, value = assignment.targets[0], assignment.value
+    several = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+    pairs = zip(target.elts, value.elts, strict=True) if several else [(target, value)]
+    for name, given in pairs:
+        if isinstance(name, ast.Name) and isinstance(given, ast.Attribute):
+            yield name.id, given.attr
 
 
 @pytest.mark.parametrize("code", CODES)
