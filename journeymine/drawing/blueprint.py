@@ -138,7 +138,8 @@ def _line(line: StageLine, sheet: _Sheet, top: float) -> tuple[list[str], float]
     """One line of the blueprint, and where it ends."""
     say, y = sheet.language.say, top
     parts = [*_head(say("Customer"), say("meets"), y + 26)]
-    threads, cards = [], []
+    threads: list[str] = []
+    cards: list[str] = []
     cards += _cards(line, sheet, ("", "frontstage"), y)
     y += _CARD + 18
     parts += _rule(line, say("Line of interaction"), y)
@@ -280,7 +281,7 @@ def _owners(line: StageLine, sheet: _Sheet, y: float) -> Iterator[str]:
 
 def _seams(line: StageLine, sheet: _Sheet, level: float, top: float) -> tuple[list[str], float]:
     """The diamonds, and under each the waits; they stand in the gap before the next owner."""
-    say, parts = sheet.language.say, []
+    say, parts = sheet.language.say, list[str]()
     here = [sheet.seams[i] for i in line.members if i in sheet.seams]
     parts += _head(say("Hand-over"), say("median wait"), top + 14)
     promised = any(seam.promise for seam in here)
