@@ -7,6 +7,7 @@ from typing import Any
 
 from journeymine.design import DesignedJourney
 from journeymine.gap.common_paths import aligned_paths, common_paths, step_columns
+from journeymine.gap.contact_scores import contact_scores
 from journeymine.gap.flow import flow
 from journeymine.gap.gap import Gap
 from journeymine.gap.patterns import deviation_patterns
@@ -25,8 +26,8 @@ def plain_figures(gap: Gap) -> dict[str, Any]:
         ``flow`` (of the journey map), ``paths`` (the commonest of complete cases, with cases,
         cost and moves), ``aligned_paths`` (the first of them with more figures; see
         `aligned_paths`), ``patterns`` (paths grouped by how they deviate; see
-        `deviation_patterns`), ``complete_variants`` (how many paths complete cases took) and
-        ``matched_share``.
+        `deviation_patterns`), ``complete_variants`` (how many paths complete cases took),
+        ``matched_share`` and ``contact_scores`` (of unmatched activities: activity, scores, mean).
     """
     return {
         "gap": gap.to_dict(),
@@ -38,6 +39,7 @@ def plain_figures(gap: Gap) -> dict[str, Any]:
         "aligned_paths": aligned_paths(gap),
         "patterns": deviation_patterns(gap),
         "complete_variants": int((gap.alignments.variants.cases > 0).sum()),
+        "contact_scores": [asdict(row) for row in contact_scores(gap)],
     }
 
 

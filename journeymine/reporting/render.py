@@ -117,6 +117,7 @@ def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "kind_help": words.KIND_HELP,
         "part_words": words.PARTS,
         "loss_words": words.LOSSES,
+        "weighing_words": words.WEIGHINGS,
         "left_out_words": words.LEFT_OUT,
         "move_marks": words.MOVE_MARKS,
         "move_words": words.MOVE_WORDS,

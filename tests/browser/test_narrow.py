@@ -85,3 +85,18 @@ def test_scrolled_regions_are_reached_by_keyboard(visit, order_page):
           && e.getAttribute('aria-label'))"""
     )
     assert reached
+
+
+def test_whose_row_it_is_stays_in_sight(visit, order_page):
+    page = visit(order_page, width=390).page
+    region = page.locator("#failed [role=region]")
+    region.evaluate("e => e.scrollLeft = e.scrollWidth")
+    for cell in (region.locator("thead th").first, region.locator("tbody th").first):
+        assert cell.bounding_box()["x"] == 16
+        assert cell.evaluate(
+            """e => {
+              e.scrollIntoView();
+              const at = e.getBoundingClientRect();
+              return e.contains(document.elementFromPoint(at.x + 8, at.bottom - 8));
+            }"""
+        )

@@ -71,3 +71,18 @@ def test_paper_is_white_in_the_dark(printed):
 
 def test_at_most_25_paths_are_printed(printed):
     assert printed.locator("#path-list > li").count() == 25
+
+
+def test_what_explains_is_no_larger_than_what_it_explains(printed):
+    sizes = printed.evaluate(
+        """() => Object.fromEntries(['body', 'table', 'caption', '.sub', '.move', '.findings li']
+          .map((s) => [s, parseFloat(getComputedStyle(document.querySelector(s)).fontSize)]))"""
+    )
+    assert sizes == {
+        "body": 11, "table": 10, "caption": 10, ".sub": 10, ".move": 10, ".findings li": 12,
+    }  # fmt: skip
+
+
+def test_the_first_sheet_holds_the_head_and_the_findings(printed):
+    findings = printed.locator("#findings").bounding_box()
+    assert findings["y"] + findings["height"] <= WITHIN[1]

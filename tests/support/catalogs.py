@@ -1,7 +1,7 @@
 """The messages of the package, and its catalogs brought up to date with them.
 
-``python tests/language/catalogs.py`` after a message was added: every catalog gets an empty
-entry for each that it lacks, and loses those that are gone.
+``make words`` after a message was added: every catalog gets an empty entry for each that it
+lacks, and loses those that are gone.
 """
 
 import ast
