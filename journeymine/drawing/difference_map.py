@@ -74,7 +74,7 @@ def _title(found: GapDifference, language: Language) -> str:
     if not found.cases_a or not found.cases_b:
         return say("One of the two has no complete journey: there is nothing to compare")
     whole = found.figure("as_designed")
-    if not whole.word:
+    if min(found.cases_a, found.cases_b) < found.smallest:
         return say(
             "Too few to tell {a} and {b} apart: {n} and {m}",
             a=found.name_a,

@@ -111,6 +111,14 @@ def test_too_few_are_not_compared():
     assert "too few" in said(drawing)
 
 
+def test_that_nearly_nobody_is_as_designed_is_not_too_few_customers():
+    drawing = draw(found([SKIP] * 40, [SKIP] * 39))
+    assert str(drawing).replace("\u00a0", " ") == (
+        "before and after cannot be told apart: as designed are 0 % and 0 %"
+    )
+    assert "too rare" in said(drawing)
+
+
 def test_nothing_complete_is_said():
     empty = compare(log_of_paths(("browse",)), SHOP, open_after="1w")
     drawing = draw(difference(empty, gap_of(BEFORE)))
