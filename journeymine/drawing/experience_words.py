@@ -146,7 +146,7 @@ def footnotes(
     if contacts:
         yield say(
             "% beside a diamond: of all {n} customers whose journey is complete, those who have "
-            "the contact where it is commonest.",
+            "the contact, wherever; the diamond stands where it is commonest.",
             n=language.count(figures["flow"]["cases"]),
         )
     if named < len(contacts):
