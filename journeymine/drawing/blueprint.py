@@ -169,7 +169,8 @@ def _line(line: StageLine, sheet: _Sheet, top: float) -> tuple[list[str], float]
         cards += _cards(line, sheet, ("system",), y)
         y += _CARD + 14
     for i in line.members:
-        threads.append(_thread(line.x(i), top + 20, bars + 4))
+        above = sheet.steps[i].lane in ("", "frontstage")
+        threads.append(_thread(line.x(i), top + (20 if above else _CARD + 36), bars + 4))
     if any(seam.at in line.members for seam in sheet.seams.values()):
         drawn, y = _seams(line, sheet, bars + 13, y + 16)
         cards += drawn

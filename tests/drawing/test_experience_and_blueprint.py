@@ -156,6 +156,8 @@ def test_a_hand_over_that_most_wait_too_long_for_is_red_and_named():
         "1 of 2 hand-overs with a time target is late for most; b is worst, not in time for 70 %"
     )
     assert drawing.svg.count(f'fill="{RED}" stroke="{RED}" stroke-width="2"') == 1
+    reds = re.findall(rf'fill="{RED}"[^>]*>(\d+)\u00a0%<', drawing.svg)
+    assert reds == ["70"]
     assert {"2 hrs", "n = 80", "70 %", "10 %", "not seen"} <= set(said(drawing))
 
 
