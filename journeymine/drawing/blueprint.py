@@ -33,7 +33,7 @@ from journeymine.language import ENGLISH, Language
 
 __all__ = ["blueprint"]
 
-_HEADS = 132.0
+_HEADS, _HEAD_ROOM = 168.0, 104.0
 _CARD, _INSET = 58.0, 4.0
 _ARM = 9.0
 
@@ -169,7 +169,8 @@ def _line(line: StageLine, sheet: _Sheet, top: float) -> tuple[list[str], float]
         cards += _cards(line, sheet, ("system",), y)
         y += _CARD + 14
     for i in line.members:
-        threads.append(_thread(line.x(i), top + 20, bars + 4))
+        above = sheet.steps[i].lane in ("", "frontstage")
+        threads.append(_thread(line.x(i), top + (20 if above else _CARD + 36), bars + 4))
     if any(seam.at in line.members for seam in sheet.seams.values()):
         drawn, y = _seams(line, sheet, bars + 13, y + 16)
         cards += drawn
@@ -182,7 +183,7 @@ def _thread(x: float, top: float, foot: float) -> str:
 
 def _head(name: str, under: str, y: float) -> Iterator[str]:
     """What a row shows, at its left."""
-    room = _HEADS - 12
+    room = _HEAD_ROOM
     if name:
         shown = cut(name, room, 13, 600)
         yield text(MARGIN, y, shown, size=13, fill=INK, weight=600)
@@ -281,12 +282,13 @@ def _owners(line: StageLine, sheet: _Sheet, y: float) -> Iterator[str]:
 
 def _seams(line: StageLine, sheet: _Sheet, level: float, top: float) -> tuple[list[str], float]:
     """The diamonds, and under each the waits; they stand in the gap before the next owner."""
-    say, parts = sheet.language.say, list[str]()
+    say = sheet.language.say
+    parts: list[str] = []
     here = [sheet.seams[i] for i in line.members if i in sheet.seams]
     parts += _head(say("Hand-over"), say("median wait"), top + 14)
     promised = any(seam.promise for seam in here)
     if promised:
-        parts += _head(say("Against target"), say("and share not in time"), top + 66)
+        parts += _head(say("Against target"), say("share not in time"), top + 66)
     for seam in here:
         x = max(line.x(seam.at) - line.spacing / 2, line.left)
         colour = OFF_TARGET if seam.is_late else MUTED
@@ -301,7 +303,10 @@ def _seams(line: StageLine, sheet: _Sheet, level: float, top: float) -> tuple[li
         fill = OFF_TARGET if seam.is_late else "#fff"
         stroke = OFF_TARGET if seam.is_late else INK
         parts.append(element("path", d=diamond, fill=fill, stroke=stroke, stroke_width=2))
-        parts += _waits(seam, sheet, x, top, line.spacing - 8)
+        room = line.spacing - 8
+        if seam.at == line.first:  # beside the heads of the rows
+            room = min(room, 2 * (_HEADS - _HEAD_ROOM - 6))
+        parts += _waits(seam, sheet, x, top, room)
     return parts, top + (138 if promised else 46)
 
 

@@ -69,11 +69,15 @@ def _against_targets(promised: Sequence[Seam], language: Language) -> str:
             "All {n} hand-overs with a time target are always in time",
         )
     if late:
-        return language.say(
-            "{late} of {n} hand-overs with a time target are late for most; {touchpoint} is "
-            "worst, not in time for {share}",
-            late=language.count(late), n=language.count(len(promised)), **said,
-        )  # fmt: skip
+        return language.say_counted(
+            late,
+            "{n} of {of} hand-overs with a time target is late for most; {touchpoint} is worst, "
+            "not in time for {share}",
+            "{n} of {of} hand-overs with a time target are late for most; {touchpoint} is worst, "
+            "not in time for {share}",
+            of=language.count(len(promised)),
+            **said,
+        )
     return language.say_counted(
         len(promised),
         "The one hand-over with a time target is not clearly late for most: at {touchpoint} "

@@ -33,7 +33,7 @@ class Contact:
 def contacts_of(figures: Mapping[str, Any]) -> list[Contact]:
     """The contacts that have scores and happened off the design, the commonest first.
 
-    The share is that of the customers who have it at the place where it is commonest.
+    The share is that of all customers who have it, wherever.
     """
     scored = {row["activity"]: row["mean"] for row in figures["contact_scores"]}
     flow = figures["flow"]
@@ -42,8 +42,18 @@ def contacts_of(figures: Mapping[str, Any]) -> list[Contact]:
         known = most.get(contact["activity"])
         if contact["activity"] in scored and (known is None or contact["cases"] > known["cases"]):
             most[contact["activity"]] = contact
+    having = {
+        row["activity"]: row["cases"]
+        for row in figures["gap"]["deviations"]
+        if row["kind"] == "ad_hoc"
+    }
     found = [
-        Contact(name, one["after"], one["cases"] / max(flow["cases"], 1), scored[name])
+        Contact(
+            name,
+            one["after"],
+            having.get(name, one["cases"]) / max(flow["cases"], 1),
+            scored[name],
+        )
         for name, one in most.items()
     ]
     return sorted(found, key=lambda one: (-one.share, one.activity))

@@ -46,7 +46,7 @@ def title(rows: _Rows, felt: Mapping[str, Any], language: Language) -> str:
 
 
 def _below(off: _Rows, judged: int, language: Language) -> str:
-    names = [short_name(row["touchpoint"], 200) for row in off]
+    names = [short_name(row["touchpoint"], 250) for row in off]
     far = [language.decimal(-row["difference"]["value"]) for row in off]
     if len(off) == 1:
         return language.say(
@@ -146,7 +146,7 @@ def footnotes(
     if contacts:
         yield say(
             "% beside a diamond: of all {n} customers whose journey is complete, those who have "
-            "the contact where it is commonest.",
+            "the contact, wherever; the diamond stands where it is commonest.",
             n=language.count(figures["flow"]["cases"]),
         )
     if named < len(contacts):
