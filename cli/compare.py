@@ -8,6 +8,7 @@ from journeymine_cli.options import (
     LogOptions,
     OpenOptions,
     common_options,
+    language_option,
     log_options,
     open_options,
 )
@@ -47,6 +48,7 @@ EXIT_BELOW_THRESHOLD = 4
     metavar="COLUMN",
     help="Take the figures apart by a column of the log; can be given several times.",
 )
+@language_option("en", "en")
 @open_options
 @score_options
 @log_options
@@ -58,6 +60,7 @@ def compare(
     fail_under: float | None,
     weights: tuple[str, ...],
     columns: tuple[str, ...],
+    language: str,
     open_options: OpenOptions,
     score_options: ScoreOptions,
     log_options: LogOptions,
@@ -119,6 +122,8 @@ def compare(
             options["weight"] = list(weights)
         if columns:
             options["by"] = list(columns)
+        if language != "en":
+            options["lang"] = language
         jm.save_results(
             gap,
             actual,
@@ -126,6 +131,7 @@ def compare(
             options=options,
             inputs=[*log_options.inputs(log), *score_options.scores, design],
             segments=segments,
+            language=language,
         )
     if gap.matched_share < 0.5 and not quiet:
         click.echo(str(gap).splitlines()[0], err=True)

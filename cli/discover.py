@@ -11,6 +11,7 @@ from journeymine_cli.options import (
     LogOptions,
     OpenOptions,
     common_options,
+    language_option,
     log_options,
     open_options,
 )
@@ -67,6 +68,7 @@ class _Noise(click.ParamType):  # type: ignore[type-arg]  # not generic before c
     help="What makes the model; heuristics and powl may make a net that no other format holds: "
     "it is written as PNML, whatever --as says.",
 )
+@language_option("en", "en")
 @open_options
 @log_options
 @common_options
@@ -76,6 +78,7 @@ def discover(
     form: DesignForm,
     noise: float | Literal["auto"],
     miner: Miner,
+    language: str,
     open_options: OpenOptions,
     log_options: LogOptions,
     as_json: bool,
@@ -109,9 +112,17 @@ def discover(
     options = {**log_options.given(), **open_options.given(), "noise": noise, "as": form}
     if miner != "inductive":
         options["miner"] = miner
+    if language != "en":
+        options["lang"] = language
     with doing("Writing the results", quiet=quiet), aligning(quiet=quiet):
         data = jm.save_discovery(
-            actual, events, out, form=form, options=options, inputs=log_options.inputs(log)
+            actual,
+            events,
+            out,
+            form=form,
+            options=options,
+            inputs=log_options.inputs(log),
+            language=language,
         )
     if form != "pnml" and not quiet and (Path(out) / "actual.pnml").exists():
         why = "it is a net that is not made of nested blocks"

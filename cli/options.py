@@ -13,7 +13,10 @@ import click
 if TYPE_CHECKING:
     from journeymine.log import EventLog
 
-__all__ = ["LogOptions", "OpenOptions", "common_options", "log_options", "open_options"]
+__all__ = [
+    "LogOptions", "OpenOptions", "common_options", "language_option", "log_options",
+    "open_options",
+]  # fmt: skip
 
 _Command = Callable[..., Any]
 
@@ -302,6 +305,27 @@ def open_options(command: _Command) -> _Command:
     for option in reversed(options):
         wrapped = option(wrapped)
     return wrapped
+
+
+def language_option(default: str, otherwise: str) -> Callable[[_Command], _Command]:
+    """Add ``--lang``, the language of pages and pictures; the command receives `language`."""
+    return click.option(
+        "--lang",
+        "language",
+        default=default,
+        metavar="CODE",
+        callback=_known_language,
+        help=f"Language of the page and of pictures: en, sv, da or nb [default: {otherwise}].",
+    )
+
+
+def _known_language(_: click.Context, option: click.Parameter, value: str) -> str:
+    """Refused here, before the work, unless it is the default."""
+    if value != option.default:
+        from journeymine.language import language_of
+
+        language_of(value)
+    return value
 
 
 def common_options(command: _Command) -> _Command:

@@ -6,7 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from journeymine.drawing.drawing import Drawing
+from journeymine.drawing.gap_table import gap_table
 from journeymine.drawing.metro import journey_map
+from journeymine.drawing.patterns import pattern_rows
+from journeymine.drawing.priorities import priorities
+from journeymine.drawing.variants import path_rows
 from journeymine.errors import Problem, UsageError
 from journeymine.language import ENGLISH, Language
 
@@ -16,6 +20,10 @@ View = Callable[[Mapping[str, Any], Language], Drawing | None]
 
 VIEWS: Mapping[str, View] = {
     "map": journey_map,
+    "priorities": priorities,
+    "table": gap_table,
+    "patterns": pattern_rows,
+    "paths": path_rows,
 }
 
 

@@ -8,7 +8,7 @@ from journeymine.language import marked
 
 __all__ = [
     "GRADES", "GRADE_HELP", "KIND_HELP", "LEFT_OUT", "LOSSES", "MOVE_MARKS", "MOVE_WORDS", "PARTS",
-    "SPOTS", "VERDICTS", "VIEWS",
+    "SPOTS", "UNLINKED", "VERDICTS", "VIEWS",
 ]  # fmt: skip
 
 PARTS: Mapping[str, str] = {
@@ -127,3 +127,15 @@ VIEWS: Mapping[str, str] = {
     "priorities": marked("What to do first"),
 }
 """What each view is called, by its name."""
+
+UNLINKED: Mapping[str, str] = {
+    "outside the scale": marked("with a score outside of the scale"),
+    "unknown case": marked("whose case the log does not have"),
+    "unknown touchpoint": marked("about a touchpoint that is not known"),
+    "no time": marked("without a time"),
+    "not visited": marked("about a touchpoint that the case did not visit"),
+    "before the visit": marked("given before the visit"),
+    "outside the window": marked("given too long after the visit"),
+    "answered again": marked("followed by another answer about the same visit"),
+}
+"""Why an answer of a survey is not used, after a number of answers."""

@@ -1,8 +1,7 @@
-"""The folder of a comparison, the folder of a discovery, and the page rendered again."""
+"""The folder of a comparison, and the folder of a discovery."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Literal
 
 from journeymine.discovery import DiscoveredJourney
 from journeymine.drawing import draw
-from journeymine.errors import DesignError, Problem, ResultError
+from journeymine.errors import DesignError
 from journeymine.files import new_folder, write_file
 from journeymine.gap import Gap
 from journeymine.gap.segments import Segments
@@ -29,7 +28,7 @@ from journeymine.writing.tables import (
     touchpoint_rows,
 )
 
-__all__ = ["DesignForm", "render_again", "save_discovery", "save_results"]
+__all__ = ["DesignForm", "save_discovery", "save_results"]
 
 DesignForm = Literal["yaml", "bpmn", "pnml", "ptml", "mermaid"]
 
@@ -49,6 +48,7 @@ def save_results(
     options: Mapping[str, object] | None = None,
     inputs: Iterable[str | Path] = (),
     segments: Sequence[Segments] = (),
+    language: str = "en",
 ) -> None:
     """Write every result of a comparison into a folder, whole or not at all.
 
@@ -66,9 +66,13 @@ def save_results(
         The files the gap was made from: a folder that holds one of them is not replaced.
     segments : sequence of Segments, optional
         The gap taken apart, for ``segments.csv``, ``segments`` in ``gap.json``, and the page.
+    language : str
+        Of the words of the page and of the picture: ``en``, ``sv``, ``da`` or ``nb``.
 
     Raises
     ------
+    UsageError
+        ``JM-E083`` if there are no words in the language.
     ResultError
         ``JM-E40x`` if the folder holds something else or cannot be written.
     """
@@ -76,7 +80,7 @@ def save_results(
     gap = replace(
         gap, left_out=(*gap.left_out, *(LeftOut(name, why) for name, why in unwritten.items()))
     )
-    data = summarize(gap, actual, versions=versions(), segments=segments)
+    data = summarize(gap, actual, versions=versions(), segments=segments, language=language)
     with new_folder(folder, command="compare", inputs=inputs) as target:
         write_file(target / "gap.json", json_bytes(_with_segments(gap, segments)))
         write_file(target / "report.json", json_bytes(data))
@@ -87,7 +91,7 @@ def save_results(
         write_file(target / "alignments.parquet", parquet_bytes(alignments_table(gap)))
         write_file(target / "cases.parquet", parquet_bytes(gap.cases()))
         write_file(target / "rejects.csv", csv_bytes(*reject_rows(gap.events)))
-        draw(gap).save(target / "journey.svg")
+        draw(gap, language=language).save(target / "journey.svg")
         for name in _ACTUAL:
             if actual is not None and name not in unwritten:
                 save_design(actual.journey, target / name)
@@ -120,12 +124,14 @@ def save_discovery(
     form: DesignForm = "yaml",
     options: Mapping[str, object] | None = None,
     inputs: Iterable[str | Path] = (),
+    language: str = "en",
 ) -> dict[str, object]:
     """Write what was discovered into a folder, whole or not at all.
 
     ``actual.journey.yaml`` (or another `form`), ``actual.bpmn``, ``actual.svg``,
     ``activities.csv``, ``flows.csv``, ``variants.csv``, ``quality.csv``, ``discovery.json``.
-    A journey that is a net is written as ``.pnml`` where `form` cannot hold one.
+    A journey that is a net is written as ``.pnml`` where `form` cannot hold one.  The words of
+    the picture are in the `language`.
 
     Returns
     -------
@@ -136,6 +142,8 @@ def save_discovery(
     ------
     ResultError
         ``JM-E40x`` if the folder holds something else or cannot be written.
+    UsageError
+        ``JM-E083`` if there are no words in the language.
     """
     data: dict[str, object] = {"schema": "journeymine/discovery/1", **actual.to_dict()}
     data["rows"] = log.rows.to_dict()
@@ -161,7 +169,7 @@ def save_discovery(
             for i, (variant, cases) in enumerate(zip(variants, variants.cases, strict=True))
         ]
         write_file(target / "variants.csv", csv_bytes(("variant", "cases", "path"), paths))
-        draw(actual).save(target / "actual.svg")
+        draw(actual, language=language).save(target / "actual.svg")
         save_design(actual.journey, target / model)
         if form != "bpmn" and not _unwritable(actual, "actual.bpmn"):
             save_design(actual.journey, target / "actual.bpmn")
@@ -175,28 +183,3 @@ def _ending(actual: DiscoveredJourney, form: DesignForm) -> str:
     if actual.journey.is_block or not _unwritable(actual, f"actual{ending}"):
         return ending
     return ".pnml"
-
-
-def render_again(folder: str | Path) -> str:
-    """Render ``report.html`` of a result folder again, from its ``report.json`` alone.
-
-    Returns
-    -------
-    str
-        The path of the page.
-
-    Raises
-    ------
-    ResultError
-        ``JM-E410`` if there is no readable ``report.json`` in the folder.
-    """
-    source = Path(folder) / "report.json"
-    try:
-        data = json.loads(source.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        message = f"'{folder}' holds no readable report.json ({type(error).__name__})."
-        hint = "name a folder that `journeymine compare --out DIR` has written"
-        raise ResultError(Problem("JM-E410", message, hint)) from error
-    page = Path(folder) / "report.html"
-    write_file(page, render(data).encode("utf-8", "surrogatepass"))
-    return str(page)

@@ -16,7 +16,7 @@ from journeymine.design import DesignedJourney
 from journeymine.files import write_file
 from journeymine.log import EventLog
 
-__all__ = ["MARKER", "PACKAGES", "json_bytes", "versions", "write_run"]
+__all__ = ["MARKER", "PACKAGES", "json_bytes", "note_files", "versions", "write_run"]
 
 MARKER = "journeymine-run.json"
 """The file by which a folder of ours is known."""
@@ -72,3 +72,17 @@ def write_run(
         },
     }
     write_file(folder / MARKER, json_bytes(record))
+
+
+def note_files(folder: Path, names: Iterable[str]) -> None:
+    """Record files that were written into a complete folder later, so that it stays replaceable.
+
+    A folder without a readable record is left as it is.
+    """
+    try:
+        record = json.loads((folder / MARKER).read_text("utf-8"))
+        listed = dict(record["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    listed |= {name: sha256((folder / name).read_bytes()).hexdigest() for name in names}
+    write_file(folder / MARKER, json_bytes({**record, "files": dict(sorted(listed.items()))}))

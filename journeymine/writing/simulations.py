@@ -7,6 +7,7 @@ from pathlib import Path
 from journeymine.discovery import discover
 from journeymine.files import new_folder, write_file
 from journeymine.gap import Gap, compare
+from journeymine.language import language_of
 from journeymine.reading import read_design, read_log
 from journeymine.simulation import Simulation, demo
 from journeymine.writing.log_files import save_log
@@ -31,18 +32,28 @@ def save_simulation(made: Simulation, path: str | Path) -> str:
     return str(truth)
 
 
-def make_demo(folder: str | Path) -> Gap:
+def make_demo(folder: str | Path, *, language: str = "en") -> Gap:
     """Write a demo log with known gaps, its design and the truth, and compare them.
 
     The folder holds ``orders.csv``, ``order.journey.yaml``, ``plants.yaml``,
     ``truth.json``, and in ``gap`` the results of `compare` on them.  The customers are
     invented; the same version of JourneyMine always invents the same.
 
+    Parameters
+    ----------
+    folder : path
+    language : str
+        Of the words of the page and of the picture: ``en``, ``sv``, ``da`` or ``nb``; names of
+        the demo stay in English.
+
     Raises
     ------
+    UsageError
+        ``JM-E083`` if there are no words in the language.
     ResultError
         ``JM-E40x`` if the folder holds something else or cannot be written.
     """
+    language_of(language)  # before the work
     made = demo.make()
     with new_folder(folder, command="demo") as target:
         write_file(target / "orders.csv", made.log_csv)
@@ -52,6 +63,6 @@ def make_demo(folder: str | Path) -> Gap:
         log = read_log(target / "orders.csv")
         design = read_design(target / "order.journey.yaml")
         gap = compare(log, design)
-        save_results(gap, discover(gap.events), target / "gap")
+        save_results(gap, discover(gap.events), target / "gap", language=language)
         write_run(target, "demo", {}, logs=[log], designs=[design])
     return gap
