@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import click
 
 from journeymine_cli.options import common_options, language_option
@@ -12,14 +14,26 @@ __all__ = ["report"]
 
 @click.command(epilog="Example: journeymine report gap")
 @click.argument("folder", metavar="DIR")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["html", "md"]),
+    default="html",
+    show_default=True,
+    help="md: DIR/report.md, the page as Markdown.",
+)
 @language_option("", "that of the run")
 @common_options
-def report(folder: str, language: str, as_json: bool, quiet: bool) -> None:
+def report(
+    folder: str, language: str, form: Literal["html", "md"], as_json: bool, quiet: bool
+) -> None:
     """Make DIR/report.html and DIR/journey.svg again from DIR/report.json.
 
     Nothing is measured anew.  With --lang they are in another language; the data stay.
+
+    With --as md the same words and tables are written to DIR/report.md.
     """
     import journeymine as jm
 
-    page = jm.render_again(folder, language=language)
+    page = jm.render_again(folder, language=language, form=form)
     say(f"Report: {page}", {"report": page}, as_json=as_json, quiet=quiet)

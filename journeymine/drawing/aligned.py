@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Literal
 
 from journeymine.drawing.colours import AS_DESIGNED, GRID, INK, MUTED, NEUTRAL, OFF_TARGET, RULE
 from journeymine.drawing.frame import FEW, MARGIN, WIDTH
 from journeymine.drawing.letters import broken, cut, width
+from journeymine.drawing.stage_heads import STAGE_HEIGHT, stage_heads
 from journeymine.drawing.svg import element, number, text
 from journeymine.language import Language
 
@@ -109,6 +109,7 @@ def aligned_rows(
     *,
     of: int,
     top: float,
+    unit: str,
     language: Language,
     per_panel: int = PER_PANEL,
 ) -> tuple[list[str], float]:
@@ -125,6 +126,7 @@ def aligned_rows(
         How many customers there are in all.
     top : float
         In pixels from above.
+    unit : {'customer', 'journey'}
     language : Language
     per_panel : int
         Columns beside each other, at most.
@@ -139,7 +141,7 @@ def aligned_rows(
     parts: list[str] = []
     for first, last in panels:
         panel = _Panel(columns[first:last], first, wide, last == len(columns))
-        drawn, top = _panel(panel, rows, heads, of, top, language)
+        drawn, top = _panel(panel, rows, heads, of, top, unit, language)
         parts += drawn
     return parts, top
 
@@ -200,9 +202,10 @@ def _panel(
     heads: Sequence[str],
     of: int,
     top: float,
+    unit: str,
     language: Language,
 ) -> tuple[list[str], float]:
-    parts, y = _heads(panel, heads, top, language)
+    parts, y = _heads(panel, heads, top, unit, language)
     most = max((row.cases for row in rows), default=1)
     for row in rows:
         middle = y + row.height / 2
@@ -223,14 +226,15 @@ def _panel(
 
 
 def _heads(
-    panel: _Panel, heads: Sequence[str], top: float, language: Language
+    panel: _Panel, heads: Sequence[str], top: float, unit: str, language: Language
 ) -> tuple[list[str], float]:
     """Stages, names and what the figures are, over a line; where the rows may begin."""
     parts: list[str] = []
     y = top
     if any(column.stage for column in panel.columns):
-        parts += _stages(panel, y)
-        y += 26
+        stages = [column.stage for column in panel.columns]
+        parts += stage_heads(stages, panel.left(0), panel.wide, y)
+        y += STAGE_HEIGHT
     staggered = panel.wide < _STAGGERED
     room = panel.wide * (2 if staggered else 1) - 8
     names = {
@@ -258,7 +262,11 @@ def _heads(
                 text(x, base - _NAME_LINE * i, words, size=_NAME, fill=fill, weight=600,
                      anchor="middle", title=full)
             )  # fmt: skip
-    said = cut(language.say("Customers"), _LEFT - panel.wide / 2 - 8, _NAME)
+    said = cut(
+        language.say("Journeys") if unit == "journey" else language.say("Customers"),
+        _LEFT - panel.wide / 2 - 8,
+        _NAME,
+    )
     parts.append(text(MARGIN, foot - 8, said, size=_NAME, fill=MUTED))
     if panel.is_last:
         parts += _figure_heads(heads, foot)
@@ -278,21 +286,6 @@ def _figure_heads(heads: Sequence[str], foot: float) -> Iterator[str]:
                 x, foot - 8 - _NAME_LINE * i, words, size=_NAME, fill=MUTED, anchor="end",
                 title=head if "…" in "".join(lines) else "",
             )  # fmt: skip
-
-
-def _stages(panel: _Panel, y: float) -> Iterator[str]:
-    at = 0
-    for stage, members in groupby(column.stage for column in panel.columns):
-        n = len(list(members))
-        left, right = panel.left(at), panel.left(at + n) - 8
-        at += n
-        if not stage:
-            continue
-        shown = cut(stage, right - left, 12, 600)
-        yield text(
-            left, y, shown, size=12, fill=INK, weight=600, title=stage if shown != stage else ""
-        )
-        yield element("path", d=f"M{number(left)} {number(y + 6)}H{number(right)}", stroke=RULE)
 
 
 def _cases(row: Row, most: int, of: int, middle: float, language: Language) -> Iterator[str]:

@@ -13,17 +13,20 @@ from typing import Any
 from journeymine.drawing.colours import GRID, INK, MUTED, OFF_TARGET, RULE, channel_colours
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.frame import FEW, MARGIN, WIDTH, Frame
-from journeymine.drawing.gap_columns import Column, columns
+from journeymine.drawing.gap_cells import Column
+from journeymine.drawing.gap_columns import columns
 from journeymine.drawing.gap_rows import Row, designed_rows, unplanned_rows
+from journeymine.drawing.judged import MANY_SKIP
 from journeymine.drawing.letters import broken, cut, width
-from journeymine.drawing.points import leading, points_by_touchpoint, short_name
+from journeymine.drawing.points import heaviest, leading, points_by_touchpoint, short_name
 from journeymine.drawing.svg import element, text
-from journeymine.language import ENGLISH, Language
+from journeymine.language import ENGLISH, Language, cases, complete_cases, isolated
 
 __all__ = ["gap_table"]
 
-_ROW, _APART, _STAGE = 32.0, 16.0, 96.0
-_NAME, _CHANNEL = 13.0, 11.5
+_ROW, _STAGE = 32.0, 96.0
+_APART, _MOST_APART, _MOST_NAME = 16.0, 40.0, 400.0
+_NAME, _CHANNEL, _LINE = 12.5, 11.5, 13.5
 _MOST_UNPLANNED = 12
 
 
@@ -48,9 +51,10 @@ def gap_table(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawi
     shown = unplanned[:_MOST_UNPLANNED]
     experience = figures["gap"]["experience"]
     scale = None if experience is None else (experience["low"], experience["high"])
+    unit = figures["gap"]["log"].get("unit", "customer")
     ranked = points_by_touchpoint(figures["gap"]["index"])
-    reasons = frozenset(one.touchpoint for one in leading(ranked))
-    cols = columns([*rows, *shown], scale, reasons, language)
+    reasons = heaviest(ranked, figures["gap"]["index"])
+    cols = columns([*rows, *shown], scale, reasons, unit, language)
     layout = _Layout(cols, staged=any(row.stage for row in rows))
     colours = channel_colours(row.channel for row in [*rows, *shown])
     frame = Frame(
@@ -91,12 +95,14 @@ class _Layout:
     def __init__(self, cols: Sequence[Column], *, staged: bool) -> None:
         self.staged = staged
         self.name = MARGIN + (_STAGE + _APART if staged else 0)
-        left = WIDTH - MARGIN - sum(col.width + _APART for col in cols) + _APART
-        self.room = left - _APART - self.name
+        free = WIDTH - MARGIN - self.name - sum(col.width for col in cols)
+        apart = min(max((free - _MOST_NAME) / len(cols), _APART), _MOST_APART)
+        left = WIDTH - MARGIN - sum(col.width + apart for col in cols) + apart
+        self.room = left - apart - self.name
         self.columns: list[tuple[Column, float]] = []
         for col in cols:
             self.columns.append((col, left))
-            left += col.width + _APART
+            left += col.width + apart
 
 
 def _heads(layout: _Layout, top: float, language: Language) -> tuple[list[str], float]:
@@ -137,12 +143,14 @@ def _row(
         x, room = x + 18, room - 18
     channel = cut(row.channel, room * 0.34, _CHANNEL)
     taken = width(channel, _CHANNEL) + 8 if channel else 0
-    name = cut(row.name, room - taken, _NAME, 600)
-    full = row.name if name != row.name else ""
-    yield text(x, y + 4.5, name, size=_NAME, fill=INK, weight=600, title=full)
+    lines = broken(row.name, room - taken, _NAME, 600)
+    full = row.name if "…" in "".join(lines) else ""
+    for k, line in enumerate(lines):
+        at = y + 4.5 + _LINE * (k - (len(lines) - 1) / 2)
+        yield text(x, at, line, size=_NAME, fill=INK, weight=600, title=full)
     if channel:
         full = row.channel if channel != row.channel else ""
-        at = x + width(name, _NAME, 600) + 8
+        at = x + max((width(line, _NAME, 600) for line in lines), default=0.0) + 8
         yield text(at, y + 4.5, channel, size=_CHANNEL, fill=MUTED, title=full)
     for col, left in layout.columns:
         if row.after is None or col.unplanned:
@@ -156,7 +164,7 @@ def _after(row: Row, layout: _Layout, top: float, language: Language) -> Iterato
         return
     x = layout.columns[last + 1][1]
     words = (
-        language.say("mostly after {touchpoint}", touchpoint=row.after)
+        language.say("mostly after {touchpoint}", touchpoint=isolated(row.after))
         if row.after
         else language.say("mostly before the first touchpoint")
     )
@@ -214,21 +222,20 @@ def _notes(
     language: Language,
 ) -> list[str]:
     say, index = language.say, figures["gap"]["index"]
-    base = language.say_counted(
-        rows[0].of,
-        "Base: {n} customer whose journey is complete.",
-        "Base: {n} customers whose journey is complete.",
-    )
-    few = say("Figures of fewer than {few} customers are grey.", few=language.count(FEW))
-    notes = [base, few]
+    unit = figures["gap"]["log"].get("unit", "customer")
+    notes = [
+        say("Base: {customers}.", customers=complete_cases(rows[0].of, unit, language)),
+        say("Figures of fewer than {few} are grey.", few=cases(FEW, unit, language)),
+    ]
     heads = {col.head for col in cols}
     if say("Extra visits") in heads:
         notes.append(say("Extra visits: those that the design does not ask for."))
-    notes.append(say("Skipped is red over 30 %."))
+    notes.append(say("Skipped is red over {share}.", share=language.percent(MANY_SKIP)))
+    notes = [" ".join(notes)]
     if say("Time against target") in heads:
         notes.append(
             say(
-                "Times count customers who never come to it, too; the axis ends at 3 times the "
+                "Times count those who never come to it, too; the axis ends at 3 times the "
                 "target; red where the median is over 15 % late or fewer than promised are in time."
             )
         )
@@ -255,9 +262,9 @@ def _notes(
         notes.append(
             language.say_counted(
                 len(hidden),
-                "{n} rarer unplanned contact is not shown: it has at most {most} customers.",
-                "{n} rarer unplanned contacts are not shown: each has at most {most} customers.",
-                most=language.count(hidden[0].reached),
+                "{n} rarer unplanned contact is not shown: it has {most}.",
+                "{n} rarer unplanned contacts are not shown: each has at most {most}.",
+                most=cases(hidden[0].reached, unit, language),
             )
         )
     return notes
@@ -267,7 +274,7 @@ def _description(rows: Sequence[Row], language: Language) -> str:
     told = [
         language.say(
             "{touchpoint} reached by {share}",
-            touchpoint=row.name,
+            touchpoint=isolated(row.name),
             share=language.percent(row.reached / row.of) if row.of else "–",
         )
         for row in rows

@@ -15,10 +15,12 @@ from journeymine.drawing.aligned import (
     aligned_rows,
     shape_legend,
 )
+from journeymine.drawing.deviation_words import deviation_words
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.frame import Frame
-from journeymine.drawing.row_figures import figure_heads, figure_note, row_figures
+from journeymine.drawing.row_figures import figure_heads, figure_note, row_figures, unit_of
 from journeymine.language import ENGLISH, Language, marked
+from journeymine.language.units import cases, complete_cases
 
 __all__ = ["pattern_rows"]
 
@@ -41,7 +43,7 @@ def pattern_rows(figures: Mapping[str, Any], language: Language = ENGLISH) -> Dr
     if "patterns" not in figures:
         return None
     found, of = figures["patterns"], figures["gap"]["path"]["fitting_share"]["n"]
-    patterns = found["rows"]
+    patterns, unit = found["rows"], unit_of(figures)
     stages = {row["touchpoint"]: row["stage"] for row in figures["design"]}
     columns = list(_columns(found["columns"], stages, language))
     heads = [language.say("Different paths"), *figure_heads(patterns, language)]
@@ -58,9 +60,9 @@ def pattern_rows(figures: Mapping[str, Any], language: Language = ENGLISH) -> Dr
         )
         for row in patterns
     ]
-    frame = Frame(_title(found, of, language), _subtitle(figures, language))
+    frame = Frame(_title(found, of, unit, language), _subtitle(figures, language))
     parts, y = aligned_rows(
-        columns, rows, heads, of=of, top=frame.top, language=language, per_panel=14
+        columns, rows, heads, of=of, top=frame.top, unit=unit, language=language, per_panel=14
     )
     parts += shape_legend(list(_legend(rows, language)), y)
     return frame.drawing(
@@ -69,7 +71,7 @@ def pattern_rows(figures: Mapping[str, Any], language: Language = ENGLISH) -> Dr
         description="; ".join(
             language.say(
                 "{customers} ({share}): {pattern}",
-                customers=language.say_counted(row["cases"], "{n} customer", "{n} customers"),
+                customers=cases(row["cases"], unit, language),
                 share=language.percent(row["cases"] / max(of, 1), 1),
                 pattern=_told(row, found["columns"], language),
             )
@@ -111,7 +113,7 @@ def _without(row: Mapping[str, Any], language: Language) -> str:
 def _told(row: Mapping[str, Any], columns: Sequence[Mapping[str, Any]], language: Language) -> str:
     """A pattern in words."""
     parts = [
-        _said(deviation["kind"], columns[deviation["column"]]["name"], language)
+        deviation_words(deviation["kind"], columns[deviation["column"]]["name"], language)
         for deviation in row["deviations"]
     ]
     if len(parts) > _NAMED + 1:
@@ -122,40 +124,19 @@ def _told(row: Mapping[str, Any], columns: Sequence[Mapping[str, Any]], language
     return language.listed(parts) if parts else _without(row, language)
 
 
-def _said(kind: str, name: str, language: Language) -> str:
-    say = language.say
-    match kind:
-        case "missing":
-            return say("{touchpoint} skipped", touchpoint=name)
-        case "stopped" if name:
-            return say("left after {touchpoint}", touchpoint=name)
-        case "stopped":
-            return say("left before the first step")
-        case "ad_hoc":
-            return say("unplanned: {activity}", activity=name)
-        case "order":
-            return say("{touchpoint} out of order", touchpoint=name)
-        case "repeated":
-            return say("{touchpoint} repeated", touchpoint=name)
-        case _:
-            return say("{touchpoint} as a second route", touchpoint=name)
-
-
-def _title(found: Mapping[str, Any], of: int, language: Language) -> str:
+def _title(found: Mapping[str, Any], of: int, unit: str, language: Language) -> str:
     rows = found["rows"]
     if not of or not rows:
         return language.say("No journey is complete yet")
     most = next((row for row in rows if row["deviations"]), None)
     if most is None:  # at most two patterns are without, so none that deviates is hidden
-        return language.say_counted(
-            of, "The one customer does not deviate", "None of the {n} customers deviates"
-        )
+        return language.say("No deviation among {customers}", customers=cases(of, unit, language))
     deviating = found["deviating"]
-    return language.say(
-        "{customers}, in {ways}; the commonest, with {share}: {pattern}",
-        customers=language.say_counted(
-            deviating["cases"], "{n} customer deviates", "{n} customers deviate"
-        ),
+    return language.say_counted(
+        deviating["cases"],
+        "{n} of {customers} deviates, in {ways}; the commonest, with {share}: {pattern}",
+        "{n} of {customers} deviate, in {ways}; the commonest, with {share}: {pattern}",
+        customers=cases(of, unit, language),
         ways=language.say_counted(deviating["patterns"], "{n} way", "{n} different ways"),
         pattern=_told(most, found["columns"], language),
         share=language.percent(most["cases"] / of),
@@ -193,14 +174,14 @@ def _footnotes(figures: Mapping[str, Any], of: int, language: Language) -> Itera
     if left > 0:
         yield language.say_counted(
             left,
-            "The other pattern, not shown, is that of {share} of the customers.",
-            "The other {n} patterns, not shown, are those of {share} of the customers.",
+            "The other pattern, not shown, is that of {share}.",
+            "The other {n} patterns, not shown, are those of {share}.",
             share=language.percent(1 - sum(row["cases"] for row in rows) / max(of, 1)),
         )
     yield language.say(
-        "% of all {customers} whose journey is complete. How often and in which order does not "
+        "% of all {customers}. How often and in which order does not "
         "count, nor does what the design accepts. Late, failed and in another channel are no part "
         "of a pattern.",
-        customers=language.say_counted(of, "{n} customer", "{n} customers"),
+        customers=complete_cases(of, unit_of(figures), language),
     )
     yield figure_note(rows, figures["gap"]["experience"], language)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 from typing import Any
 
 from journeymine.drawing.colours import (
@@ -16,22 +16,22 @@ from journeymine.drawing.colours import (
     OFF_TARGET_WASH,
 )
 from journeymine.drawing.frame import FEW
-from journeymine.drawing.labels import Box, placed
-from journeymine.drawing.letters import cut, width
+from journeymine.drawing.labels import Box, Point, placed
+from journeymine.drawing.letters import broken, cut, width
 from journeymine.drawing.svg import element, text
 from journeymine.drawing.ticks import Axis
 from journeymine.language import Language
 
-__all__ = ["Corners", "Plane", "Point"]
+__all__ = ["Corners", "Placed", "Plane"]
 
-_INSET = 26.0  # so that no bubble is cut
+_INSET, _INSET_UP = 26.0, 42.0  # so that no bubble is cut, or covers the words in the corners
 _LARGEST, _SMALLEST = 17.0, 2.5
-_TICK, _LABEL, _MOST_LABEL = 11.0, 12.0, 190.0
-_LEAST_HEIGHT = 0.2
+_TICK, _LABEL, _LINE, _MOST_LABEL = 11.0, 12.0, 14.0, 130.0
+_LEAST_HEIGHT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Placed:
     """A touchpoint in the plane.
 
     Attributes
@@ -71,7 +71,7 @@ class Plane:
 
     Attributes
     ----------
-    points : sequence of Point
+    points : sequence of Placed
         Those that choose the place of their label first stand first.
     mean : float
         The weight at which the quadrants part.
@@ -81,12 +81,12 @@ class Plane:
         The least that the axis of performance reaches to both sides of 0.
     """
 
-    points: Sequence[Point]
+    points: Sequence[Placed]
     mean: float
     box: Box
     tolerance: float
 
-    def fix_first(self) -> list[Point]:
+    def fix_first(self) -> list[Placed]:
         """The points of the shaded quadrant that are clearly below what is intended."""
         return [one for one in self.points if one.is_short and one.weight >= self.mean]
 
@@ -96,8 +96,11 @@ class Plane:
         names: tuple[str, str, str],
         weight_ticks: Callable[[float, float], Sequence[tuple[float, str]]],
         language: Language,
-    ) -> tuple[list[str], list[str]]:
-        """The SVG elements, and the names of the points for which no label has room.
+    ) -> tuple[list[str], list[str], list[str]]:
+        """The SVG elements, and the names of the points without room for a label.
+
+        First those that have a number in their bubble instead, by that number from 1, then those
+        that have not even that, as they lie upon one another.
 
         Parameters
         ----------
@@ -130,6 +133,10 @@ class Plane:
         parts += told
         bubbles = self._bubbles(across, up)
         taken += [
+            Box(box.left, divider - 1, box.right, divider + 1),
+            Box(middle - 1, box.top, middle + 1, box.bottom),
+        ]
+        taken += [
             Box(across.at(low), y - 1, across.at(high), y + 1)
             for (_, y, _), one in zip(bubbles, self.points, strict=True)
             for low, high in [_interval(one)]
@@ -137,8 +144,8 @@ class Plane:
         by_size = sorted(zip(bubbles, self.points, strict=True), key=lambda pair: -pair[0][2])
         for (x, y, r), one in by_size:
             parts += _bubble(x, y, r, one, across, is_red=one in self.fix_first())
-        labels, unnamed = self._labels(bubbles, taken)
-        return [*parts, *labels], unnamed
+        labels, numbered, unnamed = self._labels(bubbles, taken)
+        return [*parts, *labels], numbered, unnamed
 
     def _across(self) -> Axis:
         sure = [one for one in self.points if one.performance["n"] >= FEW] or self.points
@@ -148,15 +155,11 @@ class Plane:
         return Axis(first, last, self.box.left + _INSET, self.box.right - _INSET)
 
     def _up(self) -> Axis:
+        """As far as the points, and some way to both sides of the mean."""
         weights = [*(one.weight for one in self.points), self.mean]
-        first, last = min(weights), max(weights)
-        lacking = max(_LEAST_HEIGHT - (last - first), 0) / 2
-        first, last = first - lacking, last + lacking
-        over, under = max(last - 1, 0), max(-first, 0)
-        return Axis(
-            first - over + under, last - over + under, self.box.bottom - _INSET,
-            self.box.top + _INSET,
-        )  # fmt: skip
+        apart = max((max(weights) - min(weights)) / 5, _LEAST_HEIGHT)
+        first, last = min(*weights, self.mean - apart), max(*weights, self.mean + apart)
+        return Axis(first, last, self.box.bottom - _INSET_UP, self.box.top + _INSET_UP)
 
     def _bubbles(self, across: Axis, up: Axis) -> list[tuple[float, float, float]]:
         most = max(one.bubble for one in self.points) or 1
@@ -171,37 +174,50 @@ class Plane:
 
     def _labels(
         self, bubbles: Sequence[tuple[float, float, float]], taken: Sequence[Box]
-    ) -> tuple[list[str], list[str]]:
-        shown = [cut(one.name, _MOST_LABEL, _LABEL, 600) for one in self.points]
-        wanted = [(*bubble, words) for bubble, words in zip(bubbles, shown, strict=True)]
+    ) -> tuple[list[str], list[str], list[str]]:
+        wanted = [
+            Point(x, y, r, tuple(broken(one.name, _MOST_LABEL, _LABEL, 600)))
+            for (x, y, r), one in zip(bubbles, self.points, strict=True)
+        ]
         inner = Box(self.box.left + 4, self.box.top + 4, self.box.right - 4, self.box.bottom - 4)
-        parts, unnamed = [], []
-        spots = placed(wanted, inner, taken, size=_LABEL)
-        for one, (x, y, r), words, spot in zip(self.points, bubbles, shown, spots, strict=True):
+        parts: list[str] = []
+        unnamed: list[str] = []
+        numbered: dict[str, Point] = {}
+        spots = placed(wanted, inner, taken, size=_LABEL, line=_LINE)
+        for one, point, spot in zip(self.points, wanted, spots, strict=True):
+            if spot is None and _has_room(point, numbered.values()):
+                numbered[one.name] = point
+                fill = "#fff" if one in self.fix_first() else INK
+                words = str(len(numbered))
+                at = point.x, point.y + 4
+                parts.append(text(*at, words, size=_TICK, fill=fill, weight=600, anchor="middle"))
+                continue
             if spot is None:
                 unnamed.append(one.name)
                 continue
             if spot.led is not None:
-                parts.append(_leader(x, y, r, spot.led))
-            few = one.performance["n"] < FEW
-            parts.append(
+                parts.append(_leader(point, spot.led))
+            fill = MUTED if one.performance["n"] < FEW else INK
+            weight = 600 if one in self.fix_first() else 400
+            full = one.name if "…" in "".join(point.lines) else ""
+            parts += [
                 text(
-                    spot.x, spot.y, words, size=_LABEL, fill=MUTED if few else INK,
-                    weight=600 if one in self.fix_first() else 400, halo=True,
-                    title=one.name if words != one.name else "",
+                    spot.x, spot.y + _LINE * k, words, size=_LABEL, fill=fill, weight=weight,
+                    anchor=spot.anchor, halo=True, title=full,
                 )
-            )  # fmt: skip
-        return parts, unnamed
+                for k, words in enumerate(point.lines)
+            ]  # fmt: skip
+        return parts, list(numbered), unnamed
 
 
-def _interval(one: Point) -> tuple[float, float]:
+def _interval(one: Placed) -> tuple[float, float]:
     low, high = one.performance["low"], one.performance["high"]
     value = one.performance["value"]
     return (value if low is None else low), (value if high is None else high)
 
 
 def _bubble(
-    x: float, y: float, r: float, one: Point, across: Axis, *, is_red: bool
+    x: float, y: float, r: float, one: Placed, across: Axis, *, is_red: bool
 ) -> Iterator[str]:
     fill, (low, high) = OFF_TARGET if is_red else NEUTRAL, _interval(one)
     start, end = across.at(low), across.at(high)
@@ -214,9 +230,18 @@ def _bubble(
         )
 
 
-def _leader(x: float, y: float, r: float, end: tuple[float, float]) -> str:
-    away = sqrt((end[0] - x) ** 2 + (end[1] - y) ** 2)
-    start = x + (end[0] - x) * r / away, y + (end[1] - y) * r / away
+def _has_room(point: Point, numbered: Iterable[Point]) -> bool:
+    """Whether a number fits into a bubble, and stands clear of those that others have."""
+    return point.radius >= _TICK * 0.75 and all(
+        abs(point.x - other.x) > 2 * _TICK or abs(point.y - other.y) > 1.5 * _TICK
+        for other in numbered
+    )
+
+
+def _leader(point: Point, end: tuple[float, float]) -> str:
+    across, down = end[0] - point.x, end[1] - point.y
+    share = point.radius / hypot(across, down)
+    start = point.x + across * share, point.y + down * share
     path = f"M{start[0]:.2f} {start[1]:.2f}L{end[0]:.2f} {end[1]:.2f}"
     return element("path", d=path, stroke=MUTED, stroke_width=0.75)
 

@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
+from journeymine.drawing.frame import FEW
 from journeymine.drawing.letters import cut
-from journeymine.language import Language
+from journeymine.language import Language, cases, isolated
 
-__all__ = ["Points", "leading", "loss_words", "points_by_touchpoint", "short_name"]
+__all__ = [
+    "Points",
+    "heaviest",
+    "leading",
+    "loss_words",
+    "points_by_touchpoint",
+    "points_words",
+    "short_name",
+]
 
 _HALF = 0.5
 _MOST_NAMED = 3
@@ -81,62 +90,62 @@ def leading(ranked: Sequence[Points]) -> list[Points]:
     return found
 
 
+def heaviest(ranked: Sequence[Points], index: Mapping[str, Any]) -> frozenset[str]:
+    """The touchpoints whose points are red: the leading ones, of an index on enough customers."""
+    if (index["interval"]["n"] or 0) < FEW:
+        return frozenset()
+    return frozenset(one.touchpoint for one in leading(ranked))
+
+
 def short_name(name: str, room: float = 300) -> str:
     """A name as it stands in a title, so that a long one leaves room for the finding."""
-    return cut(name, room, 20, 600)
+    return isolated(cut(name, room, 20, 600))
 
 
-def loss_words(term: Mapping[str, Any], language: Language) -> str:
-    """What customers lose by one term of the index, and how many lose it."""
-    say_counted, n = language.say_counted, term["cases"]
+def points_words(points: float, language: Language) -> str:
+    """Points with one decimal; nothing is only said where there are none.
+
+    Examples
+    --------
+    >>> from journeymine.language import ENGLISH
+    >>> points_words(1.25, ENGLISH), points_words(0.01, ENGLISH), points_words(0, ENGLISH)
+    ('1.3', '<0.1', '0.0')
+    """
+    return f"<{language.decimal(0.1)}" if 0 < points < 0.05 else language.decimal(points)
+
+
+def loss_words(term: Mapping[str, Any], unit: str, language: Language) -> str:
+    """What is lost by one term of the index, and by how many customers, or journeys.
+
+    Examples
+    --------
+    >>> from journeymine.language import ENGLISH
+    >>> loss_words({"kind": "stopped", "cases": 12}, "customer", ENGLISH)
+    'mostly left here: 12 customers'
+    """
+    say, customers = language.say, cases(term["cases"], unit, language)
     match term["kind"]:
         case "missing":
-            return say_counted(n, "mostly skipped: {n} customer", "mostly skipped: {n} customers")
+            return say("mostly skipped: {customers}", customers=customers)
         case "stopped":
-            return say_counted(
-                n, "mostly left here: {n} customer", "mostly left here: {n} customers"
-            )
+            return say("mostly left here: {customers}", customers=customers)
         case "ad_hoc":
-            return say_counted(
-                n,
-                "mostly an unplanned contact after it: {n} customer",
-                "mostly unplanned contacts after it: {n} customers",
-            )
+            return say("mostly unplanned contacts after it: {customers}", customers=customers)
         case "order":
-            return say_counted(
-                n, "mostly out of order: {n} customer", "mostly out of order: {n} customers"
-            )
+            return say("mostly out of order: {customers}", customers=customers)
         case "repeated":
-            return say_counted(n, "mostly repeated: {n} customer", "mostly repeated: {n} customers")
+            return say("mostly repeated: {customers}", customers=customers)
         case "alternative":
-            return say_counted(
-                n,
-                "mostly a second route too: {n} customer",
-                "mostly a second route too: {n} customers",
-            )
+            return say("mostly a second route too: {customers}", customers=customers)
         case "channel":
-            return say_counted(
-                n, "mostly another channel: {n} customer", "mostly another channel: {n} customers"
-            )
+            return say("mostly another channel: {customers}", customers=customers)
         case "late":
-            return say_counted(n, "mostly late: {n} customer", "mostly late: {n} customers")
+            return say("mostly late: {customers}", customers=customers)
         case "absent":
-            return say_counted(
-                n,
-                "mostly not there in time: {n} customer",
-                "mostly not there in time: {n} customers",
-            )
+            return say("mostly not there in time: {customers}", customers=customers)
         case "below_intended":
-            return say_counted(
-                n,
-                "mostly scored below what is intended: {n} customer",
-                "mostly scored below what is intended: {n} customers",
-            )
+            return say("mostly scored below what is intended: {customers}", customers=customers)
         case "unsuccessful":
-            return say_counted(
-                n,
-                "mostly ended without success here: {n} customer",
-                "mostly ended without success here: {n} customers",
-            )
+            return say("mostly ended without success here: {customers}", customers=customers)
         case kind:
-            return say_counted(n, "{kind}: {n} customer", "{kind}: {n} customers", kind=kind)
+            raise AssertionError(f"the index has no kind '{kind}'")

@@ -9,9 +9,9 @@ from typing import Any
 from journeymine.drawing.colours import CASING, GRID, INK, MUTED, NEUTRAL, OFF_TARGET
 from journeymine.drawing.frame import MARGIN, WIDTH
 from journeymine.drawing.letters import broken, cut
-from journeymine.drawing.points import Points, leading, loss_words
+from journeymine.drawing.points import Points, heaviest, loss_words, points_words
 from journeymine.drawing.svg import element, text
-from journeymine.language import Language
+from journeymine.language import Language, cases
 
 __all__ = ["ranking"]
 
@@ -23,6 +23,7 @@ def ranking(
     index: Mapping[str, Any],
     left: float,
     top: float,
+    unit: str,
     language: Language,
 ) -> tuple[list[str], float]:
     """The list, and where it ends.
@@ -35,26 +36,27 @@ def ranking(
         ``index`` of ``gap.json``.
     left, top : float
         Of the list; it goes to the right margin.
+    unit : {'customer', 'journey'}
     language : Language
     """
     right = WIDTH - MARGIN
     say, y = language.say, top
     head = say("Where the gap index finds the losses")
     parts = [text(left, y, cut(head, right - left, 15, 600), size=15, fill=INK, weight=600)]
-    told = _told(index, language)
+    told = _told(index, unit, language)
     for line in broken(told, right - left, 11.5, lines=3):
         y += 19
         parts.append(text(left, y, line, size=11.5, fill=MUTED))
     y += 12
     parts.append(_rule(left, right, y, INK, 1.5))
     most = ranked[0].points if ranked else 1.0
-    red = {one.touchpoint for one in leading(ranked)}
+    red = heaviest(ranked, index)
     room = right - left - _BAR - 62
     for one in ranked[:_MOST]:
         is_red = one.touchpoint in red
-        parts += _row(one, left, y, room, language)
+        parts += _row(one, left, y, room, unit, language)
         x, middle = right - _BAR, y + _ROW / 2
-        points = _points(one.points, language)
+        points = points_words(one.points, language)
         parts.append(
             text(
                 x - 10, middle + 4.5, points, size=12.5, fill=OFF_TARGET if is_red else INK,
@@ -73,14 +75,14 @@ def ranking(
             len(rest),
             "{n} more touchpoint adds {points} points.",
             "{n} more touchpoints add {points} points together.",
-            points=_points(fsum(one.points for one in rest), language),
+            points=points_words(fsum(one.points for one in rest), language),
         )
         y += 20
         parts.append(text(left, y, cut(words, right - left, 11.5), size=11.5, fill=MUTED))
     return parts, y
 
 
-def _told(index: Mapping[str, Any], language: Language) -> str:
+def _told(index: Mapping[str, Any], unit: str, language: Language) -> str:
     if index["value"] is None:
         return language.say("Nothing of the gap could be measured.")
     interval = index["interval"]
@@ -90,16 +92,18 @@ def _told(index: Mapping[str, Any], language: Language) -> str:
             value=language.decimal(index["value"]),
         )
     return language.say(
-        "Points of the gap index, which is {value} of 100 (95 %: {low} to {high}; {n} customers).",
+        "Points of the gap index, which is {value} of 100 (95 %: {low} to {high}; {customers}).",
         value=language.decimal(index["value"]),
         low=language.decimal(interval["low"]),
         high=language.decimal(interval["high"]),
-        n=language.count(interval["n"]),
+        customers=cases(interval["n"], unit, language),
     )
 
 
-def _row(one: Points, left: float, top: float, room: float, language: Language) -> list[str]:
-    name, words = cut(one.touchpoint, room, 13, 600), loss_words(one.most, language)
+def _row(
+    one: Points, left: float, top: float, room: float, unit: str, language: Language
+) -> list[str]:
+    name, words = cut(one.touchpoint, room, 13, 600), loss_words(one.most, unit, language)
     shown = cut(words, room, 11.5)
     return [
         text(
@@ -108,10 +112,6 @@ def _row(one: Points, left: float, top: float, room: float, language: Language) 
         ),
         text(left, top + 31, shown, size=11.5, fill=MUTED, title=words if shown != words else ""),
     ]  # fmt: skip
-
-
-def _points(points: float, language: Language) -> str:
-    return f"<{language.decimal(0.1)}" if points < 0.05 else language.decimal(points)
 
 
 def _rule(left: float, right: float, y: float, stroke: str, thick: float) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from journeymine.drawing.aligned import Figure
 from journeymine.language import Language
 
-__all__ = ["figure_heads", "figure_note", "row_figures"]
+__all__ = ["figure_heads", "figure_note", "row_figures", "unit_of"]
 
 _NOT_KNOWN = "–"
 
@@ -47,14 +47,19 @@ def figure_note(
     if _has(rows, "score") and experience is not None:
         notes.append(
             language.say(
-                "Satisfaction: mean of the customers’ scores, from {low} to {high}; red where its "
+                "Satisfaction: mean of the scores, from {low} to {high}; red where its "
                 "95 % interval lies clearly below what is intended.",
                 low=language.trimmed(experience["low"]),
                 high=language.trimmed(experience["high"]),
             )
         )
-    notes.append(language.say("Figures of fewer than 30 customers are grey."))
+    notes.append(language.say("Figures of fewer than 30 are grey."))
     return " ".join(notes)
+
+
+def unit_of(figures: Mapping[str, Any]) -> str:
+    """What a case is called: ``customer`` or ``journey``."""
+    return str(figures["gap"]["log"].get("unit", "customer"))
 
 
 def _has(rows: Sequence[Mapping[str, Any]], key: str) -> bool:

@@ -18,8 +18,9 @@ from journeymine.drawing.aligned import (
 )
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.frame import Frame
-from journeymine.drawing.row_figures import figure_heads, figure_note, row_figures
+from journeymine.drawing.row_figures import figure_heads, figure_note, row_figures, unit_of
 from journeymine.language import ENGLISH, Language
+from journeymine.language.units import cases, complete_cases
 
 __all__ = ["path_rows"]
 
@@ -53,12 +54,14 @@ def path_rows(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawi
         for path, one in zip(paths, read, strict=True)
     ]
     frame = Frame(_title(figures, of, language), _subtitle(figures, language))
-    parts, y = aligned_rows(columns, rows, heads, of=of, top=frame.top, language=language)
+    parts, y = aligned_rows(
+        columns, rows, heads, of=of, top=frame.top, unit=unit_of(figures), language=language
+    )
     parts += shape_legend(list(_legend(rows, language)), y)
     return frame.drawing(
         parts,
         y + 30,
-        description=_description(paths, of, language),
+        description=_description(paths, of, unit_of(figures), language),
         footnotes=list(_footnotes(figures, of, rows, language)),
     )
 
@@ -207,18 +210,11 @@ def _title(figures: Mapping[str, Any], of: int, language: Language) -> str:
         return language.say("No journey is complete yet")
     fitting = sum(path["cost"] == 0 for path in paths)
     if known == 1:
+        taken = cases(of, unit_of(figures), language)
         if fitting:
-            return language.say_counted(
-                of,
-                "The one customer takes one path, and it is the designed one",
-                "All {n} customers take the same path, and it is as designed",
-            )
-        return language.say_counted(
-            of,
-            "The one customer takes one path, and it is not as designed",
-            "All {n} customers take the same path, and it is not as designed",
-        )
-    first = _covering(paths, known, of, language)
+            return language.say("{customers} took one path, and it is as designed", customers=taken)
+        return language.say("{customers} took one path, and it is not as designed", customers=taken)
+    first = _covering(paths, known, cases(of, unit_of(figures), language), of, language)
     if not fitting:
         return language.say("{finding}; none of them is as designed", finding=first)
     return language.say_counted(
@@ -229,10 +225,11 @@ def _title(figures: Mapping[str, Any], of: int, language: Language) -> str:
     )
 
 
-def _covering(paths: Sequence[Mapping[str, Any]], known: int, of: int, language: Language) -> str:
+def _covering(
+    paths: Sequence[Mapping[str, Any]], known: int, customers: str, of: int, language: Language
+) -> str:
     """How much the paths that are shown cover."""
     most, n = paths[0]["cases"] / of, len(paths)
-    customers = language.say_counted(of, "{n} customer", "{n} customers")
     covered = language.percent(sum(path["cases"] for path in paths) / of)
     if n == known:
         return language.say(
@@ -289,12 +286,12 @@ def _legend(rows: Sequence[Row], language: Language) -> Iterator[tuple[Shape, st
             yield shape, said
 
 
-def _description(paths: Sequence[Mapping[str, Any]], of: int, language: Language) -> str:
+def _description(paths: Sequence[Mapping[str, Any]], of: int, unit: str, language: Language) -> str:
     """Every path in words."""
     return "; ".join(
         language.say(
             "{customers} ({share}): {path}",
-            customers=language.say_counted(path["cases"], "{n} customer", "{n} customers"),
+            customers=cases(path["cases"], unit, language),
             share=language.percent(path["cases"] / max(of, 1), 1),
             path=", ".join(
                 move["name"] for move in path["moves"] if move["kind"] in ("sync", "log")
@@ -312,15 +309,15 @@ def _footnotes(
     if left > 0:
         yield language.say_counted(
             left,
-            "The other path, not shown, is taken by {share} of the customers.",
-            "The other {n} paths, not shown, are taken by {share} of the customers.",
+            "The other path, not shown, is that of {share}.",
+            "The other {n} paths, not shown, are those of {share}.",
             share=language.percent(1 - sum(path["cases"] for path in paths) / max(of, 1)),
         )
     yield say(
-        "% of all {customers} whose journey is complete. Steps as designed: those that happened "
+        "% of all {customers}. Steps as designed: those that happened "
         "where they are designed, of all moves of the path's cheapest alignment. No shape: not "
         "due there, as optional or on another branch.",
-        customers=language.say_counted(of, "{n} customer", "{n} customers"),
+        customers=complete_cases(of, unit_of(figures), language),
     )
     words = {m.words for row in rows for marks in row.marks.values() for m in marks}
     if say("moved") in words:

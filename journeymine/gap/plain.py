@@ -22,10 +22,11 @@ def plain_figures(gap: Gap) -> dict[str, Any]:
     dict
         ``gap`` (as ``gap.json``), ``design`` (a row a designed touchpoint: touchpoint, stage,
         owner, lane, channels, importance, importance_score), ``steps`` (those of the path),
-        ``flow`` (of the journey map), ``paths`` (the commonest of complete cases, with cases, cost
-        and moves), ``aligned_paths`` (the first of them with more figures; see `aligned_paths`),
-        ``patterns`` (paths grouped by how they deviate; see `deviation_patterns`),
-        ``complete_variants`` (how many paths complete cases took) and ``matched_share``.
+        ``flow`` (of the journey map), ``paths`` (the commonest of complete cases, with cases,
+        cost and moves), ``aligned_paths`` (the first of them with more figures; see
+        `aligned_paths`), ``patterns`` (paths grouped by how they deviate; see
+        `deviation_patterns`), ``complete_variants`` (how many paths complete cases took) and
+        ``matched_share``.
     """
     return {
         "gap": gap.to_dict(),

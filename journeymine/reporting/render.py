@@ -6,12 +6,13 @@ its hash; nothing is loaded from anywhere.
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal, get_args
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -19,46 +20,59 @@ from markupsafe import Markup
 from journeymine.drawing.findings import headline
 from journeymine.drawing.letters import FONT_STACK, font_bytes
 from journeymine.drawing.views import VIEWS
-from journeymine.errors import Problem, ResultError
+from journeymine.errors import Problem, ResultError, UsageError
 from journeymine.gap.words import SILENCE_BY, WORDS
 from journeymine.language import Language, cases, complete_cases, language_of, several
 from journeymine.reporting import words
 from journeymine.reporting.filters import filters_of
 from journeymine.reporting.findings import findings_of
+from journeymine.reporting.markdown import markdown_of
 from journeymine.reporting.owners import owners_of
 from journeymine.reporting.paths import paths_for_page
 from journeymine.reporting.theme import dark_rules
 
-__all__ = ["render"]
+__all__ = ["Form", "render"]
+
+Form = Literal["html", "md", "json"]
 
 DEVIATIONS_SHOWN = 25
 FEW = 30
 
 
-def render(data: Mapping[str, Any], language: str = "") -> str:
-    """The page of what `summarize` returned, as HTML.
+def render(data: Mapping[str, Any], language: str = "", form: Form = "html") -> str:
+    """The page of what `summarize` returned, as HTML, as Markdown, or its data as JSON.
 
     Parameters
     ----------
     data : mapping
     language : str
         Of the words around the data; left out, the one that the data name.
+    form : {'html', 'md', 'json'}
+        Markdown as GitHub reads it: the same words and tables without the pictures, which are
+        told.  JSON: the data as in ``report.json``.
 
     Raises
     ------
     ResultError
         ``JM-E430`` if the data is not that of a report, or of another version.
     UsageError
-        ``JM-E083`` if there are no words in the language.
+        ``JM-E083`` if there are no words in the language, ``JM-E087`` if there is no such form.
     """
+    if form not in get_args(Form):
+        message = f"There is no form '{form}' of a page."
+        raise UsageError(Problem("JM-E087", message, f"choose one of {', '.join(get_args(Form))}"))
     if data.get("schema") != "journeymine/report/1":
         message = f"This is not the data of a report: its schema is {data.get('schema')!r}."
         hint = "make the results again with `journeymine compare`"
         raise ResultError(Problem("JM-E430", message, hint))
     said = language_of(language or data.get("language", "en"))
     try:
-        page = _environment(said).get_template("page.html")
-        return page.render(**_context(data, said))
+        if form == "json":
+            told = {**data, "language": said.code, "headline": headline(data["gap"], said)}
+            return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        template = _environment(said).get_template("page.html")
+        page = template.render(**_context(data, said))
+        return markdown_of(page) if form == "md" else page
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         message = f"The data of the report is damaged ({type(error).__name__}: {error})."
         hint = "make the results again with `journeymine compare`"

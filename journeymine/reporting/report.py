@@ -2,36 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from journeymine.discovery import DiscoveredJourney
+from journeymine.errors import Problem, UsageError
 from journeymine.files import write_file
 from journeymine.gap import Gap
 from journeymine.gap.segments import Segments
-from journeymine.reporting.render import render
+from journeymine.reporting.render import Form, render
 from journeymine.reporting.summarize import summarize
 
 __all__ = ["Report", "report"]
 
+_FORMS: Mapping[str, Form] = {".html": "html", ".htm": "html", ".md": "md", ".json": "json"}
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
-    """A self-contained page: no script or picture from elsewhere, no network."""
+    """A self-contained page: no script or picture from elsewhere, no network.
+
+    Attributes
+    ----------
+    title : str
+    data : mapping
+        What `summarize` returned.
+    """
 
     title: str
-    html: str
+    data: Mapping[str, Any]
+
+    @property
+    def html(self) -> str:
+        """The page itself."""
+        return render(self.data)
 
     def save(self, path: str | Path) -> None:
-        """Write the page.
+        """Write the page as ``.html``, as Markdown (``.md``), or its data (``.json``).
 
         Raises
         ------
+        UsageError
+            ``JM-E041`` for another ending.
         ResultError
             ``JM-E40x`` if the file cannot be written.
         """
-        write_file(path, self.html.encode("utf-8"))
+        ending = Path(path).suffix.lower()
+        if ending not in _FORMS:
+            message = f"A page cannot be saved as '{ending or path}'."
+            hint = "name a file that ends in .html, .md or .json"
+            raise UsageError(Problem("JM-E041", message, hint))
+        write_file(path, render(self.data, form=_FORMS[ending]).encode("utf-8", "surrogatepass"))
 
     def __str__(self) -> str:
         return self.title
@@ -63,4 +86,4 @@ def report(
         Of the words around the data: ``en``, ``sv``, ``da`` or ``nb``.
     """
     data = summarize(gap, actual, segments=segments, language=language)
-    return Report(str(data["headline"]), render(data))
+    return Report(str(data["headline"]), data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from journeymine.drawing.views import VIEWS
 from journeymine.errors import Problem, ResultError
@@ -16,7 +16,9 @@ from journeymine.writing.run import note_files
 __all__ = ["render_again"]
 
 
-def render_again(folder: str | Path, *, language: str = "") -> str:
+def render_again(
+    folder: str | Path, *, language: str = "", form: Literal["html", "md"] = "html"
+) -> str:
     """Make the page and the picture of a result folder again, from its ``report.json`` alone.
 
     ``report.json`` stays as it is.  In the language of the run the same bytes are written.
@@ -26,6 +28,8 @@ def render_again(folder: str | Path, *, language: str = "") -> str:
     folder : path
     language : str
         Of the words around the data: ``en``, ``sv``, ``da`` or ``nb``; left out, that of the run.
+    form : {'html', 'md'}
+        ``md`` adds ``report.md``, the page as Markdown, and leaves page and picture as they are.
 
     Returns
     -------
@@ -41,14 +45,20 @@ def render_again(folder: str | Path, *, language: str = "") -> str:
         ``JM-E083`` if there are no words in the language.
     """
     data = _data_of(folder)
-    page = render(data, language).encode("utf-8", "surrogatepass")
+    page = render(data, language, form).encode("utf-8", "surrogatepass")
+    if form != "html":
+        return _written(folder, f"report.{form}", page)
     picture = VIEWS["map"](data, language_of(language or data.get("language", "en")))
-    target = Path(folder) / "report.html"
-    write_file(target, page)
-    note_files(Path(folder), [target.name])
     if picture is not None:
         picture.save(Path(folder) / "journey.svg")
         note_files(Path(folder), ["journey.svg"])
+    return _written(folder, "report.html", page)
+
+
+def _written(folder: str | Path, name: str, page: bytes) -> str:
+    target = Path(folder) / name
+    write_file(target, page)
+    note_files(Path(folder), [name])
     return str(target)
 
 

@@ -61,7 +61,14 @@ def test_an_unknown_language_is_refused_before_the_work(shop, words, language):
     done = journeymine(*words, "--lang", language, cwd=shop)
     assert done.returncode == 2
     assert done.stderr == (
-        f"Error JM-E083: There are no words in the language '{language}'.\n"
-        "Hint: choose one of en, sv, da, nb\n\n"
+        f"Error JM-E083 There are no words in the language '{language}'.\n"
+        "\nHint: choose one of en, sv, da, nb\n\n"
     )
     assert not (shop / "gap").exists()
+
+
+def test_report_writes_markdown(shop):
+    assert journeymine(*COMPARE, cwd=shop).returncode == 0
+    done = journeymine("report", "gap", "--as", "md", "--lang", "da", cwd=shop)
+    assert (done.returncode, done.stdout) == (0, "Report: gap/report.md\n")
+    assert "1.200" in (shop / "gap/report.md").read_text("utf-8")

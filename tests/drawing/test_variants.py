@@ -17,6 +17,7 @@ from journeymine.drawing.frame import MARGIN, WIDTH
 from journeymine.drawing.variants import _Path
 from journeymine.drawing.views import VIEWS
 from journeymine.gap import compare
+from journeymine.gap.plain import plain_figures
 from journeymine.language import ENGLISH
 from journeymine.log import EventLog
 
@@ -134,8 +135,8 @@ def test_a_loop_that_begins_again_reads_on_from_its_first_step():
 @pytest.mark.parametrize(
     ("paths", "title"),
     [
-        (["abcd"], "The one customer takes one path, and it is the designed one"),
-        (["ab", "ab"], "All 2 customers take the same path, and it is not as designed"),
+        (["abcd"], "1 customer took one path, and it is as designed"),
+        (["ab", "ab"], "2 customers took one path, and it is not as designed"),
         (["abcd", "ab", "ab"],
          "3 customers take 2 paths, the commonest of them 67 %; 1 of them is as designed"),
         (["a" + "x" * i for i in range(12)] * 2,
@@ -155,7 +156,7 @@ def test_the_title_is_the_finding(paths, title):
 
 def test_what_is_not_shown_is_said():
     words = said(draw(of(*["a" + "x" * i for i in range(12)]), "paths"))
-    assert "The other 2 paths, not shown, are taken by 17 % of the customers." in words
+    assert "The other 2 paths, not shown, are those of 17 %." in words
 
 
 def test_customers_bars_are_to_scale():
@@ -195,7 +196,7 @@ def test_a_pattern_is_a_row_with_what_deviates_at_its_touchpoint():
     words = said(drawing)
     assert {"as designed", "x", "unplanned", "skip", "leaves"} <= set(words)
     assert str(drawing).replace("\u00a0", " ") == (
-        "4 customers deviate, in 3 different ways; the commonest, with 29 %: unplanned: x"
+        "4 of 7 customers deviate, in 3 different ways; the commonest, with 29 %: unplanned: x"
     )
     (skip,), (contact,) = marks(drawing, SKIPPED), marks(drawing, EXTRA)
     at = {box[4]: (box[0] + box[2]) / 2 for box in text_boxes(drawing.svg) if box[4] in "bx"}
@@ -210,8 +211,8 @@ def test_two_deviations_at_one_touchpoint_stand_over_each_other():
 
 
 def test_if_nobody_deviates_the_title_says_so():
-    assert str(draw(of("abcd"), "patterns")) == "The one customer does not deviate"
-    assert str(draw(of("abcd", "abcd"), "patterns")) == "None of the 2 customers deviates"
+    assert str(draw(of("abcd"), "patterns")) == "No deviation among 1 customer"
+    assert str(draw(of("abcd", "abcd"), "patterns")) == "No deviation among 2 customers"
 
 
 def test_a_long_pattern_is_told_short():
@@ -273,7 +274,7 @@ def test_panels_hold_every_column_once_and_no_more_than_fit(kinds):
         for stage, designed, name in kinds
     ]
     rows = [Row(3, {at: (Mark("done"),) for at in range(len(columns))}, ())]
-    parts, _ = aligned_rows(columns, rows, [], of=3, top=60, language=ENGLISH)
+    parts, _ = aligned_rows(columns, rows, [], of=3, top=60, unit="customer", language=ENGLISH)
     drawn = [
         float(found[1])
         for part in parts
@@ -283,6 +284,15 @@ def test_panels_hold_every_column_once_and_no_more_than_fit(kinds):
     firsts = [x for x in drawn if x == min(drawn, default=0)]
     assert len(firsts) >= -(-len(columns) // PER_PANEL)
     assert all(MARGIN <= x <= WIDTH - MARGIN for x in drawn)
+
+
+@pytest.mark.parametrize("view", ["paths", "patterns"])
+def test_a_log_that_was_cut_counts_journeys(view):
+    figures = plain_figures(of("abcd", "abcd", "ab"))
+    figures["gap"]["log"]["unit"] = "journey"
+    words = said(VIEWS[view](figures, ENGLISH))
+    assert "Journeys" in words
+    assert not any("customer" in line for line in words)
 
 
 @pytest.mark.parametrize("view", ["paths", "patterns"])

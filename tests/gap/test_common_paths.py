@@ -187,7 +187,7 @@ def test_open_journeys_are_in_no_row():
 def test_the_time_of_an_open_journey_is_not_that_of_its_path():
     later = 10 * 86_400
     log = log_of(("c1", "a", 0), ("c1", "b", 10), ("c2", "a", later), ("c2", "b", later + 90))
-    (path,) = common_paths(compare(log, LINE, open_after="1d"))
+    (path,) = aligned_paths(compare(log, LINE, open_after="1d"))
     assert (path["cases"], path["duration"]["value"], path["duration"]["n"]) == (1, 10.0, 1)
 
 

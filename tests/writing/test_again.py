@@ -85,3 +85,17 @@ def test_a_folder_without_the_data_of_a_report_is_refused(tmp_path, held):
     (tmp_path / "report.json").write_text(held, encoding="utf-8")
     with pytest.raises(ResultError, match="JM-E410"):
         render_again(tmp_path)
+
+
+def test_as_markdown_is_a_file_beside_the_page_and_the_folder_stays_replaceable(gap, tmp_path):
+    save_results(gap, None, tmp_path / "out")
+    before = made(tmp_path / "out")
+    assert render_again(tmp_path / "out", form="md") == str(tmp_path / "out" / "report.md")
+    after = made(tmp_path / "out")
+    data = json.loads(after["report.json"])
+    assert after["report.md"].decode() == render(data, form="md")
+    assert {name for name in after if after[name] != before.get(name)} == {
+        "report.md", "journeymine-run.json"
+    }  # fmt: skip
+    save_results(gap, None, tmp_path / "out")
+    assert made(tmp_path / "out") == before
