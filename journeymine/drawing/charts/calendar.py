@@ -38,7 +38,7 @@ def calendar(
     Raises
     ------
     UsageError
-        ``JM-E086`` if there is no such zone.
+        ``JM-E087`` if there is no such zone.
     """
     from matplotlib.colors import LinearSegmentedColormap
 
