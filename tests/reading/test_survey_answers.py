@@ -99,6 +99,19 @@ def test_a_folder_is_one_table_and_what_one_file_lacks_is_missing_there(tmp_path
     assert "march.csv" in next(f.message for f in answers.findings if f.code == "JM-W164")
 
 
+def test_files_of_different_scores_are_of_different_kinds(tmp_path):
+    (tmp_path / "a.csv").write_text("customer,nps\n1,9\n2,3\n", "utf-8")
+    (tmp_path / "b.csv").write_text("customer,csat\n1,4\n", "utf-8")
+    (tmp_path / "c.csv").write_text("customer,nps\n3,7\n", "utf-8")
+    found = read_answers(tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "c.csv")
+    assert found.kinds == ("csat", "nps")
+    assert sorted(row[2:] for row in rows(found)) == [
+        ("csat", 4), ("nps", 3), ("nps", 7), ("nps", 9)
+    ]  # fmt: skip
+    alike = read_answers(tmp_path / "a.csv", tmp_path / "c.csv")
+    assert alike.kinds == ("",)
+
+
 def test_columns_are_told_in_other_languages_and_that_is_said(tmp_path):
     text = "Kundnr;Kontaktpunkt;Svarsdatum;Betyg\n1;betala;2026-01-07;4\n"
     answers = read_answers(written(tmp_path, text))

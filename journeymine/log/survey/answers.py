@@ -7,7 +7,7 @@ the share that answers says how far the answers can be trusted.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -107,10 +107,14 @@ class SurveyAnswers(Tabular):
     def joined(cls, parts: Sequence[SurveyAnswers]) -> SurveyAnswers:
         """All parts, one after the other; what one of them lacks is missing there.
 
-        Parts are read alike, so that they have one scale.
+        Parts are read alike, so that they have one scale.  Where each has one kind of score
+        without a name, and their columns have different names, these are the kinds.
         """
         if len(parts) == 1:
             return parts[0]
+        unnamed = [part for part in parts if part.kinds in ((), ("",))]
+        if len({part.columns["score"].casefold() for part in unnamed}) > 1:
+            parts = [part._named() if part in unnamed else part for part in parts]
         names = [name for name in ANSWERS_SCHEMA.names if any(part.has(name) for part in parts)]
         schema = pa.schema([ANSWERS_SCHEMA.field(name) for name in names])
         tables = [_widened(part.to_arrow(), schema) for part in parts]
@@ -126,6 +130,12 @@ class SurveyAnswers(Tabular):
             Rejects.joined(part.rejects for part in parts),
             tuple(source for part in parts for source in part.sources),
         )
+
+    def _named(self) -> SurveyAnswers:
+        """The same with the name of the column as the kind of the scores."""
+        place = self._table.column_names.index("kind")
+        kind = pa.repeat(pa.scalar(self.columns["score"]), len(self._table))
+        return replace(self, _table=self._table.set_column(place, "kind", kind))
 
     @property
     def kinds(self) -> tuple[str, ...]:
