@@ -6,8 +6,10 @@ from dataclasses import asdict
 from typing import Any
 
 from journeymine.design import DesignedJourney
+from journeymine.gap.figures import DeviationFigures
 from journeymine.gap.flow import flow
 from journeymine.gap.gap import Gap
+from journeymine.gap.path import Key, key_of
 from journeymine.gap.words import WORDS
 
 __all__ = ["PATHS_SHOWN", "plain_figures"]
@@ -23,7 +25,8 @@ def plain_figures(gap: Gap) -> dict[str, Any]:
     dict
         ``gap`` (as ``gap.json``), ``design`` (a row a designed touchpoint: touchpoint, stage,
         owner, lane, channels, importance), ``flow`` (of the journey map), ``paths`` (the
-        commonest of complete cases, with cases, cost and moves), ``complete_variants`` (how many
+        commonest of complete cases, with cases, cost, moves and the numbers of their rows among
+        deviations and accepted ones), ``complete_variants`` (how many
         paths complete cases took) and ``matched_share``.
     """
     return {
@@ -56,16 +59,23 @@ def _paths(gap: Gap) -> list[dict[str, Any]]:
     variants = gap.alignments.variants
     cases, cost = variants.cases.tolist(), gap.alignments.cost.tolist()
     ranked = sorted(range(len(variants)), key=lambda i: (-cases[i], i))[:PATHS_SHOWN]
+    rows = {_key(row): number for number, row in enumerate((*gap.deviations, *gap.accepted))}
     return [
         {
             "variant": i,
             "cases": cases[i],
             "cost": cost[i],
             "moves": _moves(gap, i),
+            "deviations": sorted({rows[key_of(d)] for d in gap.by_variant[i] if key_of(d) in rows}),
         }
         for i in ranked
         if cases[i]
     ]
+
+
+def _key(row: DeviationFigures) -> Key:
+    after = row.after if row.kind == "stopped" else ""
+    return row.kind, row.touchpoint, row.activity, row.place, after
 
 
 def _moves(gap: Gap, variant: int) -> list[dict[str, str]]:
