@@ -9,7 +9,7 @@ OUT ?= demo
 # The tests run against the installed package, never the checkout.
 RUN := PYTHONSAFEPATH=1 $(BIN)/python
 
-.PHONY: demo test proof oracles lint install clean
+.PHONY: demo test proof oracles lint words gallery install clean
 
 demo: install
 	$(BIN)/journeymine demo --out $(OUT)
@@ -34,6 +34,11 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# After a message was added or changed: every catalog gets an empty entry for what it lacks
+# and loses what is gone.  Then translate the empty ones (docs/languages.md).
+words: $(VENV)/locked
+	$(BIN)/python tests/support/catalogs.py
+
 # The package is built and installed anew whenever one of its files changed.
 SOURCES := pyproject.toml README.md LICENSE $(shell find journeymine cli -type f -not -name '*.pyc')
 
@@ -47,6 +52,10 @@ $(VENV)/locked: requirements.lock
 $(VENV)/installed: $(VENV)/locked $(SOURCES)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall .
 	touch $@
+
+# The pictures of docs/gallery.md, made by the code that stands there.
+gallery: install
+	$(RUN) tests/support/gallery.py
 
 clean:
 	rm -rf $(VENV) .venv-oracles build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,6 +9,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import gallery
 import pytest
 
 import journeymine
@@ -55,6 +56,15 @@ def test_the_python_script_of_the_readme_runs(demo):
 def test_the_picture_in_the_readme_is_the_one_that_the_demo_draws(demo):
     drawn = (demo / "demo" / "gap" / "journey.svg").read_bytes()
     assert drawn == (ROOT / "docs" / "demo-journey.svg").read_bytes()
+
+
+def test_the_pictures_of_the_gallery_are_those_that_its_code_makes(demo):
+    gallery.make(demo)
+    shown = set(re.findall(r"\]\(gallery/(.*?)\)", (ROOT / "docs/gallery.md").read_text("utf-8")))
+    made = {path.name: path.read_bytes() for path in (demo / "gallery").iterdir()}
+    kept = {path.name: path.read_bytes() for path in (ROOT / "docs/gallery").iterdir()}
+    assert set(made) == set(kept) == shown
+    assert [name for name in made if made[name] != kept[name]] == []
 
 
 @pytest.mark.parametrize(

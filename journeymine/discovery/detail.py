@@ -31,17 +31,20 @@ class Level:
         At most so many of them, beside those that they need to stay connected.
     steps : float
         The commonest arcs that together carry this share of all steps between them, 0 to 1.
+    flows : int
+        At most so many arcs, starts and ends, beside those that keep the map connected.
     """
 
     events: float
     most: int
     steps: float
+    flows: int
 
 
 LEVELS: dict[Detail, Level] = {
-    "low": Level(0.6, 10, 0.6),
-    "middle": Level(0.95, 25, 0.85),
-    "full": Level(1.0, 60, 0.97),
+    "low": Level(0.6, 10, 0.6, 40),
+    "middle": Level(0.95, 25, 0.85, 80),
+    "full": Level(1.0, 60, 0.97, 160),
 }
 
 
@@ -87,4 +90,12 @@ def at_detail(graph: DirectlyFollowsGraph, detail: Detail = "middle") -> Filtere
         carried += ranked[shown].times
         shown += 1
     share = shown / max(len(ranked), 1)
-    return strongest(graph, activities=share, arcs=0, carried=level.steps)
+    found = strongest(graph, activities=share, arcs=0, carried=level.steps)
+    if _flows(found) > level.flows:
+        every = _flows(strongest(graph, activities=share))
+        found = strongest(graph, activities=share, arcs=level.flows / every)
+    return found
+
+
+def _flows(found: FilteredGraph) -> int:
+    return len(found.graph.arcs) + len(found.graph.starts) + len(found.graph.ends)

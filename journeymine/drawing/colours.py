@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 __all__ = [
-    "AS_DESIGNED", "CASING", "DARK", "GRID", "INK", "MUTED", "NEUTRAL", "OFF_TARGET", "RULE",
-    "TRAVELLED",
+    "AS_DESIGNED", "CASING", "DARK", "GRID", "INK", "MUTED", "NEUTRAL", "OFF_TARGET",
+    "OFF_TARGET_WASH", "RULE", "TRAVELLED", "VOLUME",
     "channel_colours",
 ]  # fmt: skip
 
@@ -17,8 +17,10 @@ GRID = "#E3E7EB"
 CASING = "#E9EDF1"
 NEUTRAL = "#9AA7B2"
 AS_DESIGNED = "#7B91A5"
+VOLUME = "#B9C4CE"
 TRAVELLED = "#44525E"
 OFF_TARGET = "#C4420F"
+OFF_TARGET_WASH = "#FBEEE8"
 
 _KNOWN = {
     "web": "#0B6FB8", "webb": "#0B6FB8", "website": "#0B6FB8", "online": "#0B6FB8",
@@ -35,8 +37,9 @@ _KNOWN = {
 # The same colours on dark ground: as far from it as those above are from white.
 DARK = {
     "#fff": "#12181E", INK: "#E6EBEF", MUTED: "#A9B4BE", RULE: "#4A5763", GRID: "#2C3740",
-    CASING: "#26303A", NEUTRAL: "#71808E", AS_DESIGNED: "#8CA3B8", TRAVELLED: "#93A4B2",
-    OFF_TARGET: "#FF8A5C",
+    CASING: "#26303A", NEUTRAL: "#71808E", AS_DESIGNED: "#8CA3B8", VOLUME: "#56646F",
+    TRAVELLED: "#93A4B2",
+    OFF_TARGET: "#FF8A5C", OFF_TARGET_WASH: "#3A231A",
     "#0B6FB8": "#5DB1EE", "#00806A": "#34BFA1", "#7A5195": "#B793D2", "#B5831A": "#DDAD49",
     "#A01F5E": "#F078AE", "#4A4A4A": "#BDBDBD", "#D46AA8": "#F2A3CF", "#5F8200": "#9FC741",
     "#8C6D4F": "#C9A683",

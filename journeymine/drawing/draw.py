@@ -15,12 +15,13 @@ def draw(
 ) -> Drawing:
     """Draw a result: a `Gap` as the journey map, a `DiscoveredJourney` as a process map.
 
-    A `DesignedJourney` is drawn as the line of the journey map without customers, or, where it
-    is a net, as its touchpoints and gateways.
+    A `GapDifference` is drawn as the shares of both along the journey, with the deviations that
+    differ most.  A `DesignedJourney` is drawn as the line of the journey map without customers,
+    or, where it is a net, as its touchpoints and gateways.
 
     Parameters
     ----------
-    result : Gap, DiscoveredJourney or DesignedJourney
+    result : Gap, GapDifference, DiscoveredJourney or DesignedJourney
     view : str
         Another view of a gap, by a name of `VIEWS`.
     language : str
@@ -53,6 +54,7 @@ def draw(
 
     from journeymine.discovery import DiscoveredJourney
     from journeymine.gap import Gap
+    from journeymine.gap.contrast import GapDifference
 
     if isinstance(result, Gap):
         from journeymine.drawing.views import view_of
@@ -65,8 +67,14 @@ def draw(
 
         _no_view(result, view)
         return process_map(result, detail=check_detail(detail), language=said)
+    if isinstance(result, GapDifference):
+        from journeymine.drawing.difference_map import difference_map
+
+        _no_view(result, view)
+        return difference_map(result, said)
     raise TypeError(
-        f"draw takes a Gap, a DiscoveredJourney or a DesignedJourney, not {type(result).__name__}"
+        "draw takes a Gap, a GapDifference, a DiscoveredJourney or a DesignedJourney, "
+        f"not {type(result).__name__}"
     )
 
 

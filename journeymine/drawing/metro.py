@@ -358,10 +358,10 @@ def _footnotes(
 
 def _unseen(flow: JourneyFlow, lines: list[Line], unit: str, language: Language) -> Iterator[str]:
     """What the thresholds of the picture hide, each with how much of it there is."""
-    say, counted = language.say, language.say_counted
+    say, say_counted = language.say, language.say_counted
     small = len(flow.skips) - len(shown_skips(flow))
     if small:
-        yield counted(
+        yield say_counted(
             small,
             "{n} skip under {share}",
             "{n} skips under {share}",
@@ -369,10 +369,10 @@ def _unseen(flow: JourneyFlow, lines: list[Line], unit: str, language: Language)
         )
     across = len(shown_skips(flow)) - sum(len(line.arches) for line in lines)
     if across:
-        yield counted(across, "{n} skip across a line break", "{n} skips across a line break")
+        yield say_counted(across, "{n} skip across a line break", "{n} skips across a line break")
     hidden = len(flow.contacts) - len(shown_contacts(flow))
     if hidden:
-        yield counted(
+        yield say_counted(
             hidden,
             "{n} unplanned contact under {share} or beyond three at a place",
             "{n} unplanned contacts under {share} or beyond three at a place",

@@ -215,8 +215,9 @@ def _footnotes(
     yield say("Not drawn: {what}.", what="; ".join(hidden))
     yield say(
         "Drawn are the commonest activities, at most {most}, until they carry {events} of all "
-        "events, then the commonest flows until they carry {steps} of the steps between them, and "
-        "whatever keeps the map connected from start to end.",
+        "events, then the commonest flows, at most {flows}, until they carry {steps} of the steps "
+        "between them, and whatever keeps the map connected from start to end.",
+        flows=language.count(level.flows),
         most=language.count(level.most),
         events=language.percent(level.events),
         steps=language.percent(level.steps),

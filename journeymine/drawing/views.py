@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from journeymine.drawing.blueprint import blueprint
 from journeymine.drawing.drawing import Drawing
+from journeymine.drawing.experience_curve import experience_curve
+from journeymine.drawing.gap_table import gap_table
 from journeymine.drawing.metro import journey_map
+from journeymine.drawing.patterns import pattern_rows
+from journeymine.drawing.priorities import priorities
+from journeymine.drawing.variants import path_rows
 from journeymine.errors import Problem, UsageError
 from journeymine.language import ENGLISH, Language
 
@@ -16,6 +22,12 @@ View = Callable[[Mapping[str, Any], Language], Drawing | None]
 
 VIEWS: Mapping[str, View] = {
     "map": journey_map,
+    "priorities": priorities,
+    "table": gap_table,
+    "experience": experience_curve,
+    "blueprint": blueprint,
+    "patterns": pattern_rows,
+    "paths": path_rows,
 }
 
 

@@ -18,7 +18,7 @@ from journeymine.conformance import Alignments, Deviation
 from journeymine.design import DesignedJourney
 from journeymine.gap import experience
 from journeymine.gap.channel import ChannelFigures, Channels
-from journeymine.gap.experience import Experience, ExperiencePart
+from journeymine.gap.experience import CaseScores, Experience, ExperiencePart
 from journeymine.gap.knowledge.days import Days, Turning, Turns
 from journeymine.gap.knowledge.unseen import Unseen, UnseenPart
 from journeymine.gap.measured import Beside, Losses
@@ -77,6 +77,8 @@ class Parts:
         What the events do not tell; None where they are on a cluster.
     turning : Turning or None
         Which verdicts could turn where events have no time of day; likewise.
+    case_scores : CaseScores or None
+        How cases scored their journey; None where the log has no scores.
     """
 
     variant: NDArray[np.int64]
@@ -93,6 +95,7 @@ class Parts:
     left_out: tuple[LeftOut, ...] = ()
     unseen: Unseen | None = None
     turning: Turning | None = None
+    case_scores: CaseScores | None = None
 
 
 def measure(
@@ -191,6 +194,7 @@ def measure(
         ),
         unseen=unseen.result(silence=came_to.figures.abandonment.silence),
         turning=turning,
+        case_scores=scored.by_case,
     )
 
 

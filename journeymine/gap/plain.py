@@ -6,15 +6,13 @@ from dataclasses import asdict
 from typing import Any
 
 from journeymine.design import DesignedJourney
-from journeymine.gap.figures import DeviationFigures
+from journeymine.gap.common_paths import aligned_paths, common_paths, step_columns
+from journeymine.gap.contact_scores import contact_scores
 from journeymine.gap.flow import flow
 from journeymine.gap.gap import Gap
-from journeymine.gap.path import Key, key_of
-from journeymine.gap.words import WORDS
+from journeymine.gap.patterns import deviation_patterns
 
-__all__ = ["PATHS_SHOWN", "plain_figures"]
-
-PATHS_SHOWN = 2_000  # a page with them stays under a megabyte
+__all__ = ["plain_figures"]
 
 
 def plain_figures(gap: Gap) -> dict[str, Any]:
@@ -24,23 +22,32 @@ def plain_figures(gap: Gap) -> dict[str, Any]:
     -------
     dict
         ``gap`` (as ``gap.json``), ``design`` (a row a designed touchpoint: touchpoint, stage,
-        owner, lane, channels, importance), ``flow`` (of the journey map), ``paths`` (the
-        commonest of complete cases, with cases, cost, moves and the numbers of their rows among
-        deviations and accepted ones), ``complete_variants`` (how many
-        paths complete cases took) and ``matched_share``.
+        owner, lane, channels, importance, importance_score), ``steps`` (those of the path),
+        ``flow`` (of the journey map), ``paths`` (the commonest of complete cases, with cases,
+        cost and moves), ``aligned_paths`` (the first of them with more figures; see
+        `aligned_paths`), ``patterns`` (paths grouped by how they deviate; see
+        `deviation_patterns`), ``complete_variants`` (how many paths complete cases took),
+        ``matched_share`` and ``contact_scores`` (of unmatched activities: activity, scores, mean).
     """
     return {
         "gap": gap.to_dict(),
         "design": _designed(gap.journey),
         "matched_share": gap.matched_share,
         "flow": asdict(flow(gap)),
-        "paths": _paths(gap),
+        "steps": step_columns(gap.journey),
+        "paths": common_paths(gap),
+        "aligned_paths": aligned_paths(gap),
+        "patterns": deviation_patterns(gap),
         "complete_variants": int((gap.alignments.variants.cases > 0).sum()),
+        "contact_scores": [asdict(row) for row in contact_scores(gap)],
     }
 
 
 def _designed(design: DesignedJourney) -> list[dict[str, Any]]:
-    """The touchpoints; importance from 0, the lowest of its scale, to 1, the highest."""
+    """The touchpoints; importance from 0, the lowest of its scale, to 1, the highest.
+
+    The score of importance is as the design gives it, with its scale.
+    """
     return [
         {
             "touchpoint": one.name,
@@ -49,43 +56,7 @@ def _designed(design: DesignedJourney) -> list[dict[str, Any]]:
             "lane": one.lane,
             "channels": list(one.channels),
             "importance": None if one.importance is None else one.importance.share,
+            "importance_score": None if one.importance is None else asdict(one.importance),
         }
         for one in map(design.touchpoint, design.touchpoints)
     ]
-
-
-def _paths(gap: Gap) -> list[dict[str, Any]]:
-    """The commonest paths of complete cases, ties by their place in code-point order."""
-    variants = gap.alignments.variants
-    cases, cost = variants.cases.tolist(), gap.alignments.cost.tolist()
-    ranked = sorted(range(len(variants)), key=lambda i: (-cases[i], i))[:PATHS_SHOWN]
-    rows = {_key(row): number for number, row in enumerate((*gap.deviations, *gap.accepted))}
-    return [
-        {
-            "variant": i,
-            "cases": cases[i],
-            "cost": cost[i],
-            "moves": _moves(gap, i),
-            "deviations": sorted({rows[key_of(d)] for d in gap.by_variant[i] if key_of(d) in rows}),
-        }
-        for i in ranked
-        if cases[i]
-    ]
-
-
-def _key(row: DeviationFigures) -> Key:
-    after = row.after if row.kind == "stopped" else ""
-    return row.kind, row.touchpoint, row.activity, row.place, after
-
-
-def _moves(gap: Gap, variant: int) -> list[dict[str, str]]:
-    """The moves of a path; after a drop-out one stop, not a row of skips."""
-    left = {step for d in gap.by_variant[variant] if d.kind == "stopped" for step in d.steps}
-    moves = gap.alignments.moves(variant)
-    last = max((i for i, m in enumerate(moves) if m.kind == "sync"), default=-1)
-    shown = [
-        {"kind": m.kind, "name": m.touchpoint or m.activity}
-        for i, m in enumerate(moves)
-        if not (i > last and m.kind == "model" and m.step in left)
-    ]
-    return [*shown, {"kind": "stop", "name": WORDS["stopped"]}] if left else shown

@@ -166,6 +166,9 @@ def _failed(found: Sequence[FailedVisits], base: str) -> Iterator[str]:
 def _experience(found: Experience, base: str) -> Iterator[str]:
     mean = found.journey.mean
     if mean.value is None:
+        if any(told := list(_outside(found))):
+            yield "Experience: no score can be used."
+            yield from told
         return
     meant, word = found.journey.intended, found.journey.verdict
     apart = found.journey.difference
@@ -175,8 +178,9 @@ def _experience(found: Experience, base: str) -> Iterator[str]:
     yield (
         f"Experience{base}: {_points(mean)} on a scale from {trimmed(found.low)} to "
         f"{trimmed(found.high)}{'' if meant is None else f', meant {trimmed(meant)}'}"
-        f"{side}; {_share(found.journey.response)} gave a score."
+        f"{side}; {_share(found.journey.response)} of the customers gave a score on this scale."
     )
+    yield from _outside(found)
     below = [
         (one.difference.value, one)
         for one in found.touchpoints
@@ -189,6 +193,23 @@ def _experience(found: Experience, base: str) -> Iterator[str]:
             f"  farthest below at {least.touchpoint}: {_points(least.mean)}{intended}, "
             f"{least.verdict}"
         )
+
+
+def _outside(found: Experience) -> Iterator[str]:
+    """Scores that no figure uses: of the log, and of a survey that was joined to it."""
+    scale = f"outside of {trimmed(found.low)} to {trimmed(found.high)}"
+    if found.outside:
+        given = found.scores + found.outside
+        left = _not_used(scale, found.outside)
+        yield f"  {found.outside:,} of {counted(given, 'score')} in the log {left}"
+    n = 0 if found.linked is None else found.linked.unlinked.get("outside the scale", 0)
+    if found.linked is not None and n:
+        answers = counted(found.linked.answers, "answer")
+        yield f"  {n:,} of {answers} of the survey {_not_used(scale, n)}"
+
+
+def _not_used(scale: str, n: int) -> str:
+    return f"{'lies' if n == 1 else 'lie'} {scale}, and {'is' if n == 1 else 'are'} not used"
 
 
 def _points(found: Estimate) -> str:

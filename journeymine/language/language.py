@@ -18,7 +18,7 @@ from io import BytesIO
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -181,6 +181,17 @@ class Language:
             date.fromisoformat(moment[:10]), format=length, locale=_locale(self.code)
         )
         return told.replace(" ", _HARD_SPACE)
+
+    def weekdays(self) -> list[str]:
+        """The days of the week, Monday first.
+
+        Examples
+        --------
+        >>> language_of("sv").weekdays()[0]
+        'måndag'
+        """
+        names = get_day_names(locale=_locale(self.code))
+        return [str(names[day]) for day in range(7)]
 
     def listed(self, parts: Sequence[str]) -> str:
         """Several things as one enumeration.

@@ -584,9 +584,14 @@ class EventLog(Tabular):
         """The log with every bucket changed; see `store.mapped`."""
         return self.on(mapped(self._storage, change, needs=needs))
 
-    def on(self, storage: Storage) -> EventLog:
-        """The log with other events; what is found is looked for among them."""
-        findings = self.findings.on(storage) if isinstance(self.findings, Judged) else self.findings
+    def on(self, storage: Storage, *, sparse: Collection[str] = ()) -> EventLog:
+        """The log with other events; what is found is looked for among them.
+
+        That events have no value in a `sparse` column is no longer said.
+        """
+        findings = self.findings
+        if isinstance(findings, Judged):
+            findings = findings.on(storage, sparse=sparse)
         return replace(self, _storage=storage, findings=findings)
 
     def remarked(self, notes: Sequence[Finding]) -> EventLog:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import overload
@@ -32,6 +32,8 @@ class Judged(Sequence[Finding]):
         What else was found, and comes first.
     kept : callable, optional
         Gets the way to look, and looks itself: for those who keep what is found.
+    sparse : collection of str
+        Columns whose values were joined to some events, so that the others lack none.
 
     Examples
     --------
@@ -50,31 +52,37 @@ class Judged(Sequence[Finding]):
         *,
         notes: tuple[Finding, ...] = (),
         kept: Callable[[_Look], tuple[Finding, ...]] | None = None,
+        sparse: Collection[str] = (),
     ) -> None:
         self._storage, self._parts, self._notes = storage, tuple(parts), notes
-        self._kept = kept
+        self._kept, self._sparse = kept, frozenset(sparse)
 
-    def on(self, storage: Storage) -> Judged:
-        """Those of the same sources when there are other events."""
-        return Judged(storage, self._parts, notes=self._notes)
+    def on(self, storage: Storage, *, sparse: Collection[str] = ()) -> Judged:
+        """Those of the same sources when there are other events, and more sparse columns."""
+        columns = self._sparse.union(sparse)
+        return Judged(storage, self._parts, notes=self._notes, sparse=columns)
 
     def after(self, notes: Sequence[Finding]) -> Judged:
         """The same after other notes."""
         return Judged(
-            self._storage, self._parts, notes=(*notes, *self._notes), kept=lambda _: self._looked
-        )
+            self._storage, self._parts, notes=(*notes, *self._notes), kept=lambda _: self._looked,
+            sparse=self._sparse,
+        )  # fmt: skip
 
     def without(self, code: str) -> Judged:
         """The same without what has this code among what was found while reading."""
         parts = [replace(part, findings=_others(code, part.findings)) for part in self._parts]
-        return Judged(self._storage, parts, notes=_others(code, self._notes))
+        notes = _others(code, self._notes)
+        return Judged(self._storage, parts, notes=notes, sparse=self._sparse)
 
     @cached_property
     def _looked(self) -> tuple[Finding, ...]:
         return self._look() if self._kept is None else self._kept(self._look)
 
     def _look(self) -> tuple[Finding, ...]:
-        of_events = quality_findings(self._storage, sources=max(len(self._parts), 1))
+        of_events = quality_findings(
+            self._storage, sources=max(len(self._parts), 1), sparse=self._sparse
+        )
         return by_weight((*findings_of(self._parts), *of_events))
 
     @cached_property

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from journeymine.language import Language
+from journeymine.reporting.words import MOVE_MARKS, MOVE_WORDS
 
 __all__ = ["paths_for_page"]
 
@@ -35,8 +36,8 @@ def paths_for_page(data: Mapping[str, Any], language: Language) -> Markup:
     -------
     Markup
         JSON: ``names``; ``rows`` of count, share, cost and moves, a move being a letter for its
-        kind and the number of its name; ``words`` for the kinds that are not as designed;
-        ``texts``.
+        kind and the number of its name; ``marks`` and ``words`` for the kinds that are not as
+        designed; ``thousands``, the mark between them; ``texts``.
     """
     base = max(data["gap"]["path"]["fitting_share"]["n"], 1)
     numbers: dict[str, int] = {}
@@ -52,8 +53,11 @@ def paths_for_page(data: Mapping[str, Any], language: Language) -> Markup:
     block = {
         "names": list(numbers),
         "rows": rows,
-        "words": {"m": say("skipped"), "l": say("added")},
+        "marks": {_LETTERS[kind]: mark for kind, mark in MOVE_MARKS.items()},
+        "words": {_LETTERS[kind]: say(word) for kind, word in MOVE_WORDS.items()},
+        "thousands": language.count(1_000)[1:-3],
         "texts": {
+            "fits": say("as designed"),
             "stop": say("left here"),
             "status": say("{first} to {last} of {found} found, of {all} paths in all"),
             "none": say("No path fits; there are {all} in all"),

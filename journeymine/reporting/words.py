@@ -8,7 +8,7 @@ from journeymine.language import marked
 
 __all__ = [
     "GRADES", "GRADE_HELP", "KIND_HELP", "LEFT_OUT", "LOSSES", "MOVE_MARKS", "MOVE_WORDS", "PARTS",
-    "SPOTS", "VERDICTS", "VIEWS",
+    "SPOTS", "UNLINKED", "VERDICTS", "VIEWS", "WEIGHINGS",
 ]  # fmt: skip
 
 PARTS: Mapping[str, str] = {
@@ -18,6 +18,21 @@ PARTS: Mapping[str, str] = {
     "experience": marked("Experience"),
     "outcome": marked("Outcome"),
 }
+
+WEIGHINGS: Mapping[str, str] = {
+    "all equal": marked("all equal"),
+    "path twice": marked("path twice"),
+    "path half": marked("path half"),
+    "channel twice": marked("channel twice"),
+    "channel half": marked("channel half"),
+    "time twice": marked("time twice"),
+    "time half": marked("time half"),
+    "experience twice": marked("experience twice"),
+    "experience half": marked("experience half"),
+    "outcome twice": marked("outcome twice"),
+    "outcome half": marked("outcome half"),
+}
+"""The other weights of the gap index, by what changes."""
 
 LOSSES: Mapping[str, str] = {
     "absent": marked("did not come in time"),
@@ -127,3 +142,15 @@ VIEWS: Mapping[str, str] = {
     "priorities": marked("What to do first"),
 }
 """What each view is called, by its name."""
+
+UNLINKED: Mapping[str, str] = {
+    "outside the scale": marked("with a score outside of the scale"),
+    "unknown case": marked("whose case the log does not have"),
+    "unknown touchpoint": marked("about a touchpoint that is not known"),
+    "no time": marked("without a time"),
+    "not visited": marked("about a touchpoint that the case did not visit"),
+    "before the visit": marked("given before the visit"),
+    "outside the window": marked("given too long after the visit"),
+    "answered again": marked("followed by another answer about the same visit"),
+}
+"""Why an answer of a survey is not used, after a number of answers."""

@@ -1,81 +1,113 @@
-"""The page in a real browser: no error, no request, not blank, sortable."""
+"""The page is one file: it asks for nothing, complains of nothing, runs its own script alone."""
 
-import re
-import shutil
-import subprocess
+from itertools import pairwise
 
 import pytest
 from small_logs import log_of_paths
 
 from journeymine.design import DesignedJourney, Sequence, Step
-from journeymine.discovery import discover
 from journeymine.gap import compare
-from journeymine.reporting import report
-
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
-QUIET = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--enable-logging=stderr", "--v=0", "--virtual-time-budget=3000",
-]  # fmt: skip
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+from journeymine.reporting import summarize
 
 
-def browse(page, profile, *options):
-    return subprocess.run(
-        [CHROMIUM, *QUIET, f"--user-data-dir={profile}", *options, page.as_uri()],
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_page_asks_for_nothing_and_complains_of_nothing(visit, order_page, width, scheme):
+    visited = visit(order_page, width=width, scheme=scheme)
+    visited.page.evaluate("document.fonts.ready.then(() => null)")
+    assert (visited.requests, visited.messages) == ([], [])
 
 
-@pytest.fixture(scope="module")
-def page(tmp_path_factory):
-    names = ("browse", "<img src=x onerror=document.title='hit'>", "rate")
-    design = DesignedJourney("Shop", Sequence(tuple(map(Step, names))))
-    gap = compare(log_of_paths(names, names, ("browse", "call", "rate")), design)
-    path = tmp_path_factory.mktemp("page") / "report.html"
-    report(gap, discover(gap.events)).save(path)
-    return path
+def test_the_page_says_its_finding(visit, order_page, order):
+    page = visit(order_page).page
+    assert page.locator("h1").inner_text() == order["headline"]
+    assert page.title() == f"Home fibre order: {order['headline']}"
 
 
-def test_the_browser_shows_the_page_without_a_complaint(page, tmp_path):
-    done = browse(page, tmp_path / "profile", "--dump-dom")
-    assert "67" in done.stdout
-    assert "travel the journey as designed" in done.stdout
-    assert "<title>Shop: " in done.stdout
-    complaints = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
-    assert complaints == []
+def test_the_page_is_set_in_its_own_font(visit, order_page):
+    page = visit(order_page).page
+    page.evaluate("document.fonts.ready.then(() => null)")
+    faces = "[...document.fonts].map(face => face.family + ' ' + face.weight + ' ' + face.status)"
+    assert page.evaluate(faces) == ["Inter 400 loaded", "Inter 600 loaded"]
 
 
 @pytest.mark.parametrize(
-    ("clicks", "order", "turn"),
+    "injected",
     [
-        (1, ["&lt;img", "browse", "rate"], "ascending"),
-        (2, ["rate", "browse", "&lt;img"], "descending"),
-        (3, ["browse", "&lt;img", "rate"], None),
+        pytest.param("const s = document.createElement('script'); s.textContent = 'window.ran = 1';"
+                     "document.body.append(s)", id="script"),
+        pytest.param("const s = document.createElement('script');"
+                     "s.src = 'data:text/javascript,window.ran=1'; document.body.append(s)",
+                     id="script elsewhere"),
+        pytest.param("document.body.insertAdjacentHTML('beforeend',"
+                     "'<img src=\"data:,x\" onerror=\"window.ran = 1\">')", id="handler"),
+        pytest.param("const a = document.createElement('a'); a.href = 'javascript:window.ran=1';"
+                     "document.body.append(a); a.click()", id="address"),
     ],
+)  # fmt: skip
+def test_the_policy_of_the_page_lets_no_injected_script_run(visit, order_page, injected):
+    visited = visit(order_page)
+    with visited.page.expect_console_message(lambda m: "Content Security Policy" in m.text):
+        visited.page.evaluate(f"() => {{ {injected} }}")
+    assert visited.page.evaluate("window.ran") is None
+    assert visited.requests == []
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.invalid/x.png", "https://example.invalid/x.json"]
 )
-def test_a_heading_sorts_then_turns_then_restores(page, tmp_path, clicks, order, turn):
-    clicked = page.with_name("clicked.html")
-    html = page.read_text("utf-8")
-    # the policy allows our script by its hash alone; a test may add one more by lifting it
-    html = re.sub(r"<meta http-equiv=.*?>", "", html)
-    tables = "[...document.querySelectorAll('table.sortable')]"
-    table = f"{tables}.find(t => t.caption.textContent.startsWith('In the order'))"
-    click = f"{table}.querySelectorAll('th button')[1].click()"
-    script = f"for (let i = 0; i < {clicks}; i++) {click}"
-    clicked.write_text(html.replace("</body>", f"<script>{script}</script></body>"), "utf-8")
-    dom = browse(clicked, tmp_path / "profile", "--dump-dom").stdout
-    body = dom.split("<caption>In the order")[1]
-    names = re.findall(r'<th scope="row">(.*?)</th>', body)[:3]
-    assert [name.split(" ")[0] for name in names] == order
-    assert re.findall(r'aria-sort="(\w+)"', body) == ([turn] if turn else [])
+def test_the_policy_of_the_page_lets_nothing_be_sent(visit, order_page, address):
+    visited = visit(order_page)
+    refused = visited.page.evaluate(
+        "address => fetch(address).then(() => 'sent', error => error.message)", address
+    )
+    assert refused == "Failed to fetch"
+    assert any("Content Security Policy" in message for message in visited.messages)
 
 
-def test_the_picture_is_not_blank(page, tmp_path):
-    target = tmp_path / "page.png"
-    browse(page, tmp_path / "profile", f"--screenshot={target}", "--window-size=1200,900")
-    assert target.stat().st_size > 20_000
+def test_without_scripts_all_is_readable_and_no_tool_is_shown(visit, order_page):
+    page = visit(order_page, scripts=False).page
+    assert page.locator("#path-tools").is_hidden()
+    assert page.locator("#path-list > li").count() == 25
+    for section in page.locator("main > section").all():
+        assert section.is_visible()
+        assert len(section.inner_text()) > 20
+    assert page.locator("table tbody tr").count() > 100
+
+
+def test_every_entry_of_the_contents_leads_to_its_section(visit, order_page):
+    page = visit(order_page).page
+    links = page.locator("nav a")
+    assert links.count() > 5
+    for link in links.all():
+        link.click()
+        section = page.locator(link.get_attribute("href"))
+        top = section.evaluate("e => e.querySelector('h2').getBoundingClientRect().top")
+        assert page.locator("nav").bounding_box()["height"] <= top <= 900
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_findings(visit, order_page):
+    page = visit(order_page).page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#findings")
+
+
+def test_headings_step_down_one_level_at_a_time(visit, order_page):
+    page = visit(order_page).page
+    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_a_page_of_one_journey_shows_no_empty_section(visit, saved):
+    names = ("browse", "pay")
+    design = DesignedJourney("Shop", Sequence(tuple(map(Step, names))))
+    visited = visit(saved(summarize(compare(log_of_paths(names), design))))
+    for section in visited.page.locator("main > section").all():
+        heading = section.locator("h2").first.inner_text()
+        assert len(section.inner_text()) > len(heading) + 10, heading
+    assert visited.messages == []

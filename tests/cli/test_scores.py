@@ -87,6 +87,8 @@ def test_without_answers_nothing_is_said_of_them(tmp_path):
         pytest.param(["--scores", "FILE", "--score-window", "5"], 2, "JM-E035", id="window"),
         pytest.param(["--scores", "FILE", "--score-kind", "ces"], 2, "JM-E081", id="kind"),
         pytest.param(["--scores", "nowhere.csv"], 1, "JM-E200", id="no file"),
+        pytest.param(["--scores", "TEN"], 1, "JM-E268", id="another scale"),
+        pytest.param(["--scores", "TEN"], 1, "--score-scale 0-10", id="words that mend"),
         pytest.param(
             ["--scores", "FILE", "--score-column", "case=svarsdatum"], 1, "JM-E265", id="ids"
         ),
@@ -95,7 +97,10 @@ def test_without_answers_nothing_is_said_of_them(tmp_path):
 def test_what_cannot_be_used_is_refused_and_nothing_is_written(
     tmp_path, answers, words, code, said
 ):
-    done = compare(tmp_path, *(answers if word == "FILE" else word for word in words))
+    ten = tmp_path / "ten.csv"
+    ten.write_text(ANSWERS + "006;Place order;2026-03-05;10\n", encoding="utf-8")
+    files = {"FILE": answers, "TEN": str(ten)}
+    done = compare(tmp_path, *(files.get(word, word) for word in words))
     assert done.returncode == code
     assert said in done.stdout + done.stderr
     assert not (tmp_path / "gap").exists()

@@ -4,7 +4,7 @@ from hypothesis import given
 from strategies import blocks
 
 from journeymine.design import DesignedJourney, PetriNet, Touchpoint, Transition
-from journeymine.design.paths.blocks import AnyOrder, Choice, Optional, Sequence, Step
+from journeymine.design.paths.blocks import AnyOf, AnyOrder, Choice, Optional, Sequence, Step
 
 INNER = Choice((Step("c"), Step("d")))
 PATH = Sequence((Step("a"), Choice((Step("b"), Sequence((Step("a"), INNER))), "Way"), Step("a")))
@@ -24,6 +24,16 @@ def test_choices_list_the_steps_of_each_branch_the_outer_choice_first():
     assert outer.steps == {1, 2, 3, 4}
     assert inner.name == "c | d"
     assert inner.branches == (frozenset({3}), frozenset({4}))
+
+
+def test_steps_of_a_touchpoint_and_of_what_is_done_in_its_stead():
+    assert JOURNEY.steps_of == {"a": {0, 2, 5}, "b": {1}, "c": {3}, "d": {4}}
+    assert JOURNEY.rivals_of == {"a": {1}, "b": {2, 3, 4}, "c": {1, 4}, "d": {1, 3}}
+
+
+def test_of_an_any_of_no_branch_is_in_the_stead_of_another():
+    journey = DesignedJourney("Test", AnyOf((Step("a"), Choice((Step("b"), Step("c"))))))
+    assert journey.rivals_of == {"a": set(), "b": {2}, "c": {1}}
 
 
 def test_a_net_has_steps_and_places_but_no_choices():

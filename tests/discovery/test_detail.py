@@ -92,6 +92,21 @@ def test_rare_flows_come_back_with_more_detail():
     assert flows == {"low": 3, "middle": 4, "full": 6}
 
 
+def test_where_everything_follows_everything_flows_are_limited():
+    names = [f"n{i:02}" for i in range(25)]
+    flows = [(a, b) for a in names for b in names if a != b]
+    whole = DirectlyFollowsGraph(
+        tuple(Activity(name, 24, 24) for name in names),
+        tuple(Arc(*ends, 1, 1, 0.0, 0.0, 0.0) for ends in flows),
+        {"n00": 1},
+        {"n24": 1},
+    )
+    graph = at_detail(whole, "full").graph
+    assert LEVELS["full"].flows <= len(graph.arcs) <= LEVELS["full"].flows + 4 * len(names)
+    arcs = [(arc.source, arc.target) for arc in graph.arcs]
+    assert reached(graph.starts, arcs) == set(names)
+
+
 def test_an_unknown_level_is_refused():
     assert check_detail("low") == "low"
     with pytest.raises(UsageError, match="JM-E086"):

@@ -221,6 +221,7 @@ def test_scores_that_nobody_gave():
     gap = compare(frame(score=[4, 4, None, 4, None, None]), design)
     (spot,) = gap.knowledge.spots
     assert (spot.kind, spot.touchpoint, spot.cases) == ("few_scores", "pay", 1)
+    assert spot.what == "no score at 'pay' from 1 of 2 journeys"
     # The one silent journey loses nothing at browse, so at most half of what both could lose.
     assert (spot.index.low, spot.index.high) == (0, pytest.approx(15 * 0.5 / 2))
     assert [row.grade for row in gap.knowledge.touchpoints] == ["seen", "partly", "seen"]

@@ -154,3 +154,15 @@ def test_rows_of_one_touchpoint_say_their_activities():
     said = str(gap_of(*journeys, design=design))
     assert "repeated Buy (web order)" in said
     assert "repeated Buy (letter)" in said
+
+
+def test_scores_outside_of_the_scale_are_told_beside_those_that_are_used():
+    far = [("Browse", "web", 0, None), ("Pay", "web", 1, 9), ("Rate", "web", 2, 7)]
+    said = str(gap_of(*[GOOD] * 30, *[far] * 20))
+    # 30 customers gave a score on the scale, 20 gave two that cannot be used
+    assert "60.0 % (46.2 % to 72.4 %, n = 50) of the customers gave a score on this scale." in said
+    assert "\n  40 of 70 scores in the log lie outside of 1 to 5, and are not used" in said
+    said = str(gap_of(far))
+    assert "Experience: no score can be used." in said
+    assert "2 of 2 scores in the log lie outside" in said
+    assert "outside of" not in str(gap_of(*[GOOD] * 30))

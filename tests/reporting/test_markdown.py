@@ -41,11 +41,8 @@ def test_it_has_the_findings_the_tables_and_where_it_all_is_from(data):
     assert lines[0] == "Shop · the designed journey against the actual one"
     assert lines[2] == f"# {data['headline']}"
     headings = [line for line in lines if line.startswith("## ")]
-    assert headings[:3] == [
-        "## In short",
-        "## The journey map",
-        "## Where customers leave the design",
-    ]
+    assert headings[:2] == ["## In short", "## The journey map"]
+    assert "## Where customers leave the design" in headings
     assert {"## How the figures are made", "## Made from", "## For analysts"} <= set(headings)
     assert "| skipped | pay |  | 8 | 16.3\u00a0% | 8.5\u00a0% to 29.0\u00a0% |" in lines
     assert "journeymine 1" in lines

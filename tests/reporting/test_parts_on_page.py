@@ -106,6 +106,24 @@ def test_scores_stand_beside_what_was_meant(page):
     assert [" ".join(cell.split()) for cell in rows["Pay"]][-1] == "no score"
 
 
+def test_scores_outside_of_the_scale_are_said_on_the_page():
+    rows = [(f"c{i}", "Rate", START, score) for i, score in enumerate([*[3] * 30, *[9] * 20])]
+    frame = pd.DataFrame(rows, columns=["case", "activity", "time", "score"])
+    design = read_yaml(SHOP.replace("BANK", "Bank").encode(), "a.yaml")
+
+    def text(frame):
+        log = EventLog.from_pandas(frame, score="score")
+        return said(Page(report(compare(log, design)).html.replace("\u00a0", " ")))
+
+    told = text(frame)
+    assert "60.0 % of 50 customers (46.2 % to 72.4 %) gave a score on this scale" in told
+    assert "20 of 50 scores in the log lie outside of 1 to 5 and are not used" in told
+    told = text(frame[frame["score"] == 9])
+    assert "Experience: no score can be used" in told
+    assert "20 of 20 scores in the log lie outside" in told
+    assert "outside of 1 to 5" not in text(frame[frame["score"] == 3])
+
+
 def test_the_outcome_stands_with_where_journeys_are_lost(page):
     assert "84.7 % of all journeys succeed" in said(page)
     assert "50 did, 9 ended without; of 1 it is not known yet" in said(page)

@@ -41,6 +41,15 @@ def test_few_cases_have_no_interval_and_none_no_value():
     assert quantile_of_events(np.arange(50), np.arange(50) % 5) == Estimate(24, None, None, 5)
 
 
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3)), min_size=1), st.randoms())
+def test_neither_the_order_nor_the_numbers_of_the_cases_matter(rows, random):
+    values, case = np.array(rows).T
+    shuffled = np.array(random.sample(rows, len(rows)))
+    numbers = np.array([70, 2, 11, 500])[shuffled[:, 1]]
+    assert quantile_of_events(shuffled[:, 0], numbers) == quantile_of_events(values, case)
+    assert share_of_events(shuffled[:, 0] > 4, numbers) == share_of_events(values > 4, case)
+
+
 def covered(seed, cases, q, truth):
     """Waits of up to five a case that resemble each other: a part of the case, a part their own."""
     random = np.random.default_rng(seed)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.gap.common_paths import step_columns
 from journeymine.gap.contrast.pairs import Sides, same_cases
 from journeymine.gap.contrast.paths import path_distance, shares_of_paths
 from journeymine.gap.contrast.result import GapDifference, PathDistance
@@ -119,6 +120,8 @@ def difference(
         smallest=smallest,
         seed=seed,
         notes=tuple(_notes(sides, names, common=0 if place is not None else common)),
+        stages={row["touchpoint"]: row["stage"] for row in step_columns(gap_a.journey)},
+        unit="journey" if "journey" in (gap_a.unit, gap_b.unit) else "customer",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -67,6 +67,10 @@ class GapDifference(Tabular):
     tests, map_tests, smallest, seed : int
     notes : tuple of str
         What a reader of the figures should know.
+    stages : mapping of str to str
+        Touchpoint of the first design, in its order -> its stage, or empty.
+    unit : {'customer', 'journey'}
+        What a case is called.
     """
 
     name_a: str
@@ -86,6 +90,8 @@ class GapDifference(Tabular):
     smallest: int
     seed: int
     notes: tuple[str, ...] = field(default=())
+    stages: Mapping[str, str] = field(default_factory=dict)
+    unit: str = "customer"
 
     def figure(self, name: str) -> Compared:
         """The first row with this name: ``as_designed``, ``fitness``, ``index`` ..."""
@@ -115,6 +121,7 @@ class GapDifference(Tabular):
             "distance": asdict(self.distance),
             "mixes": [one.to_dict() for one in self.mixes],
             "notes": list(self.notes),
+            "stages": [{"touchpoint": name, "stage": stage} for name, stage in self.stages.items()],
         }
 
     def to_arrow(self) -> pa.Table:
@@ -183,4 +190,5 @@ _FIRST = ("as_designed", "fitness", "duration", "index")
 
 _KEYS = (
     "name_a", "name_b", "cases_a", "cases_b", "paired", "tests", "map_tests", "smallest", "seed",
+    "unit",
 )  # fmt: skip

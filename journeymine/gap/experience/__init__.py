@@ -7,9 +7,9 @@ from journeymine.gap.experience.figures import (
     SilentBound,
     Weighted,
 )
-from journeymine.gap.experience.part import COLUMNS, ExperiencePart, Felt
+from journeymine.gap.experience.part import COLUMNS, CaseScores, ExperiencePart, Felt
 
 __all__ = [
-    "COLUMNS", "Curve", "Experience", "ExperiencePart", "Felt", "ScoreFigures", "SilentBound",
-    "Weighted",
+    "COLUMNS", "CaseScores", "Curve", "Experience", "ExperiencePart", "Felt", "ScoreFigures",
+    "SilentBound", "Weighted",
 ]  # fmt: skip

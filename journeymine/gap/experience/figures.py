@@ -77,7 +77,7 @@ class ScoreFigures:
     outside : int
         Events with a score that does not; it is not used.
     response : Share
-        Of the cases, those with a score.
+        Of the cases, those with a score on the scale.
     asked : Share or None
         Of the cases that a joined survey asked here, those that answered; None where it holds
         answers alone, or nothing was joined.

@@ -34,7 +34,7 @@ from journeymine.statistics.counts import grouped, occurrences
 from journeymine.statistics.differences import MINIMUM_CASES
 from journeymine.statistics.families import weakened
 
-__all__ = ["COLUMNS", "SMALLEST", "ExperiencePart", "Felt"]
+__all__ = ["COLUMNS", "SMALLEST", "CaseScores", "ExperiencePart", "Felt"]
 
 COLUMNS = ("score", "channel")
 """What `visits_of` must bring."""
@@ -57,11 +57,29 @@ class Felt:
         Of the part ``experience``; None where no case has a score at a touchpoint with an
         intended value.
     left_out : tuple of LeftOut
+    by_case : CaseScores or None
+        None if the log has no scores.
     """
 
     figures: Experience | None
     losses: Losses | None
     left_out: tuple[LeftOut, ...]
+    by_case: CaseScores | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CaseScores:
+    """How the whole journey was scored: the mean of the scores of every case that gave one.
+
+    Attributes
+    ----------
+    case : array of int64, (answered,)
+        Places in the storage, each once.
+    score : array of float64, (answered,)
+    """
+
+    case: NDArray[np.int64]
+    score: NDArray[np.float64]
 
 
 class ExperiencePart:
@@ -224,8 +242,12 @@ class ExperiencePart:
             cases=self._cases,
         )
         some = bool(losses.defined.any())
+        whole = ~at_touchpoint
         return Felt(
-            figures, losses if some else None, tuple(self._left_out(figures, measured=some))
+            figures,
+            losses if some else None,
+            tuple(self._left_out(figures, measured=some)),
+            CaseScores(_joined(self._case)[whole], score[whole]),
         )
 
     @property

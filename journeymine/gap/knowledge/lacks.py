@@ -115,8 +115,7 @@ def no_scores(ground: Ground, parts: Parts) -> Iterator[WhiteSpot]:
         most = room[row.touchpoint] / (least + room[row.touchpoint])
         yield _spot(
             ground, "few_scores" if row.scores else "no_scores",
-            f"'{row.touchpoint}' has {'no' if not row.scores else 'not all'} scores "
-            f"({counted(silent, 'journey')} without)",
+            f"no score at '{row.touchpoint}' from {silent:,} of {counted(row.cases, 'journey')}",
             touchpoint=row.touchpoint, cases=silent, events=row.visits - row.scores,
             of_events=row.visits, part="experience", found=_scored(ground, silent, most),
             assumed=assumed,

@@ -5,7 +5,8 @@ before it; one without a touchpoint is about the last touchpoint of the case at 
 Either way the visit lies at most `window` before the answer.  An answer is linked to one visit
 or to none; of several about one visit the last counts, and of those at the very same time their
 mean, so that the order of rows cannot matter.  Every answer that is not linked is counted under
-its reason.
+its reason; what lies outside of the scale of the design is one of them, and takes the place of no
+score.
 
 The share of answers that is linked has an interval over cases (see `statistics.event_share`):
 the answers of a customer are found together or not at all.
@@ -33,6 +34,7 @@ from journeymine.gap.survey.linking import (
     Questions,
     Why,
 )
+from journeymine.gap.survey.scale import OnScale, on_scale
 from journeymine.gap.survey.scored import Scores, with_scores
 from journeymine.log import EventLog, fits_pattern
 from journeymine.log.cutting import is_cut
@@ -88,7 +90,8 @@ def join_scores(
         scale and there is no design to put them on its own.
     LogError
         ``JM-E265`` if no case of the answers is in the log, ``JM-E266`` if no touchpoint that
-        they name is known, ``JM-E267`` if none has a score.
+        they name is known, ``JM-E267`` if none has a score, ``JM-E268`` if they were given on
+        another scale than that of the design and none was said.
 
     Examples
     --------
@@ -115,9 +118,10 @@ def join_scores(
     chosen = _kind(answers, kind)
     table = answers.to_arrow()
     table = table.filter(pc.equal(table["kind"], chosen))
+    scored = on_scale(table, answers, design)
     storage = log.storage
     touchpoint_of, names, known = _touchpoints(storage, design)
-    questions = _questions(table, known, _rescaled(table, answers, design))
+    questions = _questions(table, known, scored)
     if np.isnan(questions.score).all():
         message = f"None of the {len(questions):,} answers has a score."
         hint = "name the column that holds it: score='NAME' in Python, --score-column score=NAME"
@@ -145,8 +149,10 @@ def join_scores(
         events=sum(len(one.event) for one in scores),
         averaged=linked.linked - sum(len(one.event) for one in scores),
         replaced=replaced,
+        findings=(*scored.findings, *linked.findings),
     )
-    return replace(log.on(with_scores(storage, scores)), linked=linked)
+    joined = log.on(with_scores(storage, scores), sparse=["score"])
+    return replace(joined, linked=linked)
 
 
 def _window(given: str | timedelta) -> int:
@@ -195,26 +201,7 @@ def _touchpoints(
     return np.array(of, np.int64), names, known
 
 
-def _rescaled(
-    table: pa.Table, answers: SurveyAnswers, design: DesignedJourney | None
-) -> NDArray[np.float64]:
-    """The scores on the scale of the design; NaN where none was given."""
-    scores: NDArray[np.float64] = table["score"].to_numpy()
-    if answers.scale is None:
-        return scores
-    if design is None:
-        low, high = answers.scale
-        message = f"The answers are on a scale from {low:g} to {high:g}, and there is no design."
-        hint = "name the design, on whose scale they are put: join_scores(log, answers, design)"
-        raise UsageError(Problem("JM-E082", message, hint))
-    own = design.scales.satisfaction
-    if answers.scale == (own.low, own.high):
-        return scores
-    low, high = answers.scale
-    return own.low + (scores - low) / (high - low) * (own.high - own.low)
-
-
-def _questions(table: pa.Table, known: dict[str, int], scores: NDArray[np.float64]) -> Questions:
+def _questions(table: pa.Table, known: dict[str, int], scored: OnScale) -> Questions:
     coded = table["case"].combine_chunks().dictionary_encode()
     n = len(table)
     touchpoint = np.full(n, NO_TOUCHPOINT, np.int64)
@@ -227,7 +214,10 @@ def _questions(table: pa.Table, known: dict[str, int], scores: NDArray[np.float6
     if "time" in table.column_names:
         timeless = bools(pc.is_null(table["time"]))
         time = ints(pc.fill_null(pc.cast(table["time"], pa.int64()), 0))
-    return Questions(ints(coded.indices), coded.dictionary, touchpoint, time, timeless, scores)
+    return Questions(
+        ints(coded.indices), coded.dictionary, touchpoint, time, timeless, scored.score,
+        scored.outside,
+    )  # fmt: skip
 
 
 def _check_known(

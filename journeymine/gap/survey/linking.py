@@ -28,8 +28,8 @@ LATEST = np.iinfo(np.int64).max
 class Why:
     """What became of a row, by its place in `journeymine.log.survey.links.REASONS`."""
 
-    UNKNOWN_CASE, UNKNOWN_TOUCHPOINT, NO_TIME, NOT_VISITED, BEFORE, OUTSIDE, AGAIN = range(7)
-    LINKED = 7
+    OFF_SCALE, UNKNOWN_CASE, UNKNOWN_TOUCHPOINT, NO_TIME = range(4)
+    NOT_VISITED, BEFORE, OUTSIDE, AGAIN, LINKED = range(4, 9)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +50,8 @@ class Questions:
         Without a time, where others have one.
     score : array of float64, (rows,)
         NaN where none was given.
+    outside : array of bool, (rows,)
+        A score was given that lies outside of the scale, and cannot be used.
     """
 
     case: _Ints
@@ -58,6 +60,7 @@ class Questions:
     time: _Ints
     timeless: _Bools
     score: NDArray[np.float64]
+    outside: _Bools
 
     def __len__(self) -> int:
         return len(self.case)
@@ -168,7 +171,12 @@ class Found:
         return events, who[events]
 
     def settle(self) -> None:
-        """Of several answers about one visit, keep the last; all rows must have been found."""
+        """Keep what can be used, and of several answers about one visit the last.
+
+        All rows must have been found.  What cannot be used is left out first, so that it takes
+        the place of no other answer.
+        """
+        self.why[self._asked.outside] = Why.OFF_SCALE
         given = ~np.isnan(self._asked.score)
         rows = np.flatnonzero((self.why == Why.LINKED) & given)
         order = rows[np.lexsort((self._asked.time[rows], self.event[rows], self.bucket[rows]))]

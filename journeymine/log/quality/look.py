@@ -7,7 +7,7 @@ sources; where nothing is suspected there is no second look.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from journeymine.log.accounting.rows import Finding
 from journeymine.log.quality import calendar, clocks, crowds, instants, names, order, values
@@ -26,7 +26,9 @@ _RULES: tuple[Callable[[Tally, Facts], Iterator[Suspicion]], ...] = (
 _FEWEST_BITS, _MOST_BITS = 8, 22
 
 
-def quality_findings(storage: Storage, *, sources: int = 1) -> tuple[Finding, ...]:
+def quality_findings(
+    storage: Storage, *, sources: int = 1, sparse: Collection[str] = ()
+) -> tuple[Finding, ...]:
     """Everything about the events of a log that a reader of figures should know.
 
     Parameters
@@ -36,6 +38,8 @@ def quality_findings(storage: Storage, *, sources: int = 1) -> tuple[Finding, ..
     sources : int, default 1
         How many sources were read one after the other: the rows of several are not expected
         to stand in the order of time.
+    sparse : collection of str
+        Columns that most events have no value in by their nature.
 
     Returns
     -------
@@ -53,7 +57,7 @@ def quality_findings(storage: Storage, *, sources: int = 1) -> tuple[Finding, ..
     counted = Tally()
     for bucket in storage.buckets(list(storage.columns)):
         counted.add(tally(bucket, bits=bits))
-    facts = Facts(storage, sources)
+    facts = Facts(storage, sources, frozenset(sparse))
     suspicions = [found for rule in _RULES for found in rule(counted, facts)]
     counts = _looked_at(storage, suspicions, storage.columns)
     pairs = zip(suspicions, counts, strict=True)

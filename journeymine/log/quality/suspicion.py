@@ -27,6 +27,7 @@ class Facts:
 
     storage: Storage
     sources: int
+    sparse: frozenset[str] = frozenset()
 
     @property
     def events(self) -> int:

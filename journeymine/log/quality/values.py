@@ -20,11 +20,12 @@ __all__ = ["suspect"]
 def suspect(tally: Tally, facts: Facts) -> Iterator[Suspicion]:
     """Each canonical column with missing values; all other columns together.
 
-    The column ``cut`` of journeys is empty where nothing is cut off.
+    The column ``cut`` of journeys is empty where nothing is cut off, and a sparse one where
+    nothing was joined.
     """
     gaps = {str(name): n for (name,), n in tally.of("missing").items()}
     for name in facts.columns:
-        if name in LOG_SCHEMA and name in gaps:
+        if name in LOG_SCHEMA and name in gaps and name not in facts.sparse:
             touches = ("time",) if name == "end_time" else (name,)
             said = _said(name, facts.events)
             yield Suspicion("JM-W208", touches, _missing(name), said, (name,))

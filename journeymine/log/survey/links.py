@@ -13,6 +13,7 @@ from journeymine.statistics import Estimate, counted, percent
 __all__ = ["REASONS", "UNLINKED", "LinkedAnswers", "Questioned"]
 
 REASONS = (
+    "outside the scale",
     "unknown case",
     "unknown touchpoint",
     "no time",
@@ -24,6 +25,7 @@ REASONS = (
 """Why an answer is not linked; the first that holds is the one that is counted."""
 
 UNLINKED = {
+    "outside the scale": "outside of the design's scale",
     "unknown case": "whose case the log does not have",
     "unknown touchpoint": "about a touchpoint that is not known",
     "no time": "without a time",
@@ -63,7 +65,7 @@ class LinkedAnswers:
     window : int or None
         How many seconds an answer may come after the visit; None where answers have no time.
     answers : int
-        Those with a score. ``answers == linked + sum(unlinked.values())`` always holds.
+        Those with a score, usable or not; always ``linked + sum(unlinked.values())``.
     linked : int
     share : Estimate
         Of the answers, those that are linked; by case, so that ``n`` counts who answered.
@@ -83,8 +85,8 @@ class LinkedAnswers:
     silent : int
         Who was asked and gave no score.
     response : Estimate or None
-        Of all who were asked, those that answered, by case; None if the table holds answers
-        alone, so that nothing is known of the others.
+        Of all who were asked, those that answered, on the scale or not, by case; None if the
+        table holds answers alone, so that nothing is known of the others.
     asked : tuple of Questioned
         By touchpoint, the whole journey first; empty if the table holds answers alone.
     rows : Rows
@@ -148,9 +150,7 @@ class LinkedAnswers:
         lost = self.rows.came - self.rows.kept
         found = f"{self.linked:,} of {counted(self.answers, 'answer')} linked to a visit"
         if self.share.value is not None:
-            ends = (self.share.low, self.share.high)
-            low, high = (percent(end) if end is not None else "?" for end in ends)
-            found += f", {percent(self.share.value)} ({low} to {high}, n = {self.share.n:,})"
+            found += f", {_with_base(self.share)}"
         if self.by_last_visit:
             found += f"; {self.by_last_visit:,} of them to the last visit before them"
         why = [
@@ -159,8 +159,11 @@ class LinkedAnswers:
         ]
         if why:
             found += f"; not linked: {', '.join(why)}"
+        if self.replaced:
+            found += f"; {counted(self.replaced, 'score')} of the log itself gave way to them"
         if self.response is not None and self.response.value is not None:
-            found += f"; {percent(self.response.value)} of those asked answered"
+            asked = counted(self.answers + self.silent, "question")
+            found += f"; of {asked} asked, {_with_base(self.response)} were answered"
         return f"{found}; {counted(self.rows.came, 'row')} read, {lost:,} rejected"
 
     def _named(self, reason: str) -> str:
@@ -169,3 +172,9 @@ class LinkedAnswers:
             return ""
         shown = ", ".join(f"'{name}'" for name in list(self.unknown_touchpoints)[:3])
         return f" ({shown}{' and others' if len(self.unknown_touchpoints) > 3 else ''})"
+
+
+def _with_base(found: Estimate) -> str:
+    """A share with its interval and base."""
+    ends = (percent(end) if end is not None else "?" for end in (found.low, found.high))
+    return f"{percent(found.value or 0)} ({' to '.join(ends)}, n = {found.n:,})"

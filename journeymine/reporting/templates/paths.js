@@ -1,16 +1,20 @@
-// The paths of customers: search, filter and pages.  Without scripts the first page stands there.
+// The paths of customers: search, filter and pages.  Without scripts the first page stands there;
+// the elements made here are those of sections/paths.html.
 const list = document.getElementById("path-list");
 if (list) {
   const PAGE = 25;
-  const { names, rows, words, texts } = JSON.parse(document.getElementById("path-data").textContent);
+  const { names, rows, marks, words, thousands, texts } = JSON.parse(document.getElementById("path-data").textContent);
   const KINDS = { s: "sync", m: "model", l: "log", x: "stop" };
   const tools = document.getElementById("path-tools");
   const search = document.getElementById("path-search");
   const filter = document.getElementById("path-filter");
   const status = document.getElementById("path-status");
   const [back, on] = ["path-back", "path-on"].map((id) => document.getElementById(id));
-  const lower = names.map((name) => name.toLocaleLowerCase());
+  // As people type what they see: spaces for new lines, in any case.
+  const typed = (text) => text.normalize().toLocaleLowerCase().replace(/\s+/g, " ").trim();
+  const sought = names.map(typed);
   const split = rows.map((row) => row[3].split(" ").filter(Boolean).map((move) => [move[0], +move.slice(1)]));
+  const count = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, thousands);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
   const element = (tag, className, text) => {
     const made = document.createElement(tag);
@@ -23,33 +27,39 @@ if (list) {
   const shown = (row) => {
     const item = element("li");
     const head = element("span");
-    head.append(element("strong", "", rows[row][0]), " ", element("span", "muted", rows[row][1]));
+    const [cases, share, cost] = rows[row];
+    const fits = cost === 0 ? `, ${texts.fits}` : "";
+    head.append(element("strong", "", cases), " ", element("span", "muted", share + fits));
     const moves = element("span");
     for (const [kind, name] of split[row]) {
       const move = element("span", `move ${KINDS[kind]}`);
-      if (words[kind]) move.append(element("span", "unseen", `${words[kind]} `));
-      move.append(kind === "x" ? texts.stop : names[name]);
+      if (marks[kind]) {
+        const mark = element("span", "", marks[kind]);
+        mark.setAttribute("aria-hidden", "true");
+        move.append(mark, element("span", "unseen", `${words[kind]}: `));
+      }
+      move.append(kind === "x" ? texts.stop : element("bdi", "", names[name]));
       moves.append(move, " ");
     }
-    item.append(head, moves);
+    item.append(head, " ", moves);
     return item;
   };
 
   const fits = (row, wanted, kind) =>
     (!kind || (kind === "fit" ? rows[row][2] === 0 : split[row].some((move) => move[0] === kind))) &&
-    (!wanted || split[row].some(([k, name]) => k !== "x" && lower[name].includes(wanted)));
+    (!wanted || split[row].some(([k, name]) => k !== "x" && sought[name].includes(wanted)));
 
   const show = () => {
-    const wanted = search.value.trim().toLocaleLowerCase();
+    const wanted = typed(search.value);
     const found = rows.map((_, row) => row).filter((row) => fits(row, wanted, filter.value));
     const pages = Math.max(Math.ceil(found.length / PAGE), 1);
     page = Math.min(page, pages - 1);
     list.replaceChildren(...found.slice(page * PAGE, (page + 1) * PAGE).map(shown));
     status.textContent = fill(found.length ? texts.status : texts.none, {
-      first: page * PAGE + 1,
-      last: Math.min((page + 1) * PAGE, found.length),
-      found: found.length,
-      all: rows.length,
+      first: count(page * PAGE + 1),
+      last: count(Math.min((page + 1) * PAGE, found.length)),
+      found: count(found.length),
+      all: count(rows.length),
     });
     back.disabled = page === 0;
     on.disabled = page === pages - 1;

@@ -1,4 +1,6 @@
 "use strict";
+// Names in the order of the page's language, and numbers in them by their value.
+const byName = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
 // A heading sorts its table: numbers from the largest, names from A; then the other way; then as it was.
 for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0];
@@ -10,7 +12,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     const numeric = given.length > 0 && cell(given[0]).dataset.value !== undefined;
     const compare = numeric
       ? (a, b) => cell(a).dataset.value - cell(b).dataset.value
-      : (a, b) => cell(a).textContent.localeCompare(cell(b).textContent);
+      : (a, b) => byName(cell(a).textContent, cell(b).textContent);
     const turns = numeric ? ["descending", "ascending"] : ["ascending", "descending"];
     button.addEventListener("click", () => {
       const turn = turns[turns.indexOf(heading.getAttribute("aria-sort")) + 1];

@@ -164,6 +164,103 @@ def test_scores_of_the_log_stay_where_no_answer_takes_their_place():
     assert joined.linked.replaced == 1
 
 
+def test_an_answer_that_cannot_be_used_takes_the_place_of_no_score():
+    line = DesignedJourney.of_steps("a", "b", "c")
+    log = log_of(("1", "a", 0), ("1", "b", 1), ("1", "c", 2), score=[1, 2, None])
+    rows = [("1", "a", 3, 9), ("1", "b", 3, "good"), ("1", "c", 3, 4), ("1", "c", 5, -1)]
+    rows += [("1", "b", day, 5) for day in (10, 11, 12)] * 6
+    joined = join_scores(log, answers_of(*rows), line)
+    # 9 and -1 are no scores from 1 to 5: 'a' keeps its own, and 4 is the last answer about 'c'
+    assert scores(joined) == [1, 5, 4]
+    found = joined.linked
+    assert found.unlinked == {"outside the scale": 2, "answered again": 12}
+    assert (found.answers, found.linked, found.replaced) == (21, 7, 1)
+    assert found.rows.rejected == {"JM-E125 score that is no number": 1}
+    assert "; 1 score of the log itself gave way to them" in str(found)
+
+
+def test_answers_outside_of_the_scale_are_counted_before_all_other_reasons():
+    line = DesignedJourney.of_steps("browse", "pay", "call", "receive")
+    rows = [("9", "pay", 5, 6), ("1", "hop", 5, 6), ("1", "pay", 5, 3), ("1", "pay", None, 6)]
+    found = join_scores(SHOP, answers_of(*rows, *[("2", "browse", 5, 2)] * 30), line).linked
+    assert found.unlinked == {"outside the scale": 3}
+    assert found.unknown_touchpoints == {}
+    (finding,) = [one for one in found.findings if one.code == "JM-W199"]
+    assert (finding.count, finding.of) == (3, 34)
+    assert finding.message.startswith(
+        "3 of 34 answers (8.8 %) lie outside of the design's scale, 1 to 5, and are not used"
+    )
+    # without a design no scale is known
+    assert join_scores(SHOP, answers_of(*rows)).linked.unlinked == {
+        "unknown case": 1, "unknown touchpoint": 1, "no time": 1
+    }  # fmt: skip
+
+
+def in_turn(*values):
+    """Answers with these scores."""
+    return answers_of(*(("1", "pay", 5 + at / 100, value) for at, value in enumerate(values)))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        pytest.param([0, 3, 8, 9, 10], "0-10 on", id="0 to 10"),
+        pytest.param([1, 4, 8, 9, 10], "0-10 on (?s:.*)or 1-10", id="1 to 10"),
+        pytest.param([1, 4, 6, 7, 7], "1-7 on (?s:.*)or 0-10", id="1 to 7"),
+        pytest.param([5, 20, 80, 95, 100], "0-100 on", id="0 to 100"),
+        pytest.param([4] * 18 + [6, 7], "1-7 on", id="a tenth outside"),
+        pytest.param([9, 9, 9], "LOW-HIGH on", id="none can be used"),
+        pytest.param([250, 300], "LOW-HIGH on", id="none can be used, and no common scale"),
+    ],
+)
+def test_answers_of_another_scale_are_refused_with_the_words_that_mend(values, said):
+    line = DesignedJourney.of_steps("browse", "pay")
+    with pytest.raises(LogError, match=rf"JM-E268(?s:.*)--score-scale {said}") as refused:
+        join_scores(SHOP, in_turn(*values), line)
+    assert "1 to 5" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("values", "outside"),
+    [
+        pytest.param([1, 2, 3, 4, 5], 0, id="all inside"),
+        pytest.param([4] * 19 + [6, 7], 2, id="less than a tenth"),
+        pytest.param([1, 2, 3, 9, 9], 2, id="one single value, as for no answer"),
+        pytest.param([1, 2, 3, 98, 99], 2, id="98 and 99, as for no answer"),
+        pytest.param([1, 2, 3, 250, -7], 2, id="no scale that is common"),
+    ],
+)
+def test_other_answers_outside_are_left_out_and_said(values, outside):
+    line = DesignedJourney.of_steps("browse", "pay")
+    found = join_scores(SHOP, in_turn(*values), line).linked
+    assert found.unlinked.get("outside the scale", 0) == outside
+    assert [one.count for one in found.findings if one.code == "JM-W199"] == [outside] * bool(
+        outside
+    )
+
+
+def test_a_scale_that_is_said_leaves_nothing_outside():
+    line = DesignedJourney.of_steps("browse", "pay")
+    rows = [("1", "pay", 5, 9), ("2", "browse", 5, 0), ("2", "browse", 6, 11)]
+    found = join_scores(SHOP, answers_of(*rows, scale="0-10"), line)
+    assert [one for one in scores(found) if one is not None] == [1 + 9 / 10 * 4, 1]
+    assert found.linked.rows.rejected == {"JM-E126 score outside of its scale": 1}
+    assert not [one for one in found.linked.findings if one.code == "JM-W199"]
+
+
+def test_events_without_a_joined_score_lack_nothing():
+    joined = join_scores(SHOP, answers_of(("1", "pay", 5, 3)))
+    missing = [one.message for one in joined.findings if one.code == "JM-W208"]
+    assert missing == []
+    later = joined.without(["browse"], why="not asked about").findings
+    assert not [one for one in later if one.code == "JM-W208"]
+    # what is missing in other columns is still said
+    gaps = log_of(("1", "a", 0), ("1", "b", 1), channel=["web", None])
+    (told,) = [one for one in join_scores(gaps, answers_of(("1", "a", 5, 3))).findings
+               if one.code == "JM-W208"]  # fmt: skip
+    assert told.touches == ("channel",)
+
+
 def test_who_was_asked_and_gave_no_score_counts_for_the_response_alone():
     joined = join_scores(
         SHOP,
@@ -174,6 +271,8 @@ def test_who_was_asked_and_gave_no_score_counts_for_the_response_alone():
     found = joined.linked
     assert (found.answers, found.linked, found.silent) == (2, 1, 2)
     assert (found.response.value, found.response.n) == (0.5, 3)
+    low, high = (f"{100 * end:.1f} %" for end in (found.response.low, found.response.high))
+    assert f"; of 4 questions asked, 50.0 % ({low} to {high}, n = 3) were answered" in str(found)
     assert [(one.touchpoint, one.cases, one.answered) for one in found.asked] == [
         ("", 2, 1), ("browse", 1, 0), ("pay", 1, 1),
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from journeymine.design import DesignedJourney, Score, Targets, Touchpoint
 from journeymine.gap import compare
 from journeymine.gap.survey.join import join_scores
 from journeymine.log import EventLog, SurveyAnswers
+from journeymine.reporting import report
 from journeymine.statistics import event_share
 
 STEPS = ("browse", "pay", "receive", "call", "return", "review")
@@ -58,6 +59,39 @@ def test_the_figures_of_a_survey_are_those_counted_by_hand():
     jsonschema.validate(json.loads(json.dumps(gap.to_dict())), json.loads(schema))
     described = json.loads(schema)["$defs"]["linkedAnswers"]
     assert set(described["properties"]) == set(gap.to_dict()["experience"]["linked"])
+
+
+def test_what_an_answer_outside_of_the_scale_and_a_score_that_gave_way_are_told_everywhere():
+    log = shop(3)
+    own = [2.0 if at == 1 else None for at in range(len(STEPS))] * 3
+    log = EventLog.from_pandas(
+        log.to_frame()[["case", "activity", "time"]].assign(score=own), score="score"
+    )
+    rows = [("0", "pay", 4), ("1", "pay", 9), ("2", "pay", None), ("2", "browse", 3)]
+    frame = pd.DataFrame(rows, columns=["case", "touchpoint", "score"])
+    gap = compare(join_scores(log, SurveyAnswers.from_pandas(frame), LINE), meant(4))
+    # customer 1 keeps the 2 of the log, customer 0 has 4 instead, customer 2 keeps the 2
+    pay = gap.parts.experience.touchpoints[1]
+    assert (pay.mean.value, pay.mean.n) == (8 / 3, 3)
+    # customers 0, 1 and 2 were asked once, once and twice; 1 of 1, 1 of 1 and 1 of 2 answered
+    linked = gap.parts.experience.linked
+    assert (linked.response.value, linked.response.n, linked.replaced) == (0.75, 3, 1)
+    assert [(one.touchpoint, one.cases, one.answered) for one in linked.asked] == [
+        ("", 3, 3), ("browse", 1, 1), ("pay", 3, 2)
+    ]  # fmt: skip
+    told, page = str(gap), " ".join(report(gap).html.replace("\u00a0", " ").split())
+    assert "  1 of 3 answers of the survey lies outside of 1 to 5, and is not used" in told
+    assert "1 of 3 answers of the survey lies outside of 1 to 5 and is not used." in page
+    assert "Note JM-W199: 1 of 3 answers (33.3 %) lies outside" in told
+    for said in (told, page):
+        assert "1 score of the log itself gave way to them" in said
+        assert "of 4 questions asked, 75.0 % (" in said
+        assert "n = 3) were answered" in said
+    assert ("answers of the survey", "1 answer outside of the design's scale") in [
+        (entry.what, entry.why) for entry in gap.left_out
+    ]
+    assert "not linked: 1 outside of the design's scale" in told
+    assert "JM-W208" not in told
 
 
 def test_answers_of_which_none_is_linked_are_told_and_no_figure_is_made_up():
