@@ -11,6 +11,7 @@ from journeymine_cli.options import (
     language_option,
     log_options,
     open_options,
+    shareable_option,
 )
 from journeymine_cli.output import say, say_of_file
 from journeymine_cli.progress import aligning, doing
@@ -49,6 +50,7 @@ EXIT_BELOW_THRESHOLD = 4
     help="Take the figures apart by a column of the log; can be given several times.",
 )
 @language_option("en", "en")
+@shareable_option
 @open_options
 @score_options
 @log_options
@@ -61,6 +63,7 @@ def compare(
     weights: tuple[str, ...],
     columns: tuple[str, ...],
     language: str,
+    shareable: int | None,
     open_options: OpenOptions,
     score_options: ScoreOptions,
     log_options: LogOptions,
@@ -86,6 +89,9 @@ def compare(
 
     \b
       --scores nps.csv --score-scale 0-10 --score-column case=customer_no --score-window 14d
+
+    With --shareable K, DIR holds report.html and its data alone, without any figure of fewer than
+    K journeys; what is printed here still tells all.
 
     With --engine spark, LOG is a Parquet file or a folder of them that Spark reads; named
     spark://HOST:PORT/TABLE, it is a table (NAME, SCHEMA.NAME or CATALOG.SCHEMA.NAME) that the
@@ -132,6 +138,7 @@ def compare(
             inputs=[*log_options.inputs(log), *score_options.scores, design],
             segments=segments,
             language=language,
+            shareable=shareable,
         )
     if gap.matched_share < 0.5 and not quiet:
         click.echo(str(gap).splitlines()[0], err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from journeymine_cli.options import common_options, language_option
+from journeymine_cli.options import common_options, language_option, shareable_option
 from journeymine_cli.output import say
 from journeymine_cli.progress import aligning, doing
 
@@ -14,8 +14,9 @@ __all__ = ["demo"]
 @click.command(epilog="Example: journeymine demo --out demo")
 @click.option("--out", default="demo", show_default=True, metavar="DIR", help="Folder to make.")
 @language_option("en", "en")
+@shareable_option
 @common_options
-def demo(out: str, language: str, as_json: bool, quiet: bool) -> None:
+def demo(out: str, language: str, shareable: int | None, as_json: bool, quiet: bool) -> None:
     """Make a home-fibre order log with known gaps and compare it with its design.
 
     About 4,000 invented customers.  DIR holds the log, the design, the planted truth, and
@@ -24,7 +25,7 @@ def demo(out: str, language: str, as_json: bool, quiet: bool) -> None:
     import journeymine as jm
 
     with aligning(quiet=quiet), doing("Making the demo", quiet=quiet):
-        gap = jm.make_demo(out, language=language)
+        gap = jm.make_demo(out, language=language, shareable=shareable)
     text = (
         f"{gap}\n\nThe log, its design and the planted truth: {out}\n"
         f"Report: {out}/gap/report.html\n"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LogOptions", "OpenOptions", "common_options", "language_option", "log_options",
-    "open_options",
+    "open_options", "shareable_option",
 ]  # fmt: skip
 
 _Command = Callable[..., Any]
@@ -326,6 +326,16 @@ def _known_language(_: click.Context, option: click.Parameter, value: str) -> st
 
         language_of(value)
     return value
+
+
+def shareable_option(command: _Command) -> _Command:
+    """Add ``--shareable``, the fewest cases that a page tells of."""
+    return click.option(
+        "--shareable",
+        type=click.IntRange(min=2),
+        metavar="K",
+        help="A page to be shared: no count of 1 to K-1 cases is in it, nor can be worked out.",
+    )(command)
 
 
 def common_options(command: _Command) -> _Command:

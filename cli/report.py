@@ -6,7 +6,7 @@ from typing import Literal
 
 import click
 
-from journeymine_cli.options import common_options, language_option
+from journeymine_cli.options import common_options, language_option, shareable_option
 from journeymine_cli.output import say
 
 __all__ = ["report"]
@@ -23,17 +23,24 @@ __all__ = ["report"]
     help="md: DIR/report.md, the page as Markdown.",
 )
 @language_option("", "that of the run")
+@shareable_option
 @common_options
 def report(
-    folder: str, language: str, form: Literal["html", "md"], as_json: bool, quiet: bool
+    folder: str,
+    language: str,
+    form: Literal["html", "md"],
+    shareable: int | None,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Make DIR/report.html and DIR/journey.svg again from DIR/report.json.
 
     Nothing is measured anew.  With --lang they are in another language; the data stay.
 
-    With --as md the same words and tables are written to DIR/report.md.
+    With --as md the same words and tables are written to DIR/report.md.  With
+    --shareable K the page is DIR/report-shareable.html, which alone is to be shared.
     """
     import journeymine as jm
 
-    page = jm.render_again(folder, language=language, form=form)
+    page = jm.render_again(folder, language=language, form=form, shareable=shareable)
     say(f"Report: {page}", {"report": page}, as_json=as_json, quiet=quiet)

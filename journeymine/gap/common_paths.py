@@ -9,7 +9,9 @@ from typing import Any
 from journeymine.conformance.walks import NOTHING
 from journeymine.design import DesignedJourney, PetriNet
 from journeymine.design.paths.net import steps_before
+from journeymine.gap.figures import DeviationFigures
 from journeymine.gap.gap import Gap
+from journeymine.gap.path import Key, key_of
 from journeymine.gap.path_groups import figures_of_groups
 from journeymine.gap.words import WORDS
 
@@ -32,9 +34,11 @@ def common_paths(gap: Gap) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``variant``, ``cases``, ``cost`` and ``moves``, each of a ``kind`` (``sync, log, model``
-        or ``stop``) with a ``name``.
+        ``variant``, ``cases``, ``cost``, ``moves``, each of a ``kind`` (``sync, log, model``
+        or ``stop``) with a ``name``, and ``deviations``, the numbers of its rows in
+        ``deviations`` and ``accepted`` of the gap, one after the other.
     """
+    rows = {_key(row): number for number, row in enumerate((*gap.deviations, *gap.accepted))}
     variants = gap.alignments.variants
     cost = gap.alignments.cost
     return [
@@ -43,6 +47,7 @@ def common_paths(gap: Gap) -> list[dict[str, Any]]:
             "cases": int(variants.cases[i]),
             "cost": int(cost[i]),
             "moves": [{"kind": m["kind"], "name": m["name"]} for m in _moves(gap, i)],
+            "deviations": sorted({rows[key_of(d)] for d in gap.by_variant[i]}),
         }
         for i in _commonest(gap, PATHS_SHOWN)
     ]
@@ -95,6 +100,10 @@ def step_columns(design: DesignedJourney) -> list[dict[str, Any]]:
         }
         for i in step_order(design)
     ]
+
+
+def _key(row: DeviationFigures) -> Key:
+    return row.kind, row.touchpoint, row.activity, row.place, row.after * (row.kind == "stopped")
 
 
 def _commonest(gap: Gap, most: int) -> list[int]:

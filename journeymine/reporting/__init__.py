@@ -2,6 +2,7 @@
 
 from journeymine.reporting.render import render
 from journeymine.reporting.report import Report, report
+from journeymine.reporting.shareable import shareable
 from journeymine.reporting.summarize import summarize
 
-__all__ = ["Report", "render", "report", "summarize"]
+__all__ = ["Report", "render", "report", "shareable", "summarize"]

@@ -19,8 +19,15 @@ _QUOTED = re.compile(r"('[^']*')")
 _NOTHING = "–"
 
 
-def filters_of(language: Language) -> dict[str, Callable[..., Any]]:
-    """The filters of templates: ``count, percent, decimal, signed, lasting, units, day, plain``."""
+def filters_of(language: Language, multiples: int = 1) -> dict[str, Callable[..., Any]]:
+    """The filters of templates: ``count, percent, decimal, signed, lasting, units, day, plain``.
+
+    A count that is hidden is shown as below `multiples`, of which the others are.
+    """
+
+    def count(value: int | None) -> str:
+        """A whole number, or what it is below."""
+        return f"<{language.count(multiples)}" if value is None else language.count(value)
 
     def percent(value: float | None, decimals: int = 0) -> str:
         """A share, or a dash where there is none."""
@@ -41,7 +48,7 @@ def filters_of(language: Language) -> dict[str, Callable[..., Any]]:
         return Markup('<span lang="en">{}</span>').format(told)
 
     return {
-        "count": language.count,
+        "count": count,
         "percent": percent,
         "decimal": decimal,
         "signed": language.signed,

@@ -29,9 +29,10 @@ from journeymine.reporting.findings import findings_of
 from journeymine.reporting.markdown import markdown_of
 from journeymine.reporting.owners import owners_of
 from journeymine.reporting.paths import paths_for_page
+from journeymine.reporting.shareable.words import shared_headline, words_of_sharing
 from journeymine.reporting.theme import dark_rules
 
-__all__ = ["Form", "render"]
+__all__ = ["Form", "check_schema", "render"]
 
 Form = Literal["html", "md", "json"]
 
@@ -61,22 +62,27 @@ def render(data: Mapping[str, Any], language: str = "", form: Form = "html") -> 
     if form not in get_args(Form):
         message = f"There is no form '{form}' of a page."
         raise UsageError(Problem("JM-E087", message, f"choose one of {', '.join(get_args(Form))}"))
-    if data.get("schema") != "journeymine/report/1":
-        message = f"This is not the data of a report: its schema is {data.get('schema')!r}."
-        hint = "make the results again with `journeymine compare`"
-        raise ResultError(Problem("JM-E430", message, hint))
+    check_schema(data)
     said = language_of(language or data.get("language", "en"))
     try:
         if form == "json":
-            told = {**data, "language": said.code, "headline": headline(data["gap"], said)}
+            told = {**data, "language": said.code, "headline": _headline(data, said)}
             return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-        template = _environment(said).get_template("page.html")
+        template = _environment(said, _multiples(data)).get_template("page.html")
         page = template.render(**_context(data, said))
         return markdown_of(page) if form == "md" else page
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         message = f"The data of the report is damaged ({type(error).__name__}: {error})."
         hint = "make the results again with `journeymine compare`"
         raise ResultError(Problem("JM-E430", message, hint)) from error
+
+
+def check_schema(data: Mapping[str, Any]) -> None:
+    """Refuse what is not the data of a report, with ``JM-E430``."""
+    if data.get("schema") != "journeymine/report/1":
+        message = f"This is not the data of a report: its schema is {data.get('schema')!r}."
+        hint = "make the results again with `journeymine compare`"
+        raise ResultError(Problem("JM-E430", message, hint))
 
 
 def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
@@ -88,12 +94,14 @@ def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
     complete = max(gap["path"]["fitting_share"]["n"], 1)
     pictures = list(_pictures(data, language))
     owners = owners_of(data)
+    sharing = "shareable" in data
     return {
         "data": data,
         "gap": gap,
         "code": language.code,
-        "headline": headline(gap, language),
-        "findings": findings_of(gap, language),
+        "headline": _headline(data, language),
+        "findings": words_of_sharing(data, language) if sharing else findings_of(gap, language),
+        "sharing": sharing,
         "owners": owners,
         "pictures": pictures,
         "contents": list(_contents(data, pictures, owners, language)),
@@ -128,8 +136,22 @@ def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
     }
 
 
+def _headline(data: Mapping[str, Any], language: Language) -> str:
+    if "shareable" in data:
+        return shared_headline(data, language)
+    return headline(data["gap"], language)
+
+
+def _multiples(data: Mapping[str, Any]) -> int:
+    """Of what counts are multiples."""
+    found: int = data.get("shareable", {"multiples": 1})["multiples"]
+    return found
+
+
 def _pictures(data: Mapping[str, Any], language: Language) -> Iterator[dict[str, Any]]:
-    """Every view that the gap has figures for."""
+    """Every view that the gap has figures for; none of a page for sharing."""
+    if "shareable" in data:
+        return
     for view, draw in VIEWS.items():
         drawing = draw(data, language)
         if drawing is not None:
@@ -166,7 +188,7 @@ def _every_journey(still: Mapping[str, Any] | None, language: Language) -> str:
 
 
 @cache
-def _environment(language: Language) -> Environment:
+def _environment(language: Language, multiples: int) -> Environment:
     environment = Environment(
         loader=PackageLoader("journeymine.reporting"),
         autoescape=select_autoescape(["html"]),
@@ -174,7 +196,7 @@ def _environment(language: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= filters_of(language)
+    environment.filters |= filters_of(language, multiples)
     environment.globals |= {
         "say": partial(_said, language),
         "say_counted": partial(_said_counted, language),

@@ -13,6 +13,7 @@ from journeymine.files import write_file
 from journeymine.gap import Gap
 from journeymine.gap.segments import Segments
 from journeymine.reporting.render import Form, render
+from journeymine.reporting.shareable import shareable as without_few
 from journeymine.reporting.summarize import summarize
 
 __all__ = ["Report", "report"]
@@ -72,6 +73,7 @@ def report(
     *,
     segments: Sequence[Segments] = (),
     language: str = "en",
+    shareable: int | None = None,
 ) -> Report:
     """Make the page of a gap.
 
@@ -84,6 +86,17 @@ def report(
         The gap taken apart (`Gap.by`, `Gap.over`), each with a section of its own.
     language : str
         Of the words around the data: ``en``, ``sv``, ``da`` or ``nb``.
+    shareable : int, optional
+        Make a page for sharing: with no count of cases from 1 to one less than this.
+
+    Raises
+    ------
+    UsageError
+        ``JM-E083`` if there are no words in the language, ``JM-E088`` if `shareable` is below 2.
+    ResultError
+        ``JM-E431`` if the log has too few cases for a page for sharing.
     """
     data = summarize(gap, actual, segments=segments, language=language)
+    if shareable is not None:
+        data = without_few(data, shareable)
     return Report(str(data["headline"]), data)

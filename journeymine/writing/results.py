@@ -15,6 +15,7 @@ from journeymine.gap import Gap
 from journeymine.gap.segments import Segments
 from journeymine.log import EventLog, LeftOut
 from journeymine.reporting import render, summarize
+from journeymine.reporting import shareable as without_few
 from journeymine.writing.design_files import design_bytes, lost_in, save_design
 from journeymine.writing.run import json_bytes, versions, write_run
 from journeymine.writing.tables import (
@@ -49,6 +50,7 @@ def save_results(
     inputs: Iterable[str | Path] = (),
     segments: Sequence[Segments] = (),
     language: str = "en",
+    shareable: int | None = None,
 ) -> None:
     """Write every result of a comparison into a folder, whole or not at all.
 
@@ -68,11 +70,14 @@ def save_results(
         The gap taken apart, for ``segments.csv``, ``segments`` in ``gap.json``, and the page.
     language : str
         Of the words of the page and of the picture: ``en``, ``sv``, ``da`` or ``nb``.
+    shareable : int, optional
+        Write a folder that can be shared: the page and its data without any count of cases from
+        1 to one less than this, and nothing else.
 
     Raises
     ------
     UsageError
-        ``JM-E083`` if there are no words in the language.
+        ``JM-E083`` if there are no words in the language, ``JM-E088`` if `shareable` is below 2.
     ResultError
         ``JM-E40x`` if the folder holds something else or cannot be written.
     """
@@ -81,6 +86,13 @@ def save_results(
         gap, left_out=(*gap.left_out, *(LeftOut(name, why) for name, why in unwritten.items()))
     )
     data = summarize(gap, actual, versions=versions(), segments=segments, language=language)
+    if shareable is not None:
+        data = without_few(data, shareable)
+        with new_folder(folder, command="compare", inputs=inputs) as target:
+            write_file(target / "report.json", json_bytes(data))
+            write_file(target / "report.html", render(data).encode("utf-8", "surrogatepass"))
+            write_run(target, "compare", {"shareable": shareable})
+        return
     with new_folder(folder, command="compare", inputs=inputs) as target:
         write_file(target / "gap.json", json_bytes(_with_segments(gap, segments)))
         write_file(target / "report.json", json_bytes(data))

@@ -32,7 +32,7 @@ def save_simulation(made: Simulation, path: str | Path) -> str:
     return str(truth)
 
 
-def make_demo(folder: str | Path, *, language: str = "en") -> Gap:
+def make_demo(folder: str | Path, *, language: str = "en", shareable: int | None = None) -> Gap:
     """Write a demo log with known gaps, its design and the truth, and compare them.
 
     The folder holds ``orders.csv``, ``order.journey.yaml``, ``plants.yaml``,
@@ -45,6 +45,8 @@ def make_demo(folder: str | Path, *, language: str = "en") -> Gap:
     language : str
         Of the words of the page and of the picture: ``en``, ``sv``, ``da`` or ``nb``; names of
         the demo stay in English.
+    shareable : int, optional
+        ``gap`` holds a page for sharing alone: without any count of cases from 1 to one less.
 
     Raises
     ------
@@ -63,6 +65,8 @@ def make_demo(folder: str | Path, *, language: str = "en") -> Gap:
         log = read_log(target / "orders.csv")
         design = read_design(target / "order.journey.yaml")
         gap = compare(log, design)
-        save_results(gap, discover(gap.events), target / "gap", language=language)
+        save_results(
+            gap, discover(gap.events), target / "gap", language=language, shareable=shareable
+        )
         write_run(target, "demo", {}, logs=[log], designs=[design])
     return gap

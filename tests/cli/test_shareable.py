@@ -1,0 +1,65 @@
+"""`--shareable`: a page without counts of few people."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+STEPS = {"bpr": 40, "br": 12, "b": 1}
+NAMES = {"b": "browse", "p": "pay", "r": "receive"}
+
+
+@pytest.fixture
+def shop(tmp_path):
+    lines, case = ["case,activity,time"], 0
+    for path, cases in STEPS.items():
+        for _ in range(cases):
+            case += 1
+            lines += [f"K{case},{NAMES[s]},2026-01-0{day}" for day, s in enumerate(path, 1)]
+    (tmp_path / "log.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    design = "journey: Shop\npath: [browse, pay, receive]\n"
+    (tmp_path / "shop.journey.yaml").write_text(design, encoding="utf-8")
+    return tmp_path
+
+
+def journeymine(*words, cwd):
+    return subprocess.run(
+        [sys.executable, "-m", "journeymine_cli", *words],
+        cwd=cwd, env=os.environ, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+
+
+COMPARE = ["compare", "log.csv", "--design", "shop.journey.yaml", "--out", "gap"]
+
+
+def test_compare_writes_a_folder_that_can_be_shared(shop):
+    done = journeymine(*COMPARE, "--shareable", "5", cwd=shop)
+    assert done.returncode == 0, done.stderr
+    held = {path.name: path.read_text("utf-8") for path in (shop / "gap").iterdir()}
+    assert set(held) == {"report.html", "report.json", "journeymine-run.json"}
+    assert json.loads(held["report.json"])["gap"]["log"]["cases"] == 50
+    for name in ("log.csv", "K53", "receive.csv"):
+        assert not any(name in text for text in held.values())
+
+
+def test_report_adds_a_page_that_can_be_shared(shop):
+    assert journeymine(*COMPARE, cwd=shop).returncode == 0
+    done = journeymine("report", "gap", "--shareable", "5", cwd=shop)
+    assert (done.returncode, done.stdout) == (0, "Report: gap/report-shareable.html\n")
+    assert "counts under 5 are not shown" in (shop / "gap/report-shareable.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("words", [COMPARE, ["report", "gap"], ["demo"]], ids=lambda w: w[0])
+def test_a_threshold_of_one_is_refused(shop, words):
+    done = journeymine(*words, "--shareable", "1", cwd=shop)
+    assert done.returncode == 2
+    assert "--shareable" in done.stderr
+
+
+def test_a_log_of_few_is_refused_and_nothing_is_written(shop):
+    done = journeymine(*COMPARE, "--shareable", "60", cwd=shop)
+    assert done.returncode == 1
+    assert "JM-E431 53 complete journeys are too few" in done.stderr
+    assert not (shop / "gap").exists()
