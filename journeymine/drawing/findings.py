@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from journeymine.language import ENGLISH, Language, several
+from journeymine.language import ENGLISH, Language, isolated, several
 
 __all__ = ["headline"]
 
@@ -65,19 +65,21 @@ def _cut(fitting: int, base: int, language: Language) -> str:
 
 
 def _said(row: Mapping[str, Any], share: str, unit: str, language: Language) -> str:
-    say, touchpoint = language.say, row["touchpoint"]
+    say, touchpoint = language.say, isolated(row["touchpoint"])
     match row["kind"]:
         case "missing":
             return say("{share} skip {touchpoint}", share=share, touchpoint=touchpoint)
         case "stopped" if row["after"]:
-            return say("{share} leave after {touchpoint}", share=share, touchpoint=row["after"])
+            return say(
+                "{share} leave after {touchpoint}", share=share, touchpoint=isolated(row["after"])
+            )
         case "stopped":
             return say("{share} never begin it", share=share)
         case "ad_hoc":
             return say(
                 "{share} make an unplanned contact: {activity}",
                 share=share,
-                activity=row["activity"],
+                activity=isolated(row["activity"]),
             )
         case "order":
             return say(
