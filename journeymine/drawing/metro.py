@@ -45,7 +45,7 @@ from journeymine.drawing.metro_layout import (
 from journeymine.drawing.rounds import group_words
 from journeymine.drawing.svg import arc_path, element, text
 from journeymine.gap.flow import flow_of
-from journeymine.language import ENGLISH, Language, cases, several
+from journeymine.language import ENGLISH, Language, cases, isolated, several
 
 if TYPE_CHECKING:
     from journeymine.gap.flow import Group, JourneyFlow
@@ -59,7 +59,7 @@ def journey_map(figures: Mapping[str, Any], language: Language = ENGLISH) -> Dra
     return metro_map(
         flow_of(figures["flow"]),
         title=headline(gap, language),
-        subject=gap["design"]["name"],
+        subject=isolated(gap["design"]["name"]),
         unit=gap["log"].get("unit", "customer"),
         language=language,
     )

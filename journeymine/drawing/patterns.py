@@ -12,7 +12,7 @@ from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.frame import Frame
 from journeymine.drawing.row_figures import figure_heads, figure_note, row_figures, unit_of
 from journeymine.drawing.shapes import Mark, Shape, shape_legend
-from journeymine.language import ENGLISH, Language, marked
+from journeymine.language import ENGLISH, Language, isolated, marked
 from journeymine.language.units import cases, complete_cases
 
 __all__ = ["pattern_rows"]
@@ -141,7 +141,7 @@ def _subtitle(figures: Mapping[str, Any], language: Language) -> str:
     return language.say(
         "{subject}: {shown} of {patterns}. A row is everybody whose path deviates at the same "
         "places in the same ways, and nowhere else.",
-        subject=figures["gap"]["design"]["name"],
+        subject=isolated(figures["gap"]["design"]["name"]),
         shown=language.count(len(found["rows"])),
         patterns=language.say_counted(found["patterns"], "{n} pattern", "{n} patterns"),
     )

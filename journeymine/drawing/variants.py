@@ -12,7 +12,7 @@ from journeymine.drawing.frame import Frame
 from journeymine.drawing.path_beside import PathBeside
 from journeymine.drawing.row_figures import figure_heads, figure_note, row_figures, unit_of
 from journeymine.drawing.shapes import Mark, Shape, shape_legend
-from journeymine.language import ENGLISH, Language
+from journeymine.language import ENGLISH, Language, isolated
 from journeymine.language.units import cases, complete_cases
 
 __all__ = ["path_rows"]
@@ -189,7 +189,7 @@ def _subtitle(figures: Mapping[str, Any], language: Language) -> str:
     return language.say(
         "{subject}: {shown} of {paths}, aligned to the designed journey so that the same step "
         "shares a column.",
-        subject=figures["gap"]["design"]["name"],
+        subject=isolated(figures["gap"]["design"]["name"]),
         shown=language.count(len(figures["aligned_paths"])),
         paths=language.say_counted(figures["complete_variants"], "{n} path", "{n} paths"),
     )

@@ -86,7 +86,7 @@ def test_hours_are_those_of_the_zone():
     assert there.sum() == 3
     title = calendar(log).get_title(loc="left")
     assert title == "Most happens 9:00 to 10:00, Monday: 66.7\xa0% of 3 events"
-    with pytest.raises(UsageError, match="JM-E087"):
+    with pytest.raises(UsageError, match="JM-E089"):
         calendar(log, timezone="Europe/Nowhere")
 
 

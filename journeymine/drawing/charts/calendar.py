@@ -38,7 +38,7 @@ def calendar(
     Raises
     ------
     UsageError
-        ``JM-E087`` if there is no such zone.
+        ``JM-E089`` if there is no such zone.
     """
     from matplotlib.colors import LinearSegmentedColormap
 

@@ -107,14 +107,14 @@ def hours_of_the_week(log: EventLog, *, timezone: str = "UTC") -> _Ints:
     Raises
     ------
     UsageError
-        ``JM-E087`` if there is no such zone.
+        ``JM-E089`` if there is no such zone.
     """
     try:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         message = f"There is no time zone '{timezone}'."
         hint = "name one of the IANA database: Europe/Stockholm, UTC"
-        raise UsageError(Problem("JM-E087", message, hint)) from error
+        raise UsageError(Problem("JM-E089", message, hint)) from error
     counts = np.zeros(7 * 24, np.int64)
     for bucket in log.storage.buckets():
         utc = pa.array(bucket.time, pa.timestamp("us", "UTC"))
