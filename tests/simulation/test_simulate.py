@@ -267,7 +267,8 @@ def test_the_truth_has_exactly_the_promised_keys():
     made = simulate(ORDER, cases=40, seed=1, plants=PLANTS)
     truth = made.truth.to_dict()
     assert list(truth) == [
-        "seed", "cases", "until", "planted", "beyond", "missed", "journeys", "felt",
+        "seed", "cases", "until", "cut", "not_begun", "planted", "beyond", "missed", "journeys",
+        "felt",
     ]  # fmt: skip
     assert {tuple(entry) for entry in truth["planted"]} == {
         ("case", "kind", "touchpoint", "activity")
