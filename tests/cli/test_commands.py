@@ -375,7 +375,8 @@ def test_open_journeys_are_told_by_their_end_or_by_silence_and_shown_apart(shop)
     done = compared(shop, "--end-activity", "receive", "--end-activity", "call")
     assert "0 of 3 journeys are still open (neither 'receive' nor 'call' yet)." in done.stdout
     done = compared(shop, "--end-activity", "receive")
-    assert done.stdout.startswith("Shop: 1 of 2 customers travel as designed, 50.0 %")
+    said = "Shop: 1 of 2 customers whose journey is complete travel as designed, 50.0 %"
+    assert done.stdout.startswith(said)
     assert "1 of 3 journeys is still open (no 'receive' yet) and is shown apart." in done.stdout
     figures = json.loads((shop / "gap/gap.json").read_text("utf-8"))
     assert (figures["log"]["cases"], figures["path"]["fitting_share"]["n"]) == (3, 2)
