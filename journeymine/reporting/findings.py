@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from journeymine.drawing.points import points_by_touchpoint
 from journeymine.language import Language, cases, isolated
 
 __all__ = ["findings_of"]
@@ -52,20 +53,18 @@ def _first_to_mend(gap: Mapping[str, Any], language: Language) -> Iterator[str]:
     index = gap["index"]
     if index is None or not index["value"]:
         return
-    points: dict[str, float] = {}
-    for term in index["terms"]:
-        if term["touchpoint"]:
-            points[term["touchpoint"]] = points.get(term["touchpoint"], 0.0) + term["points"]
-    ranked = sorted(points.items(), key=lambda one: (-one[1], one[0]))[:_SHOWN]
+    ranked = [one for one in points_by_touchpoint(index) if one.touchpoint][:_SHOWN]
     if ranked:
         yield language.say(
             "Most of the gap stands at {touchpoints}: look there first.",
             touchpoints=language.listed(
                 [
                     language.say(
-                        "{touchpoint} ({points} points)", touchpoint=isolated(name), points=shown
+                        "{touchpoint} ({points} points)",
+                        touchpoint=isolated(one.touchpoint),
+                        points=language.decimal(one.points),
                     )
-                    for name, shown in ((n, language.decimal(p)) for n, p in ranked)
+                    for one in ranked
                 ]
             ),
         )

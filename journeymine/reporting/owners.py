@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from journeymine.drawing.points import points_by_touchpoint
+
 __all__ = ["owners_of"]
 
 
@@ -25,9 +27,8 @@ def owners_of(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     if not any(row["owner"] for row in design):
         return []
     gap = data["gap"]
-    points: dict[str, float] = {}
-    for term in (gap["index"] or {"terms": []})["terms"]:
-        points[term["touchpoint"]] = points.get(term["touchpoint"], 0.0) + term["points"]
+    ranked = [] if gap["index"] is None else points_by_touchpoint(gap["index"])
+    points = {one.touchpoint: one.points for one in ranked}
     reached = {row["touchpoint"]: row for row in gap["touchpoints"]}
     late = {} if gap["time"] is None else {r["touchpoint"]: r for r in gap["time"]["targets"]}
     felt = {} if gap["experience"] is None else _by_name(gap["experience"]["touchpoints"])

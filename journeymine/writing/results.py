@@ -9,10 +9,12 @@ from typing import Literal
 
 from journeymine.discovery import DiscoveredJourney
 from journeymine.drawing import draw
+from journeymine.drawing.views import view_of
 from journeymine.errors import DesignError
 from journeymine.files import new_folder, write_file
 from journeymine.gap import Gap
 from journeymine.gap.segments import Segments
+from journeymine.language import language_of
 from journeymine.log import EventLog, LeftOut
 from journeymine.reporting import render, summarize
 from journeymine.reporting import shareable as without_few
@@ -103,7 +105,7 @@ def save_results(
         write_file(target / "alignments.parquet", parquet_bytes(alignments_table(gap)))
         write_file(target / "cases.parquet", parquet_bytes(gap.cases()))
         write_file(target / "rejects.csv", csv_bytes(*reject_rows(gap.events)))
-        draw(gap, language=language).save(target / "journey.svg")
+        view_of(data, "map", language_of(language)).save(target / "journey.svg")
         for name in _ACTUAL:
             if actual is not None and name not in unwritten:
                 save_design(actual.journey, target / name)
