@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from journeymine.drawing.colours import GRID, INK, MUTED, NEUTRAL, OFF_TARGET, RULE, VOLUME
 from journeymine.drawing.frame import FEW, MARGIN, WIDTH
 from journeymine.drawing.letters import broken, cut, width
-from journeymine.drawing.shapes import MARK_HEIGHT, Mark, drawn_mark
+from journeymine.drawing.shapes import MARK_HEIGHT, Mark, Shape, drawn_mark
 from journeymine.drawing.stage_heads import STAGE_HEIGHT, stage_heads
 from journeymine.drawing.svg import element, number, text
 from journeymine.language import Language
 
-__all__ = ["PER_PANEL", "Column", "Figure", "Row", "aligned_rows"]
+__all__ = ["PER_PANEL", "Column", "Figure", "Row", "aligned_rows", "drawn_shapes"]
 
 PER_PANEL = 15
 
@@ -88,6 +88,12 @@ class Row:
     def stop(self) -> int | None:
         """The column where the row ends, if it does before the last one."""
         return next((at for at, m in self.marks.items() if m and m[-1].shape == "stop"), None)
+
+
+def drawn_shapes(rows: Sequence[Row], words: Mapping[Shape, str]) -> list[tuple[Shape, str]]:
+    """Those of the shapes that some row has, each with what it means."""
+    there = {mark.shape for row in rows for marks in row.marks.values() for mark in marks}
+    return [(shape, said) for shape, said in words.items() if shape in there]
 
 
 def aligned_rows(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from journeymine.design import DesignedJourney, PetriNet
 from journeymine.design.paths import blocks
@@ -26,6 +25,7 @@ from journeymine.drawing.metro_layout import (
     lines_by_stage,
 )
 from journeymine.drawing.rounds import group_words, times
+from journeymine.drawing.stage_heads import stage_heads
 from journeymine.drawing.svg import element, text
 from journeymine.language import ENGLISH, Language
 
@@ -210,17 +210,8 @@ def _details(design: DesignedJourney, name: str, room: float) -> list[str]:
 
 
 def _stage_headers(line: _Line, stages: Sequence[str], y: float) -> Iterator[str]:
-    for stage, members in groupby(range(line.first, line.last + 1), key=stages.__getitem__):
-        steps = list(members)
-        left = line.x(steps[0]) - line.spacing / 2
-        right = line.x(steps[-1]) + line.spacing / 2 - 8
-        if stage:
-            name = cut(stage, right - left, 13, 600)
-            full = stage if name != stage else ""
-            yield text(left, y, name, size=13, fill=INK, weight=600, title=full)
-            yield element(
-                "path", d=f"M{left:.2f} {y + 8:.2f}H{right:.2f}", stroke=INK, stroke_width=1.5
-            )
+    own = stages[line.first : line.last + 1]
+    return stage_heads(own, MARGIN, line.spacing, y, strong=True)
 
 
 def _bracket(bracket: _Bracket, line: _Line, y: float) -> Iterator[str]:

@@ -8,7 +8,6 @@ were skipped.  Branches below: unplanned contacts.  Black stubs: customers who l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from journeymine.drawing.colours import (
@@ -43,6 +42,7 @@ from journeymine.drawing.metro_layout import (
     shown_skips,
 )
 from journeymine.drawing.rounds import group_words
+from journeymine.drawing.stage_heads import stage_heads
 from journeymine.drawing.svg import arc_path, element, text
 from journeymine.gap.flow import flow_of
 from journeymine.language import ENGLISH, Language, cases, isolated, several
@@ -179,16 +179,8 @@ def _painted(
 
 
 def _stage_headers(line: Line, flow: JourneyFlow, y: float) -> Iterator[str]:
-    for stage, members in groupby(line.stops, key=lambda s: flow.stations[s.index].stage):
-        stops = list(members)
-        left = stops[0].x - line.spacing / 2
-        right = stops[-1].x + line.spacing / 2 - 8
-        if stage:
-            name = cut(stage, right - left, 13, 600)
-            yield text(left, y, name, size=13, fill=INK, weight=600)
-            yield element(
-                "path", d=f"M{left:.2f} {y + 8:.2f}H{right:.2f}", stroke=INK, stroke_width=1.5
-            )
+    stages = [flow.stations[stop.index].stage for stop in line.stops]
+    return stage_heads(stages, MARGIN, line.spacing, y, strong=True)
 
 
 def _group_brackets(line: Line, groups: list[Group], y: float, language: Language) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from journeymine.drawing.aligned import Column, Figure, Row, aligned_rows
+from journeymine.drawing.aligned import Column, Figure, Row, aligned_rows, drawn_shapes
 from journeymine.drawing.deviation_words import deviation_words
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.frame import Frame
@@ -57,7 +57,7 @@ def pattern_rows(figures: Mapping[str, Any], language: Language = ENGLISH) -> Dr
     parts, y = aligned_rows(
         columns, rows, heads, of=of, top=frame.top, unit=unit, language=language, per_panel=14
     )
-    parts += shape_legend(list(_legend(rows, language)), y)
+    parts += shape_legend(drawn_shapes(rows, _shape_words(language)), y)
     return frame.drawing(
         parts,
         y + 30,
@@ -147,17 +147,13 @@ def _subtitle(figures: Mapping[str, Any], language: Language) -> str:
     )
 
 
-def _legend(rows: Sequence[Row], language: Language) -> Iterator[tuple[Shape, str]]:
-    """What those shapes mean that are drawn."""
-    there = {mark.shape for row in rows for marks in row.marks.values() for mark in marks}
-    words: dict[Shape, str] = {
+def _shape_words(language: Language) -> dict[Shape, str]:
+    """What the shapes mean."""
+    return {
         "skipped": language.say("designed but skipped"),
         "extra": language.say("unplanned, repeated or out of order"),
         "stop": language.say("leaves here, before the end"),
     }
-    for shape, said in words.items():
-        if shape in there:
-            yield shape, said
 
 
 def _footnotes(figures: Mapping[str, Any], of: int, language: Language) -> Iterator[str]:

@@ -12,9 +12,12 @@ from journeymine.drawing.svg import element, number, text
 __all__ = ["STAGE_HEIGHT", "stage_heads"]
 
 STAGE_HEIGHT = 26.0
+_APART = 8.0  # between a stage and the next
 
 
-def stage_heads(stages: Sequence[str], left: float, wide: float, y: float) -> Iterator[str]:
+def stage_heads(
+    stages: Sequence[str], left: float, wide: float, y: float, *, strong: bool = False
+) -> Iterator[str]:
     """A name over a line for every stretch of columns in the same stage.
 
     Parameters
@@ -27,16 +30,22 @@ def stage_heads(stages: Sequence[str], left: float, wide: float, y: float) -> It
         Of a column.
     y : float
         Where the names stand.
+    strong : bool
+        Larger, over a line of ink: where stages are the heads of a whole journey.
     """
+    size, below = (13, 8) if strong else (12, 6)
     at = 0
     for stage, members in groupby(stages):
         n = len(list(members))
-        start, end = left + wide * at, left + wide * (at + n) - 8
+        start, end = left + wide * at, left + wide * (at + n) - _APART
         at += n
         if not stage:
             continue
-        shown = cut(stage, end - start, 12, 600)
-        yield text(
-            start, y, shown, size=12, fill=INK, weight=600, title=stage if shown != stage else ""
-        )
-        yield element("path", d=f"M{number(start)} {number(y + 6)}H{number(end)}", stroke=RULE)
+        shown = cut(stage, end - start, size, 600)
+        full = stage if shown != stage else ""
+        yield text(start, y, shown, size=size, fill=INK, weight=600, title=full)
+        path = f"M{number(start)} {number(y + below)}H{number(end)}"
+        if strong:
+            yield element("path", d=path, stroke=INK, stroke_width=1.5)
+        else:
+            yield element("path", d=path, stroke=RULE)

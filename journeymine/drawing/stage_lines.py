@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from journeymine.drawing.colours import INK
 from journeymine.drawing.frame import MARGIN, WIDTH
-from journeymine.drawing.letters import cut
 from journeymine.drawing.metro_layout import lines_by_stage
-from journeymine.drawing.svg import element, number, text
+from journeymine.drawing.stage_heads import stage_heads
 
 __all__ = ["StageLine", "stage_lines"]
 
@@ -42,16 +39,8 @@ class StageLine:
 
     def headers(self, stages: Sequence[str], y: float) -> Iterator[str]:
         """The name of every stage over its columns, with a rule under it."""
-        for stage, members in groupby(self.members, key=stages.__getitem__):
-            steps = list(members)
-            left = self.x(steps[0]) - self.spacing / 2 + 4
-            right = self.x(steps[-1]) + self.spacing / 2 - 4
-            if stage:
-                shown = cut(stage, right - left, 13, 600)
-                full = stage if shown != stage else ""
-                yield text(left, y, shown, size=13, fill=INK, weight=600, title=full)
-                path = f"M{number(left)} {number(y + 8)}H{number(right)}"
-                yield element("path", d=path, stroke=INK, stroke_width=1.5)
+        own = [stages[i] for i in self.members]
+        return stage_heads(own, self.left + 4, self.spacing, y, strong=True)
 
 
 def stage_lines(stages: Sequence[str], left: float) -> list[StageLine]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from journeymine.drawing.aligned import Column, Figure, Row, aligned_rows
+from journeymine.drawing.aligned import Column, Figure, Row, aligned_rows, drawn_shapes
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.frame import Frame
 from journeymine.drawing.path_beside import PathBeside
@@ -50,7 +50,7 @@ def path_rows(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawi
     parts, y = aligned_rows(
         columns, rows, heads, of=of, top=frame.top, unit=unit_of(figures), language=language
     )
-    parts += shape_legend(list(_legend(rows, language)), y)
+    parts += shape_legend(drawn_shapes(rows, _shape_words(language)), y)
     return frame.drawing(
         parts,
         y + 30,
@@ -195,18 +195,14 @@ def _subtitle(figures: Mapping[str, Any], language: Language) -> str:
     )
 
 
-def _legend(rows: Sequence[Row], language: Language) -> Iterator[tuple[Shape, str]]:
-    """What those shapes mean that are drawn."""
-    there = {mark.shape for row in rows for marks in row.marks.values() for mark in marks}
-    words: dict[Shape, str] = {
+def _shape_words(language: Language) -> dict[Shape, str]:
+    """What the shapes mean."""
+    return {
         "done": language.say("done as designed"),
         "skipped": language.say("designed here, but not done here"),
         "extra": language.say("unplanned, repeated or out of order"),
         "stop": language.say("leaves before the end"),
     }
-    for shape, said in words.items():
-        if shape in there:
-            yield shape, said
 
 
 def _description(paths: Sequence[Mapping[str, Any]], of: int, unit: str, language: Language) -> str:
