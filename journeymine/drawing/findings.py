@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from journeymine.gap.words import unit_of
 from journeymine.language import ENGLISH, Language, isolated, several
 
 __all__ = ["headline"]
@@ -21,7 +22,7 @@ def headline(gap: Mapping[str, Any], language: Language = ENGLISH) -> str:
         The figures as ``gap.json`` has them.
     language : Language
     """
-    say, unit = language.say, gap["log"].get("unit", "customer")
+    say, unit = language.say, unit_of(gap)
     base, fitting = gap["path"]["fitting_share"]["n"], gap["path"]["fitting_cases"]
     if not base:
         return say("No journey is complete yet")

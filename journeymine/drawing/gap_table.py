@@ -20,6 +20,7 @@ from journeymine.drawing.judged import MANY_SKIP
 from journeymine.drawing.letters import broken, cut, width
 from journeymine.drawing.points import heaviest, leading, points_by_touchpoint, short_name
 from journeymine.drawing.svg import element, text
+from journeymine.gap.words import unit_of
 from journeymine.language import ENGLISH, Language, cases, complete_cases, isolated
 
 __all__ = ["gap_table"]
@@ -51,7 +52,7 @@ def gap_table(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawi
     shown = unplanned[:_MOST_UNPLANNED]
     experience = figures["gap"]["experience"]
     scale = None if experience is None else (experience["low"], experience["high"])
-    unit = figures["gap"]["log"].get("unit", "customer")
+    unit = unit_of(figures["gap"])
     ranked = points_by_touchpoint(figures["gap"]["index"])
     reasons = heaviest(ranked, figures["gap"]["index"])
     cols = columns([*rows, *shown], scale, reasons, unit, language)
@@ -222,7 +223,7 @@ def _notes(
     language: Language,
 ) -> list[str]:
     say, index = language.say, figures["gap"]["index"]
-    unit = figures["gap"]["log"].get("unit", "customer")
+    unit = unit_of(figures["gap"])
     notes = [
         say("Base: {customers}.", customers=complete_cases(rows[0].of, unit, language)),
         say("Figures of fewer than {few} are grey.", few=cases(FEW, unit, language)),

@@ -45,6 +45,7 @@ from journeymine.drawing.rounds import group_words
 from journeymine.drawing.stage_heads import stage_heads
 from journeymine.drawing.svg import arc_path, element, text
 from journeymine.gap.flow import flow_of
+from journeymine.gap.words import unit_of
 from journeymine.language import ENGLISH, Language, cases, isolated, several
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def journey_map(figures: Mapping[str, Any], language: Language = ENGLISH) -> Dra
         flow_of(figures["flow"]),
         title=headline(gap, language),
         subject=isolated(gap["design"]["name"]),
-        unit=gap["log"].get("unit", "customer"),
+        unit=unit_of(gap),
         language=language,
     )
 

@@ -10,8 +10,9 @@ from journeymine.drawing.aligned import Column, Figure, Row, aligned_rows, drawn
 from journeymine.drawing.deviation_words import deviation_words
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.frame import Frame
-from journeymine.drawing.row_figures import figure_heads, figure_note, row_figures, unit_of
+from journeymine.drawing.row_figures import figure_heads, figure_note, row_figures
 from journeymine.drawing.shapes import Mark, Shape, shape_legend
+from journeymine.gap.words import unit_of
 from journeymine.language import ENGLISH, Language, isolated, marked
 from journeymine.language.units import cases, complete_cases
 
@@ -36,7 +37,7 @@ def pattern_rows(figures: Mapping[str, Any], language: Language = ENGLISH) -> Dr
     if "patterns" not in figures:
         return None
     found, of = figures["patterns"], figures["gap"]["path"]["fitting_share"]["n"]
-    patterns, unit = found["rows"], unit_of(figures)
+    patterns, unit = found["rows"], unit_of(figures["gap"])
     stages = {row["touchpoint"]: row["stage"] for row in figures["design"]}
     columns = list(_columns(found["columns"], stages, language))
     heads = [language.say("Different paths"), *figure_heads(patterns, language)]
@@ -171,6 +172,6 @@ def _footnotes(figures: Mapping[str, Any], of: int, language: Language) -> Itera
         "% of all {customers}. How often and in which order does not "
         "count, nor does what the design accepts. Late, failed and in another channel are no part "
         "of a pattern.",
-        customers=complete_cases(of, unit_of(figures), language),
+        customers=complete_cases(of, unit_of(figures["gap"]), language),
     )
     yield figure_note(rows, figures["gap"]["experience"], language)

@@ -25,6 +25,7 @@ from journeymine.drawing.priority_words import (
     priorities_title,
 )
 from journeymine.drawing.ranking import ranking
+from journeymine.gap.words import unit_of
 from journeymine.language import ENGLISH, Language, isolated
 
 __all__ = ["priorities"]
@@ -46,7 +47,7 @@ def priorities(figures: Mapping[str, Any], language: Language = ENGLISH) -> Draw
     Drawing or None
         None where no touchpoint has both scores and an intended one.
     """
-    unit = figures["gap"]["log"].get("unit", "customer")
+    unit = unit_of(figures["gap"])
     rows, index = designed_rows(figures), figures["gap"]["index"]
     compared = [row for row in rows if row.scores and row.scores["difference"] is not None]
     if not compared:

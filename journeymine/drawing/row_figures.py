@@ -8,7 +8,7 @@ from typing import Any
 from journeymine.drawing.aligned import Figure
 from journeymine.language import Language
 
-__all__ = ["figure_heads", "figure_note", "row_figures", "unit_of"]
+__all__ = ["figure_heads", "figure_note", "row_figures"]
 
 _NOT_KNOWN = "–"
 
@@ -55,11 +55,6 @@ def figure_note(
         )
     notes.append(language.say("Figures of fewer than 30 are grey."))
     return " ".join(notes)
-
-
-def unit_of(figures: Mapping[str, Any]) -> str:
-    """What a case is called: ``customer`` or ``journey``."""
-    return str(figures["gap"]["log"].get("unit", "customer"))
 
 
 def _has(rows: Sequence[Mapping[str, Any]], key: str) -> bool:

@@ -10,8 +10,9 @@ from journeymine.drawing.aligned import Column, Figure, Row, aligned_rows, drawn
 from journeymine.drawing.drawing import Drawing
 from journeymine.drawing.frame import Frame
 from journeymine.drawing.path_beside import PathBeside
-from journeymine.drawing.row_figures import figure_heads, figure_note, row_figures, unit_of
+from journeymine.drawing.row_figures import figure_heads, figure_note, row_figures
 from journeymine.drawing.shapes import Mark, Shape, shape_legend
+from journeymine.gap.words import unit_of
 from journeymine.language import ENGLISH, Language, isolated
 from journeymine.language.units import cases, complete_cases
 
@@ -48,13 +49,13 @@ def path_rows(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawi
     ]
     frame = Frame(_title(figures, of, language), _subtitle(figures, language))
     parts, y = aligned_rows(
-        columns, rows, heads, of=of, top=frame.top, unit=unit_of(figures), language=language
+        columns, rows, heads, of=of, top=frame.top, unit=unit_of(figures["gap"]), language=language
     )
     parts += shape_legend(drawn_shapes(rows, _shape_words(language)), y)
     return frame.drawing(
         parts,
         y + 30,
-        description=_description(paths, of, unit_of(figures), language),
+        description=_description(paths, of, unit_of(figures["gap"]), language),
         footnotes=list(_footnotes(figures, of, rows, language)),
     )
 
@@ -133,11 +134,11 @@ def _title(figures: Mapping[str, Any], of: int, language: Language) -> str:
         return language.say("No journey is complete yet")
     fitting = sum(path["cost"] == 0 for path in paths)
     if known == 1:
-        taken = cases(of, unit_of(figures), language)
+        taken = cases(of, unit_of(figures["gap"]), language)
         if fitting:
             return language.say("{customers} took one path, and it is as designed", customers=taken)
         return language.say("{customers} took one path, and it is not as designed", customers=taken)
-    first = _covering(paths, known, cases(of, unit_of(figures), language), of, language)
+    first = _covering(paths, known, cases(of, unit_of(figures["gap"]), language), of, language)
     if not fitting:
         return language.say("{finding}; none of them is as designed", finding=first)
     return language.say_counted(
@@ -236,7 +237,7 @@ def _footnotes(
         "% of all {customers}. Steps as designed: those that happened "
         "where they are designed, of all moves of the path's cheapest alignment. No shape: not "
         "due there, as optional or on another branch.",
-        customers=complete_cases(of, unit_of(figures), language),
+        customers=complete_cases(of, unit_of(figures["gap"]), language),
     )
     words = {m.words for row in rows for marks in row.marks.values() for m in marks}
     if say("moved") in words:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from journeymine.language import marked
 
-__all__ = ["SILENCE_BY", "WHICH_COMPLETE", "WORDS"]
+__all__ = ["SILENCE_BY", "WHICH_COMPLETE", "WORDS", "unit_of"]
 
 WORDS: Mapping[str, str] = {
     "missing": marked("skipped"),
@@ -36,3 +37,11 @@ WHICH_COMPLETE: Mapping[str, str] = {
     "journey": "that are complete",
 }
 """Which customers, or journeys, count where some are still on the way."""
+
+
+def unit_of(gap: Mapping[str, Any]) -> str:
+    """What a case is called, ``customer`` or ``journey``, by the figures as ``gap.json`` has them.
+
+    Results of earlier versions do not say it; there a case is a customer.
+    """
+    return str(gap["log"].get("unit", "customer"))

@@ -21,7 +21,7 @@ from journeymine.drawing.findings import headline
 from journeymine.drawing.letters import FONT_STACK, font_bytes
 from journeymine.drawing.views import VIEWS
 from journeymine.errors import Problem, ResultError, UsageError
-from journeymine.gap.words import SILENCE_BY, WORDS
+from journeymine.gap.words import SILENCE_BY, WORDS, unit_of
 from journeymine.language import Language, cases, complete_cases, language_of, several
 from journeymine.reporting import words
 from journeymine.reporting.filters import filters_of
@@ -88,7 +88,7 @@ def check_schema(data: Mapping[str, Any]) -> None:
 def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
     """What the templates show."""
     gap = data["gap"]
-    unit = gap["log"].get("unit", "customer")
+    unit = unit_of(gap)
     script = _resource("sort.js") + _resource("paths.js")
     still = gap["path"]["open"]
     complete = max(gap["path"]["fitting_share"]["n"], 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from journeymine.drawing.charts.style import axes, titled
+from journeymine.drawing.charts.style import DAY, axes, shares, titled
 from journeymine.drawing.colours import GRID, INK, TRAVELLED
 from journeymine.language import language_of
 from journeymine.log import EventLog
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["durations"]
-
-_DAY = 86_400.0
 
 
 def durations(log: EventLog, ax: Axes | None = None, *, language: str = "en") -> Axes:
@@ -42,18 +40,17 @@ def durations(log: EventLog, ax: Axes | None = None, *, language: str = "en") ->
     title = said.say("There is no journey")
     if len(seconds):
         share = np.arange(1, len(seconds) + 1) / len(seconds)
-        ax.step(seconds / _DAY, share, where="post", color=TRAVELLED, linewidth=1.8)
+        ax.step(seconds / DAY, share, where="post", color=TRAVELLED, linewidth=1.8)
         for level in (0.5, 0.9):
             reached = seconds[int(np.ceil(level * len(seconds))) - 1]
-            ax.axvline(reached / _DAY, color=GRID, linewidth=1, zorder=0)
+            ax.axvline(reached / DAY, color=GRID, linewidth=1, zorder=0)
             ax.annotate(
-                said.lasting(float(reached)), (reached / _DAY, level), color=INK, fontsize=9,
+                said.lasting(float(reached)), (reached / DAY, level), color=INK, fontsize=9,
                 xytext=(5, -11), textcoords="offset points",
             )  # fmt: skip
         half = seconds[int(np.ceil(0.5 * len(seconds))) - 1]
         title = said.say("Half of the journeys take {time} or less", time=said.lasting(float(half)))
-    ax.set_ylim(0, 1.02)
-    ax.yaxis.set_major_formatter(lambda value, _: said.percent(min(max(value, 0.0), 1.0)))
+    shares(ax, said)
     return titled(
         ax,
         title,

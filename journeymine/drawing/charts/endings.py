@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journeymine.drawing.charts.style import axes, titled
+from journeymine.drawing.charts.style import axes, banded, shares, titled
 from journeymine.drawing.colours import OFF_TARGET, TRAVELLED
 from journeymine.errors import Problem, UsageError
 from journeymine.gap import Gap
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["endings"]
-
-_DAY = 86_400.0
 
 
 def endings(gap: Gap, ax: Axes | None = None, *, language: str = "en") -> Axes:
@@ -48,21 +46,11 @@ def endings(gap: Gap, ax: Axes | None = None, *, language: str = "en") -> Axes:
         (done["curve"], TRAVELLED, said.say("succeeded")),
         (done["lost_curve"], OFF_TARGET, said.say("lost")),
     ):
-        days = [0.0, *(point["seconds"] / _DAY for point in curve)]
-        values = [0.0, *(point["value"] for point in curve)]
-        ax.step(days, values, where="post", color=colour, linewidth=1.8)
-        ax.fill_between(
-            days,
-            [0.0, *(point["low"] for point in curve)],
-            [0.0, *(point["high"] for point in curve)],
-            step="post", color=colour, alpha=0.15, linewidth=0,
-        )  # fmt: skip
+        end = banded(ax, curve, colour)
         ax.annotate(
-            name, (days[-1], values[-1]), color=colour, fontsize=10, xytext=(6, -3),
-            textcoords="offset points",
-        )  # fmt: skip
-    ax.set_ylim(0, 1.02)
-    ax.yaxis.set_major_formatter(lambda value, _: said.percent(min(max(value, 0.0), 1.0)))
+            name, end, color=colour, fontsize=10, xytext=(6, -3), textcoords="offset points"
+        )
+    shares(ax, said)
     title = said.say(
         "{share} of the journeys succeed (n = {n})",
         share=said.percent(done["estimate"]["value"]),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from journeymine.drawing.colours import INK, MUTED, RULE
+from journeymine.language import Language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["axes", "titled"]
+__all__ = ["DAY", "axes", "banded", "shares", "titled"]
+
+DAY = 86_400.0
 
 
 def axes(ax: Axes | None) -> Axes:
@@ -32,3 +36,26 @@ def titled(ax: Axes, title: str, *, x: str, y: str) -> Axes:
     for side in ("left", "bottom"):
         ax.spines[side].set_color(RULE)
     return ax
+
+
+def shares(ax: Axes, language: Language) -> None:
+    """An upright axis from none to all."""
+    ax.set_ylim(0, 1.02)
+    ax.yaxis.set_major_formatter(lambda value, _: language.percent(min(max(value, 0.0), 1.0)))
+
+
+def banded(ax: Axes, curve: Sequence[Mapping[str, Any]], colour: str) -> tuple[float, float]:
+    """A share over days that begins at nothing, with its 95 % band; where it ends.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    curve : sequence of mapping
+        ``seconds, value, low, high``, as ``gap.json`` has it.
+    colour : str
+    """
+    days = [0.0, *(point["seconds"] / DAY for point in curve)]
+    value, low, high = ([0.0, *(p[key] for p in curve)] for key in ("value", "low", "high"))
+    ax.step(days, value, where="post", color=colour, linewidth=1.8)
+    ax.fill_between(days, low, high, step="post", color=colour, alpha=0.15, linewidth=0)
+    return days[-1], value[-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from journeymine.drawing.charts.style import axes, titled
+from journeymine.drawing.charts.style import DAY, axes, banded, shares, titled
 from journeymine.drawing.colours import INK, OFF_TARGET, TRAVELLED
 from journeymine.errors import Problem, UsageError, did_you_mean
 from journeymine.gap import Gap
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["waiting"]
-
-_DAY = 86_400.0
 
 
 def waiting(gap: Gap, touchpoint: str, ax: Axes | None = None, *, language: str = "en") -> Axes:
@@ -48,23 +46,16 @@ def waiting(gap: Gap, touchpoint: str, ax: Axes | None = None, *, language: str 
         hint = did_you_mean(touchpoint, list(targets)) or "give it one: targets: {within: ...}"
         raise UsageError(Problem("JM-E085", message, hint))
     target = targets[touchpoint]
-    curve = target["curve"]
     ax = axes(ax)
-    days = [0.0, *(point["seconds"] / _DAY for point in curve)]
-    ax.step(days, [0.0, *(p["value"] for p in curve)], where="post", color=TRAVELLED, linewidth=1.8)
-    ax.fill_between(
-        days, [0.0, *(p["low"] for p in curve)], [0.0, *(p["high"] for p in curve)], step="post",
-        color=TRAVELLED, alpha=0.15, linewidth=0,
-    )  # fmt: skip
-    deadline = target["at_most"] / _DAY
-    ax.set_xlim(0, 1.15 * max(deadline, days[-1]))
+    last, _ = banded(ax, target["curve"], TRAVELLED)
+    deadline = target["at_most"] / DAY
+    ax.set_xlim(0, 1.15 * max(deadline, last))
     ax.axvline(deadline, color=OFF_TARGET, linewidth=1.2)
     ax.annotate(
         said.say("promised: {time}", time=said.lasting(target["at_most"])), (deadline, 0.03),
         color=INK, fontsize=9, xytext=(5, 0), textcoords="offset points",
     )  # fmt: skip
-    ax.set_ylim(0, 1.02)
-    ax.yaxis.set_major_formatter(lambda value, _: said.percent(min(max(value, 0.0), 1.0)))
+    shares(ax, said)
     kept = target["estimate"]["value"]
     title = (
         touchpoint
