@@ -1,7 +1,6 @@
 """The command line as a user meets it: every command runs in a process of its own."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from command import journeymine
 from workbooks import workbook
 
 FILES = {
@@ -35,18 +35,6 @@ path:
   - pay
   - receive
 """
-
-
-def journeymine(*words, cwd, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", "journeymine_cli", *map(str, words)],
-        cwd=cwd,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
 
 
 @pytest.fixture

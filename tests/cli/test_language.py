@@ -1,11 +1,9 @@
 """`--lang`: the page and the pictures in another language than English."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
+from command import journeymine
 
 LOG = "\n".join(
     ["case,activity,time", "0,browse,2026-01-05 10:00"]
@@ -19,13 +17,6 @@ def shop(tmp_path):
     design = "journey: Shop\npath: [browse, pay]\n"
     (tmp_path / "shop.journey.yaml").write_text(design, encoding="utf-8")
     return tmp_path
-
-
-def journeymine(*words, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "journeymine_cli", *words],
-        cwd=cwd, env=os.environ, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
 
 
 COMPARE = ["compare", "log.csv", "--design", "shop.journey.yaml", "--out", "gap"]

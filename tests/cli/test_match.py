@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from command import journeymine
 
 LOG = """case,activity,time
 1,browse,2026-01-05 10:00
@@ -21,18 +22,6 @@ touchpoints:
   Pay: {aliases: [paid]}
 path: [browse, Pay, receive]
 """
-
-
-def journeymine(*words, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "journeymine_cli", *words],
-        cwd=cwd,
-        env=dict(os.environ),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
 
 
 @pytest.fixture

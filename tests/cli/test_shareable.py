@@ -1,11 +1,9 @@
 """`--shareable`: a page without counts of few people."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
+from command import journeymine
 
 STEPS = {"bpr": 40, "br": 12, "b": 1}
 NAMES = {"b": "browse", "p": "pay", "r": "receive"}
@@ -22,13 +20,6 @@ def shop(tmp_path):
     design = "journey: Shop\npath: [browse, pay, receive]\n"
     (tmp_path / "shop.journey.yaml").write_text(design, encoding="utf-8")
     return tmp_path
-
-
-def journeymine(*words, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "journeymine_cli", *words],
-        cwd=cwd, env=os.environ, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
 
 
 COMPARE = ["compare", "log.csv", "--design", "shop.journey.yaml", "--out", "gap"]

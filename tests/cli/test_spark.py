@@ -1,13 +1,12 @@
 """The command line with Spark as the engine."""
 
 import json
-import os
-import subprocess
 import sys
 from hashlib import sha256
 
 import pyarrow.parquet as pq
 import pytest
+from command import journeymine
 from spark_session import spark
 from tied_logs import tied
 
@@ -16,13 +15,6 @@ from journeymine.reading import read_log, read_spark
 from journeymine_cli.check import check
 
 DESIGN = "journey: Steps\nignore: [step 4]\npath:\n  - step 0\n  - step 1\n  - step 2\n"
-
-
-def journeymine(*words, cwd, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", "journeymine_cli", *words],
-        cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=600,
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from command import journeymine
 from workbooks import MOMENT, workbook
 
 from journeymine.errors import LogError, UsageError
@@ -394,13 +392,6 @@ def test_simulated_journeys_come_back_from_three_exports_exactly(tmp_path, cases
     assert {key: ours[key] for key in figures} == {key: theirs[key] for key in figures}
     assert {row["kind"] for row in ours["deviations"]} == {"missing", "ad_hoc"}
     assert ours["log"]["cases"] == theirs["log"]["cases"] == cases
-
-
-def journeymine(*words, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "journeymine_cli", *words],
-        cwd=cwd, env=dict(os.environ), capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
 
 
 def test_every_command_takes_a_map(bank):
