@@ -45,6 +45,20 @@ def test_a_room_imports_only_from_rooms_to_its_left(path):
         assert ROOMS.index(room_of(module)) <= here, f"{path.name} imports {module}"
 
 
+DRAWING = PACKAGE / "drawing"
+PAINTED_WITH = {"canvas": {"canvas"}, "figures": {"canvas", "figures"}}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(DRAWING.glob("*/*.py")), ids=lambda path: str(path.relative_to(DRAWING))
+)
+def test_a_view_does_not_hang_on_another_view(path):
+    folder = path.parent.name
+    allowed = PAINTED_WITH.get(folder, {folder, "canvas", "figures"})
+    used = {m.split(".")[2] for m in imported(path) if m.startswith("journeymine.drawing.")}
+    assert used <= allowed
+
+
 def test_nothing_but_the_conversions_imports_pm4py():
     users = {
         str(path.relative_to(PACKAGE))

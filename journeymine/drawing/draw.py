@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeymine.design import DesignedJourney
-from journeymine.drawing.drawing import Drawing
+from journeymine.drawing.canvas.drawing import Drawing
 from journeymine.errors import Problem, UsageError
 from journeymine.language import language_of
 
@@ -46,8 +46,8 @@ def draw(
     said = language_of(language)
     # a design is drawn without loading what only logs need
     if isinstance(result, DesignedJourney):
-        from journeymine.drawing.design_map import design_map
-        from journeymine.drawing.net_map import net_map
+        from journeymine.drawing.graphs.net_map import net_map
+        from journeymine.drawing.journey_map.design import design_map
 
         _no_view(result, view)
         return design_map(result, said) if result.is_block else net_map(result)
@@ -63,12 +63,12 @@ def draw(
         return view_of(plain_figures(result), view or "map", said)
     if isinstance(result, DiscoveredJourney):
         from journeymine.discovery.detail import check_detail
-        from journeymine.drawing.process_map import process_map
+        from journeymine.drawing.graphs.process_map import process_map
 
         _no_view(result, view)
         return process_map(result, detail=check_detail(detail), language=said)
     if isinstance(result, GapDifference):
-        from journeymine.drawing.difference_map import difference_map
+        from journeymine.drawing.difference.map import difference_map
 
         _no_view(result, view)
         return difference_map(result, said)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from journeymine.drawing.blueprint import blueprint
-from journeymine.drawing.drawing import Drawing
-from journeymine.drawing.experience_curve import experience_curve
-from journeymine.drawing.gap_table import gap_table
-from journeymine.drawing.metro import journey_map
-from journeymine.drawing.patterns import pattern_rows
-from journeymine.drawing.priorities import priorities
-from journeymine.drawing.variants import path_rows
+from journeymine.drawing.blueprint.blueprint import blueprint
+from journeymine.drawing.canvas.drawing import Drawing
+from journeymine.drawing.experience.curve import experience_curve
+from journeymine.drawing.gap_table.table import gap_table
+from journeymine.drawing.journey_map.metro import journey_map
+from journeymine.drawing.paths.patterns import pattern_rows
+from journeymine.drawing.paths.variants import path_rows
+from journeymine.drawing.priorities.priorities import priorities
 from journeymine.errors import Problem, UsageError
 from journeymine.language import ENGLISH, Language
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from journeymine.drawing.points import points_by_touchpoint
+from journeymine.drawing.figures.points import points_by_touchpoint
 from journeymine.language import Language, cases, isolated
 
 __all__ = ["findings_of"]

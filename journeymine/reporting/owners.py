@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from journeymine.drawing.points import points_by_touchpoint
+from journeymine.drawing.figures.points import points_by_touchpoint
 
 __all__ = ["owners_of"]
 

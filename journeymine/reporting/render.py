@@ -17,8 +17,8 @@ from typing import Any, Literal, get_args
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from journeymine.drawing.findings import headline
-from journeymine.drawing.letters import FONT_STACK, font_bytes
+from journeymine.drawing.canvas.letters import FONT_STACK, font_bytes
+from journeymine.drawing.figures.headline import headline
 from journeymine.drawing.views import VIEWS
 from journeymine.errors import Problem, ResultError, UsageError
 from journeymine.gap.words import SILENCE_BY, WORDS, unit_of

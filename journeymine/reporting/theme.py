@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from journeymine.drawing.colours import DARK
+from journeymine.drawing.canvas.colours import DARK
 
 __all__ = ["dark_rules"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from journeymine.drawing import colours
+from journeymine.drawing.canvas import colours
 
 HUES = sorted(set(colours._KNOWN.values()))
 

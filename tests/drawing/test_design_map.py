@@ -25,7 +25,7 @@ from journeymine.design import (
     Transition,
 )
 from journeymine.design.paths.block_net import net_of_block
-from journeymine.drawing.net_map import _graph
+from journeymine.drawing.graphs.net_map import _graph
 
 
 def shown(drawing):

@@ -11,8 +11,8 @@ from small_logs import log_of_paths
 
 from journeymine.design import DesignedJourney
 from journeymine.drawing import draw
-from journeymine.drawing.difference_map import ROWS_SHOWN
-from journeymine.drawing.difference_rows import RowColumns
+from journeymine.drawing.difference.map import ROWS_SHOWN
+from journeymine.drawing.difference.rows import RowColumns
 from journeymine.errors import UsageError
 from journeymine.gap import compare
 from journeymine.gap.contrast import difference

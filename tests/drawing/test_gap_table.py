@@ -12,8 +12,8 @@ from small_logs import log_of_paths
 
 from journeymine.design import DesignedJourney, Sequence, Step
 from journeymine.drawing import draw
-from journeymine.drawing.colours import MUTED, OFF_TARGET
-from journeymine.drawing.gap_table import gap_table
+from journeymine.drawing.canvas.colours import MUTED, OFF_TARGET
+from journeymine.drawing.gap_table.table import gap_table
 from journeymine.gap import compare
 
 DAY = 86_400

@@ -2,8 +2,13 @@
 
 from plain_gaps import plain_gap, scored, target, touchpoint
 
-from journeymine.drawing.gap_rows import designed_rows
-from journeymine.drawing.judged import clearly_below, clearly_late, clearly_missed, often_skipped
+from journeymine.drawing.figures.judged import (
+    clearly_below,
+    clearly_late,
+    clearly_missed,
+    often_skipped,
+)
+from journeymine.drawing.figures.touchpoints import designed_rows
 
 
 def test_a_mean_is_below_where_its_whole_interval_is_on_enough_customers():

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeymine.drawing.colours import channel_colours
-from journeymine.drawing.letters import broken, cut, width
+from journeymine.drawing.canvas.colours import channel_colours
+from journeymine.drawing.canvas.letters import broken, cut, width
 
 texts = st.text(alphabet="abcdefgå ö-", max_size=60)
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pictures import SVG, outside, overlapping, text_boxes
 from plain_gaps import plain_gap, scored, term, touchpoint
 
-from journeymine.drawing.colours import NEUTRAL, OFF_TARGET
-from journeymine.drawing.labels import Box, Point, placed
-from journeymine.drawing.priorities import priorities
-from journeymine.drawing.ticks import Axis
+from journeymine.drawing.canvas.colours import NEUTRAL, OFF_TARGET
+from journeymine.drawing.canvas.labels import Box, Point, placed
+from journeymine.drawing.canvas.ticks import Axis
+from journeymine.drawing.priorities.priorities import priorities
 
 
 def shown(drawing):

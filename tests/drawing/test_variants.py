@@ -12,10 +12,10 @@ from small_logs import log_of_paths
 
 from journeymine.design import AnyOrder, DesignedJourney, Repeat, Sequence, Step
 from journeymine.drawing import draw
-from journeymine.drawing.aligned import PER_PANEL, Column, Row, aligned_rows
-from journeymine.drawing.frame import MARGIN, WIDTH
-from journeymine.drawing.path_beside import PathBeside
-from journeymine.drawing.shapes import Mark
+from journeymine.drawing.canvas.frame import MARGIN, WIDTH
+from journeymine.drawing.canvas.shapes import Mark
+from journeymine.drawing.paths.aligned import PER_PANEL, Column, Row, aligned_rows
+from journeymine.drawing.paths.beside import PathBeside
 from journeymine.drawing.views import VIEWS
 from journeymine.gap import compare
 from journeymine.gap.plain import plain_figures

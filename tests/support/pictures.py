@@ -3,7 +3,7 @@
 import re
 from xml.etree import ElementTree
 
-from journeymine.drawing.letters import width
+from journeymine.drawing.canvas.letters import width
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from journeymine.drawing.canvas.colours import INK
 from journeymine.drawing.charts.style import axes, titled
-from journeymine.drawing.colours import INK
 from journeymine.language import language_of
 from journeymine.log import EventLog
 from journeymine.log.reductions.moments import hours_of_the_week

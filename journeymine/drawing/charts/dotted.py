@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from journeymine.drawing.canvas.colours import NEUTRAL, TRAVELLED, channel_colours
 from journeymine.drawing.charts.style import axes, titled
-from journeymine.drawing.colours import NEUTRAL, TRAVELLED, channel_colours
 from journeymine.language import language_of
 from journeymine.log import EventLog
 from journeymine.log.reductions.moments import dots

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from journeymine.drawing.canvas.colours import GRID, INK, TRAVELLED
 from journeymine.drawing.charts.style import DAY, axes, shares, titled
-from journeymine.drawing.colours import GRID, INK, TRAVELLED
 from journeymine.language import language_of
 from journeymine.log import EventLog
 from journeymine.log.reductions.moments import case_durations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from journeymine.drawing.colours import INK, MUTED, RULE
+from journeymine.drawing.canvas.colours import INK, MUTED, RULE
 from journeymine.language import Language
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from journeymine.drawing.canvas.colours import INK, OFF_TARGET, TRAVELLED
 from journeymine.drawing.charts.style import DAY, axes, banded, shares, titled
-from journeymine.drawing.colours import INK, OFF_TARGET, TRAVELLED
 from journeymine.errors import Problem, UsageError, did_you_mean
 from journeymine.gap import Gap
 from journeymine.language import language_of

@@ -1,0 +1,1 @@
+"""The service blueprint: what customers do, where, and whose work is behind it."""

@@ -1,0 +1,1 @@
+"""What every picture is painted with: SVG, letters, colours, the frame, axes, labels, files."""

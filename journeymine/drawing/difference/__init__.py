@@ -1,0 +1,1 @@
+"""Two groups or periods: what differs along the journey, and by how much."""

@@ -1,0 +1,1 @@
+"""The experience curve: how customers felt, beside how it was meant to feel."""

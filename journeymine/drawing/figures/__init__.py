@@ -1,0 +1,1 @@
+"""What figures mean in pictures: off target, points, touchpoints, deviations in words."""

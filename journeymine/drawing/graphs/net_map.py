@@ -1,0 +1,209 @@
+"""A design that is a net as a picture: boxes for touchpoints, gateways between them.
+
+What stands between the boxes is drawn from the net itself, so nothing is guessed: several arrows
+out of a box or a bar are all taken, of those out of an ``or`` one.  Places and silent steps with
+one way in and one way out are no more than the arrow that they stand on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from journeymine.design import DesignedJourney, PetriNet
+from journeymine.drawing.canvas.colours import AS_DESIGNED, INK, MUTED, RULE
+from journeymine.drawing.canvas.drawing import Drawing
+from journeymine.drawing.canvas.letters import broken, cut
+from journeymine.drawing.canvas.svg import element, number, text
+from journeymine.drawing.graphs.layout import Edge, Layout, Node, Point, layout
+from journeymine.statistics import counted
+
+__all__ = ["net_map"]
+
+_BOX, _PAD, _LINE = 170.0, 10.0, 15.0
+_MARGIN, _TOP = 32.0, 100.0
+
+_KINDS = {"start": (56.0, 24.0), "end": (56.0, 24.0), "or": (30.0, 18.0), "all": (40.0, 8.0)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """What is drawn: the kind of every node, and the arrows."""
+
+    kinds: dict[str, str]
+    labels: dict[str, str]
+    arrows: tuple[tuple[str, str], ...]
+
+
+def net_map(design: DesignedJourney) -> Drawing:
+    """Draw a design whose path is a net.
+
+    Parameters
+    ----------
+    design : DesignedJourney
+        Of a net; `design_map` draws blocks.
+    """
+    assert isinstance(design.path, PetriNet), "blocks are drawn as a line"
+    graph = _graph(design.path)
+    names = {
+        key: broken(name, _BOX - 2 * _PAD, 12.5, 600, lines=4) for key, name in graph.labels.items()
+    }
+    nodes = []
+    for key, kind in graph.kinds.items():
+        high = _LINE * len(names[key]) + 18 if kind == "step" else _KINDS[kind][1]
+        nodes.append(Node(key, _BOX if kind == "step" else _KINDS[kind][0], high))
+    placed = layout(nodes, [Edge(a, b) for a, b in graph.arrows])
+    body = [*_lines(placed), *_nodes(graph, names, placed, design)]
+    wide = max(placed.width + 2 * _MARGIN, 900.0)
+    n = counted(len(design.touchpoints), "touchpoint")
+    foot = (
+        "or: one of the ways out of it. Several arrows out of a box or a bar: all of them, in any "
+        "order; several into one: it waits for all."
+    )
+    parts = [
+        text(_MARGIN, 44, cut(design.name, wide - 64, 20, 600), size=20, fill=INK, weight=600),
+        text(_MARGIN, 67, f"The designed journey: {n}. Read from top to bottom.", size=13,
+             fill=MUTED),
+        element("g", "\n".join(body), transform=f"translate({number((wide - placed.width) / 2)} "
+                f"{number(_TOP)})"),
+        text(_MARGIN, _TOP + placed.height + 34, foot, size=11, fill=MUTED),
+    ]  # fmt: skip
+    description = f"{n}: {'; '.join(design.touchpoints)}"
+    height = _TOP + placed.height + 56
+    return Drawing(design.name, description, wide, height, "\n".join(parts))
+
+
+def _graph(net: PetriNet) -> _Graph:
+    """The net without the places and silent steps that only hand a token on."""
+    kinds: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    arrows: dict[tuple[str, str], None] = {}
+    takers: dict[str, list[str]] = {place: [] for place in net.places}
+    feeders: dict[str, list[str]] = {place: [] for place in net.places}
+    for i, transition in enumerate(net.transitions):
+        key = f"t{i}"
+        kinds[key] = "all" if transition.label is None else "step"
+        if transition.label is not None:
+            labels[key] = transition.label
+        for place in transition.consumes:
+            takers[place].append(key)
+        for place in transition.produces:
+            feeders[place].append(key)
+        if not transition.consumes:
+            arrows["start", key] = None
+        if not transition.produces:
+            arrows[key, "end"] = None
+    kinds = {"start": "start", **kinds, "end": "end"}
+    for place in net.initial:
+        feeders[place].insert(0, "start")
+    for place in net.final:
+        takers[place].append("end")
+    for i, place in enumerate(net.places):
+        if len(feeders[place]) == 1 and len(takers[place]) == 1:
+            arrows[feeders[place][0], takers[place][0]] = None
+        elif feeders[place] or takers[place]:
+            key = f"p{i}"
+            kinds[key] = "or"
+            arrows.update(dict.fromkeys((feeder, key) for feeder in feeders[place]))
+            arrows.update(dict.fromkeys((key, taker) for taker in takers[place]))
+    return _without_go_betweens(_Graph(kinds, labels, tuple(arrows)))
+
+
+def _without_go_betweens(graph: _Graph) -> _Graph:
+    """The same with fewer nodes: what stands on one arrow goes, choices of choices become one.
+
+    Nothing goes where two ways would then look like one.
+    """
+    into: dict[str, dict[str, None]] = {key: {} for key in graph.kinds}
+    out: dict[str, dict[str, None]] = {key: {} for key in graph.kinds}
+    for a, b in graph.arrows:
+        out[a][b] = into[b][a] = None
+    kinds = dict(graph.kinds)
+    again = True
+    while again:
+        again = False
+        for key, kind in graph.kinds.items():
+            if key not in kinds or kind not in ("all", "or"):
+                continue
+            before, behind = list(into[key]), list(out[key])
+            on_one_arrow = len(before) == len(behind) == 1
+            of_choices = kind == "or" and (
+                (len(behind) == 1 and kinds[behind[0]] == "or")
+                or (len(before) == 1 and kinds[before[0]] == "or")
+            )
+            apart = not any(b in out[a] for a in before for b in behind)
+            if (on_one_arrow or of_choices) and apart and key not in behind:
+                for a in before:
+                    del out[a][key]
+                    out[a].update(dict.fromkeys(behind))
+                for b in behind:
+                    del into[b][key]
+                    into[b].update(dict.fromkeys(before))
+                del kinds[key]
+                again = True
+    arrows = tuple((a, b) for a in kinds for b in out[a])
+    return _Graph(kinds, graph.labels, arrows)
+
+
+def _lines(placed: Layout) -> Iterator[str]:
+    for line in placed.polylines:
+        yield element(
+            "polyline",
+            points=" ".join(f"{number(x)},{number(y)}" for x, y in line),
+            fill="none",
+            stroke=AS_DESIGNED,
+            stroke_width=1.6,
+            stroke_linejoin="round",
+        )
+        yield _head(line)
+
+
+def _head(line: tuple[Point, ...]) -> str:
+    (x0, y0), (x1, y1) = line[-2], line[-1]
+    length = max(((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5, 1e-9)
+    dx, dy = (x1 - x0) / length, (y1 - y0) / length
+    left = (x1 - dx * 8 - dy * 4, y1 - dy * 8 + dx * 4)
+    right = (x1 - dx * 8 + dy * 4, y1 - dy * 8 - dx * 4)
+    points = " ".join(f"{number(x)},{number(y)}" for x, y in ((x1, y1), left, right))
+    return element("polygon", points=points, fill=AS_DESIGNED)
+
+
+def _nodes(
+    graph: _Graph, names: dict[str, list[str]], placed: Layout, design: DesignedJourney
+) -> Iterator[str]:
+    for key, kind in graph.kinds.items():
+        x, y = placed.positions[key]
+        if kind == "step":
+            yield from _box(names[key], graph.labels[key], x, y, design)
+        elif kind == "or":
+            yield element(
+                "rect", x=x - 15, y=y - 9, width=30, height=18, rx=9, fill="#fff", stroke=INK,
+                stroke_width=1.2,
+            )  # fmt: skip
+            yield text(x, y + 4, "or", size=11, fill=INK, anchor="middle")
+        elif kind == "all":
+            yield element("rect", x=x - 20, y=y - 4, width=40, height=8, rx=2, fill=INK)
+        else:
+            fill, ink = ("#fff", INK) if kind == "start" else (INK, "#fff")
+            yield element(
+                "rect", x=x - 28, y=y - 12, width=56, height=24, rx=12, fill=fill, stroke=INK,
+                stroke_width=2,
+            )  # fmt: skip
+            yield text(x, y + 4, kind, size=11, fill=ink, anchor="middle")
+
+
+def _box(lines: list[str], name: str, x: float, y: float, design: DesignedJourney) -> Iterator[str]:
+    high = _LINE * len(lines) + 18
+    yield element(
+        "rect", x=x - _BOX / 2, y=y - high / 2, width=_BOX, height=high, rx=6, fill="#fff",
+        stroke=RULE, stroke_width=1.5,
+    )  # fmt: skip
+    known = design.touchpoint(name)
+    about = " · ".join(filter(None, (known.stage, ", ".join(known.channels), known.owner)))
+    full = f"{name} ({about})" if about else name
+    shortened = "…" in "".join(lines)
+    for i, words in enumerate(lines):
+        yield text(
+            x, y - high / 2 + 20 + _LINE * i, words, size=12.5, fill=INK, weight=600,
+            anchor="middle", title=full if about or shortened else "",
+        )  # fmt: skip

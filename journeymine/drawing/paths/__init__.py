@@ -1,0 +1,1 @@
+"""Paths and patterns of deviation as rows beside the design."""

@@ -1,0 +1,1 @@
+"""Priorities: what matters and falls short."""
