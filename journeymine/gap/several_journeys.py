@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from journeymine.language import sentence_counted
 from journeymine.log import EventLog, Finding
 from journeymine.log.cutting import is_cut
-from journeymine.statistics import counted
 
 __all__ = ["several_journeys"]
 
@@ -33,11 +33,14 @@ def several_journeys(log: EventLog) -> tuple[Finding, ...]:
     again = found.journeys - found.customers
     if not again:
         return ()
-    message = (
-        f"{counted(found.journeys, 'journey')} are those of "
-        f"{counted(found.customers, 'customer')}, and the intervals take each journey as "
-        "independent of the others: they are too narrow, the more so the more alike the journeys "
-        "of one customer are"
+    message = sentence_counted(
+        found.journeys,
+        "{n} journey is of {customers}, and the intervals take each journey as independent of the "
+        "others: they are too narrow, the more so the more alike the journeys of one customer are",
+        "{n} journeys are those of {customers}, and the intervals take each journey as independent "
+        "of the others: they are too narrow, the more so the more alike the journeys of one "
+        "customer are",
+        customers=sentence_counted(found.customers, "{n} customer", "{n} customers"),
     )
     weight = again / found.journeys
     return (Finding("JM-W252", message, again, found.journeys, touches=("cases",), weight=weight),)

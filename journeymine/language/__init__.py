@@ -8,17 +8,33 @@ from journeymine.on_demand import on_demand
 
 if TYPE_CHECKING:
     from journeymine.language.language import ENGLISH, LANGUAGES, Language, language_of
+    from journeymine.language.sentences import (
+        Figure,
+        Sentence,
+        as_plain,
+        of_plain,
+        sentence,
+        sentence_counted,
+        sentences_in,
+    )
     from journeymine.language.units import cases, complete_cases, several
 
 __all__ = [
     "ENGLISH",
     "LANGUAGES",
+    "Figure",
     "Language",
+    "Sentence",
+    "as_plain",
     "cases",
     "complete_cases",
     "isolated",
     "language_of",
     "marked",
+    "of_plain",
+    "sentence",
+    "sentence_counted",
+    "sentences_in",
     "several",
 ]
 
@@ -26,6 +42,10 @@ __getattr__ = on_demand(
     globals(),
     {
         "language": ("ENGLISH", "LANGUAGES", "Language", "language_of"),
+        "sentences": (
+            "Figure", "Sentence", "as_plain", "of_plain",
+            "sentence", "sentence_counted", "sentences_in",
+        ),
         "units": ("cases", "complete_cases", "several"),
     },
-)
+)  # fmt: skip

@@ -7,9 +7,9 @@ asked of the events goes over the buckets, one after the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError
+from journeymine.language import as_plain, of_plain
 from journeymine.log import filtering, reductions
 from journeymine.log.accounting.parts import Part, columns_of
 from journeymine.log.accounting.rejects import Rejects
@@ -59,6 +60,15 @@ class LeftOut:
     def __str__(self) -> str:
         much = f"{counted(self.events, 'event')}, {counted(self.cases, 'case')}"
         return f"{self.what}, {much} ({self.why})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data that keeps what its sentences are made of, for `from_dict`."""
+        return {**asdict(self), "what": as_plain(self.what), "why": as_plain(self.why)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> LeftOut:
+        """What `to_dict` gave, also by way of JSON."""
+        return cls(**{**data, "what": of_plain(data["what"]), "why": of_plain(data["why"])})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

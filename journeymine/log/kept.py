@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ def describe(log: EventLog, folder: Path, *, notes: Sequence[Finding] = ()) -> N
     """
     data = {
         "parts": [part.to_dict() for part in log.parts],
-        "notes": [asdict(finding) for finding in notes],
+        "notes": [finding.to_dict() for finding in notes],
     }
     sink = pa.BufferOutputStream()
     pq.write_table(log.rejects.to_arrow(), sink, compression="zstd")
@@ -81,7 +80,7 @@ def _looked_once(folder: Path, look: Callable[[], tuple[Finding, ...]]) -> tuple
         return tuple(Finding.from_dict(finding) for finding in _decoded(place))
     found = look()
     with suppress(ResultError, OSError):  # where it cannot be kept it is looked for again
-        write_file(place, _encoded([asdict(finding) for finding in found]))
+        write_file(place, _encoded([finding.to_dict() for finding in found]))
     return found
 
 

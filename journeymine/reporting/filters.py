@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
-from journeymine.language import Language
+from journeymine.language import Language, Sentence
 from journeymine.statistics import spaced
 
 __all__ = ["filters_of"]
@@ -40,10 +42,18 @@ def filters_of(language: Language, multiples: int = 1) -> dict[str, Callable[...
         below = 1 - 10**-digits
         return language.decimal(below if below < value < 1 else value, digits)
 
-    def plain(message: str) -> Markup:
-        """A message made elsewhere, in English, its names unable to turn what is around them."""
+    @pass_context
+    def plain(context: Context, message: str) -> Markup:
+        """A message made elsewhere, its names unable to turn what is around them.
+
+        One of which it is not known what it is made of stays English, and is marked so.
+        """
+        made_of = context["data"].get("sentences", {})
+        known = message in made_of
+        if known and language.code != "en":
+            message = Sentence.from_dict(made_of[message]).said_in(language)
         told = Markup("").join(_outside_names(message))
-        if language.code == "en":
+        if known or language.code == "en":
             return told
         return Markup('<span lang="en">{}</span>').format(told)
 

@@ -13,7 +13,7 @@ from journeymine.gap import Gap
 from journeymine.gap.plain import plain_figures
 from journeymine.gap.segments import Segments
 from journeymine.gap.segments.figures import amount, change
-from journeymine.language import language_of
+from journeymine.language import language_of, sentences_in
 
 __all__ = ["summarize"]
 
@@ -35,10 +35,11 @@ def summarize(
         ``segments`` (the gap taken apart: every group, and what stands out), ``knowledge`` (the
         white spots, each with the points by which it can move the index), ``actual`` (what was
         discovered, or None),
-        ``sources`` and ``versions``.
+        ``sources`` and ``versions``; ``sentences`` tells of English texts in all of this of what
+        they are made, so that they can be said in another language.
     """
     figures = plain_figures(gap)
-    return {
+    data: dict[str, Any] = {
         "schema": "journeymine/report/1",
         "language": language,
         "headline": headline(figures["gap"], language_of(language)),
@@ -49,6 +50,7 @@ def summarize(
         "sources": [asdict(source) for source in gap.events.sources],
         "versions": dict(versions or {}),
     }
+    return {**data, "sentences": {str(one): one.to_dict() for one in sentences_in(data)}}
 
 
 def _knowledge(gap: Gap) -> dict[str, Any]:

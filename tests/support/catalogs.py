@@ -15,8 +15,11 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2] / "journeymine"
 CATALOGS = ROOT / "language/catalogs"
-ROOMS = ("language", "gap", "drawing", "reporting")
-TEXTS = {"say": slice(0, 1), "say_counted": slice(1, 3), "marked": slice(0, 1)}  # of the arguments
+ROOMS = ("language", "log", "reading", "gap", "drawing", "reporting")
+TEXTS = {  # of the arguments
+    "say": slice(0, 1), "say_counted": slice(1, 3), "marked": slice(0, 1),
+    "sentence": slice(0, 1), "sentence_counted": slice(1, 3),
+}  # fmt: skip
 KEYWORDS = {"say": None, "say_counted": (2, 3), "marked": None}  # the same as Babel has it
 TEMPLATES = [("**/templates/**.html", "jinja2.ext:babel_extract")]
 

@@ -49,7 +49,7 @@ class Part:
         return {
             "rows": rows,
             "columns": dict(self.columns),
-            "findings": [asdict(finding) for finding in self.findings],
+            "findings": [finding.to_dict() for finding in self.findings],
             "source": None if self.source is None else asdict(self.source),
         }
 

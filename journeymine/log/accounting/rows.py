@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from journeymine.language import as_plain, of_plain
 
 __all__ = ["REASONS", "Finding", "Reject", "Rows", "Source"]
 
@@ -118,11 +120,15 @@ class Finding:
     touches: tuple[str, ...] = ()
     weight: float = 0.0
 
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data that keeps what its message is made of, for `from_dict`."""
+        return {**asdict(self), "message": as_plain(self.message)}
+
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Finding:
-        """The finding of what `dataclasses.asdict` made of it, also by way of JSON."""
+        """The finding that `to_dict` gave, also by way of JSON."""
         made: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
-        return cls(**made)
+        return cls(**{**made, "message": of_plain(data["message"])})
 
 
 @dataclass(frozen=True, slots=True)

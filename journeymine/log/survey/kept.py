@@ -30,7 +30,7 @@ def keep_answers(answers: SurveyAnswers, folder: Path) -> None:
         "rows": [rows.came, rows.kept, dict(rows.rejected)],
         "columns": dict(answers.columns),
         "scale": answers.scale,
-        "findings": [asdict(finding) for finding in answers.findings],
+        "findings": [finding.to_dict() for finding in answers.findings],
         "sources": [asdict(source) for source in answers.sources],
     }
     text = json.dumps(about, ensure_ascii=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -31,7 +31,7 @@ def describe_joined(joined: JoinedLog, notes: Sequence[Finding], folder: Path) -
         sink = pa.BufferOutputStream()
         pq.write_table(table, sink, compression="zstd")
         write_file(_place(folder, name), sink.getvalue().to_pybytes())
-    left = [asdict(one) for one in joined.log.left_out]
+    left = [one.to_dict() for one in joined.log.left_out]
     write_file(folder / _LEFT_OUT, json.dumps(left).encode("ascii"))
 
 
@@ -41,7 +41,7 @@ def open_joined(folder: Path) -> tuple[JoinedLog, tuple[Finding, ...]]:
     left = json.loads((folder / _LEFT_OUT).read_bytes())
     tables = {name: pq.read_table(_place(folder, name)) for name in _TABLES}
     pairs = Rejects(pq.read_table(_place(folder, _PAIRS)))
-    log = replace(log, left_out=tuple(LeftOut(**one) for one in left))
+    log = replace(log, left_out=tuple(LeftOut.from_dict(one) for one in left))
     return JoinedLog(log, **tables, unusable_pairs=tuple(pairs)), notes
 
 
