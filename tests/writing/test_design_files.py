@@ -29,6 +29,7 @@ from journeymine.design.paths.blocks import (
     steps,
 )
 from journeymine.design.paths.rounds import in_full
+from journeymine.design.paths.same_language import same_language
 from journeymine.errors import DesignError, ResultError, UsageError
 from journeymine.reading import read_design
 from journeymine.reading.designs.tree_text import read_tree_text
@@ -126,7 +127,10 @@ def test_every_format_keeps_the_runs_and_the_order_of_the_steps(folder, block):
             continue  # its gateways are played by a game of their own, below
         found = again(design, folder / f"runs{ending}")
         assert difference(found.automaton, design.automaton) is None
-        counts = ending != ".ptml"  # BPMN carries its rounds along in an element of our own
+        counts = ending != ".ptml"  # the others carry the journey along in an element of our own
+        if not found.is_block:  # which is passed over where the runs are too many to be compared
+            assert not same_language(found.automaton, design.automaton)
+            counts = False
         expected = design.steps if counts else tuple(steps(in_full(simplify(block))))
         assert (found.steps, found.name) == (expected, "Test")
 
