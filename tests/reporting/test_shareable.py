@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from page_texts import Page, said
 from small_logs import log_of_paths
@@ -186,8 +186,12 @@ def test_logs_whose_counts_round_alike_are_published_in_the_same_bytes(paths, fe
 
 @settings(max_examples=30, deadline=None)
 @given(small, st.integers(2, 5))
+@example([*[("browse",)], *[("browse", "pay")], *[("browse", "call")] * 4, *[("call",)] * 2], 2)
 def test_subtraction_from_totals_and_siblings_gives_no_hidden_count(paths, fewest):
-    """What is shown is taken for exact: all that equations give is no count that is hidden."""
+    """What is shown is taken for exact: that gives no hidden count, but by chance.
+
+    By chance it is where other logs, with another count, are published in the same words.
+    """
     whole, data = data_of(*paths), shared(paths, fewest)
     base = data["shareable"]["multiples"]
     found = counts_of(whole)
@@ -208,8 +212,9 @@ def test_subtraction_from_totals_and_siblings_gives_no_hidden_count(paths, fewes
     hidden += list(zip(np.eye(len(found.cases)), found.cases, strict=True))
     for row, n in hidden:
         determined = np.linalg.matrix_rank(np.vstack([equations, row])) == rank
-        if n < fewest and determined:
-            assert abs(row.astype(float) @ solved - n) > 0.01
+        if n < fewest and determined and abs(row.astype(float) @ solved - n) < 0.01:
+            assume(base ** len(found.cases) <= 20_000)
+            assert len(set((worlds(found, base) @ row.astype(np.int64)).tolist())) > 1
 
 
 def counts(*rows, cases):
