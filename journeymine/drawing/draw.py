@@ -46,7 +46,7 @@ def draw(
         ``JM-E084`` if there is no such view, ``JM-E085`` if the result has not the figures that
         the view shows, ``JM-E083`` if there are no words in the language, ``JM-E086`` if there
         is no such level of detail, ``JM-E090`` if there is no such layout, ``JM-E091`` if it is
-        not installed.
+        not installed, ``JM-E092`` if Graphviz gives up.
 
     Examples
     --------

@@ -41,16 +41,16 @@ class Layout:
         The way of every edge, in the order given, from border to border.
     anchors : tuple of (x, y)
         Where the label of every edge has its middle.
-    width, height : float
-        Of the whole drawing; the smallest coordinates are 0.
     curved : bool
         False: the points of a way are joined by straight lines.  True: after the first point,
         every three are the two control points and the end of a cubic Bézier curve.
+    width, height : float
+        Of the whole drawing, whose smallest coordinates are 0; 0 as engines hand it over.
     """
 
     positions: Mapping[str, Point]
     ways: tuple[tuple[Point, ...], ...]
     anchors: tuple[Point, ...]
-    width: float
-    height: float
     curved: bool = False
+    width: float = 0.0
+    height: float = 0.0

@@ -84,7 +84,7 @@ def process_map(
     boxes = _boxes(shown, actual.channels)
     flows = _flows(shown, {box.activity.name: key for key, box in boxes.items()})
     ends = _ends(flows, language)
-    placed = _placed([*ends.values()], boxes, flows, cases, language, engine)
+    placed = _placed([node for _, node in ends], boxes, flows, cases, language, engine)
     colours = channel_colours(box.channel for box in boxes.values())
     wide = max(placed.width + 2 * MARGIN, _NARROWEST)
     frame = Frame(_title(actual, language), _subtitle(bool(colours), language), width=wide)
@@ -92,7 +92,7 @@ def process_map(
         *_arrows(placed, flows, cases, language),
         *(
             part
-            for word, node in ends.items()
+            for word, node in ends
             for part in drawn_end(node, placed.positions[node.key], word, filled=node.key == _END)
         ),
         *(
@@ -134,12 +134,12 @@ def _flows(shown: FilteredGraph, keys: Mapping[str, str]) -> list[_Flow]:
     return sorted(flows, key=lambda f: (-f.cases, f.source, f.target))
 
 
-def _ends(flows: list[_Flow], language: Language) -> dict[str, Node]:
-    """Start and end by their words."""
+def _ends(flows: list[_Flow], language: Language) -> list[tuple[str, Node]]:
+    """The words of start and end, and what is to be placed for them."""
     leaving = sum(flow.source == _START for flow in flows)
     arriving = sum(flow.target == _END for flow in flows)
     start, end = language.say("start"), language.say("end")
-    return {start: end_node(_START, start, leaving), end: end_node(_END, end, arriving)}
+    return [(start, end_node(_START, start, leaving)), (end, end_node(_END, end, arriving))]
 
 
 def _placed(

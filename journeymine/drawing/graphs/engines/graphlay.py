@@ -23,22 +23,19 @@ def layout(nodes: Sequence[Node], edges: Sequence[Edge]) -> Layout:
         more = {"label_size": size} if edge.label[0] else {}
         graph.edge(edge.source, edge.target, weight=edge.weight, **more)
     placed = graphlay.layout(graph, options={"direction": "topbottom"})
-    low, high = placed.bounds["min"], placed.bounds["max"]
-
-    def moved(point: Mapping[str, float]) -> Point:
-        return point["x"] - low["x"], point["y"] - low["y"]
-
-    ways = tuple(tuple(moved(p) for p in edge["points"]) for edge in placed.edges)
+    ways = tuple(tuple(_point(p) for p in edge["points"]) for edge in placed.edges)
     return Layout(
-        {node.key: moved(at["center"]) for node, at in zip(nodes, placed.nodes, strict=True)},
+        {node.key: _point(at["center"]) for node, at in zip(nodes, placed.nodes, strict=True)},
         ways,
         tuple(
-            moved(edge["label_anchor"]) if edge.get("label_anchor") else _middle(way)
+            _point(edge["label_anchor"]) if edge.get("label_anchor") else _middle(way)
             for edge, way in zip(placed.edges, ways, strict=True)
         ),
-        high["x"] - low["x"],
-        high["y"] - low["y"],
     )
+
+
+def _point(of: Mapping[str, float]) -> Point:
+    return of["x"], of["y"]
 
 
 def _middle(line: Sequence[Point]) -> Point:

