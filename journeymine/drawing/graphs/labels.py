@@ -3,12 +3,14 @@
 An engine keeps room for labels, but may put one between two ways, where nobody can tell whose it
 is.  So a label moves onto its own way wherever it touches no box, no other label, no other way
 and not the head of its arrow; where there is no such place it stays where the engine put it.
+Two that then stand at each other's way change places.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from math import floor, hypot
 
 from journeymine.drawing.graphs.placed import Edge, Layout, Node, Point
@@ -43,7 +45,25 @@ def label_places(placed: Layout, nodes: Sequence[Node], edges: Sequence[Edge]) -
             if not _hit(box, others) and _ways_in(box, taken) <= {i}:
                 found[i], labels[i] = at, box
                 break
+    astray = [i for i, box in labels.items() if not _is_own(i, box, points)]
+    for i, j in combinations(astray, 2):
+        here, there = _around(found[j], *edges[i].label), _around(found[i], *edges[j].label)
+        others = [*boxes, *(box for k, box in labels.items() if k not in (i, j))]
+        free = not (_hit(here, [*others, there]) or _hit(there, others))
+        if free and _is_own(i, here, points) and _is_own(j, there, points):
+            found[i], found[j], labels[i], labels[j] = found[j], found[i], here, there
     return found
+
+
+def _is_own(i: int, box: _Box, points: Sequence[Sequence[Point]]) -> bool:
+    """Whether no other way is nearer to a label than its own."""
+    own = min(_distance(box, at) for at in points[i])
+    return own == 0 or own <= min(_distance(box, at) for line in points for at in line)
+
+
+def _distance(box: _Box, at: Point) -> float:
+    beside, over = max(box[0] - at[0], at[0] - box[2], 0), max(box[1] - at[1], at[1] - box[3], 0)
+    return hypot(beside, over)
 
 
 def _tried(line: Sequence[Point], wished: Point, high: float) -> Iterator[Point]:
