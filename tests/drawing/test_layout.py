@@ -158,14 +158,14 @@ def test_a_label_stays_where_its_own_way_has_no_room():
     assert label_places(placed, nodes, edges)[0] == (12, 40)
 
 
-def test_labels_at_the_way_of_each_other_change_places():
+def test_labels_at_the_way_of_each_other_come_home():
     nodes = [Node("a", 100.0, 20.0), Node("b", 100.0, 20.0)]
     edges = [Edge("a", "b", 1, (20.0, 16.0)), Edge("b", "a", 1, (24.0, 16.0))]
-    ways = (((30.0, 20.0), (30.0, 50.0)), ((38.0, 50.0), (38.0, 20.0)))
-    at = {"a": (50.0, 10.0), "b": (50.0, 60.0)}
-    for anchors in (((52.0, 36.0), (16.0, 34.0)), ((16.0, 34.0), (52.0, 36.0))):
-        found = label_places(Layout(at, ways, anchors), nodes, edges)
-        assert found == [(16, 34), (52, 36)]
+    ways = (((30.0, 20.0), (30.0, 70.0)), ((38.0, 70.0), (38.0, 20.0)))
+    at = {"a": (50.0, 10.0), "b": (50.0, 80.0)}
+    placed = Layout(at, ways, ((52.0, 46.0), (16.0, 44.0)))
+    (left, _), (right, _) = label_places(placed, nodes, edges)
+    assert (left, right) == (30 - 10 - 4, 38 + 12 + 4)
 
 
 @pytest.mark.parametrize("curved", [False, True])

@@ -3,14 +3,14 @@
 An engine keeps room for labels, but may put one between two ways, where nobody can tell whose it
 is.  So a label moves onto its own way wherever it touches no box, no other label, no other way
 and not the head of its arrow; where there is no such place it stays where the engine put it.
-Two that then stand at each other's way change places.
+Those that are then nearer to another way than to their own move once more, if need be onto a
+thin way beside their own.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from math import floor, hypot
 
 from journeymine.drawing.graphs.placed import Edge, Layout, Node, Point
@@ -45,14 +45,39 @@ def label_places(placed: Layout, nodes: Sequence[Node], edges: Sequence[Edge]) -
             if not _hit(box, others) and _ways_in(box, taken) <= {i}:
                 found[i], labels[i] = at, box
                 break
+    return _brought_home(found, labels, boxes, points, edges)
+
+
+def _brought_home(
+    found: list[Point],
+    labels: dict[int, _Box],
+    boxes: Sequence[_Box],
+    points: Sequence[Sequence[Point]],
+    edges: Sequence[Edge],
+) -> list[Point]:
+    """Labels that stand nearer to another way than to their own move, as far as there is room."""
     astray = [i for i, box in labels.items() if not _is_own(i, box, points)]
-    for i, j in combinations(astray, 2):
-        here, there = _around(found[j], *edges[i].label), _around(found[i], *edges[j].label)
-        others = [*boxes, *(box for k, box in labels.items() if k not in (i, j))]
-        free = not (_hit(here, [*others, there]) or _hit(there, others))
-        if free and _is_own(i, here, points) and _is_own(j, there, points):
-            found[i], found[j], labels[i], labels[j] = found[j], found[i], here, there
-    return found
+    fixed = [*boxes, *(box for i, box in labels.items() if i not in astray)]
+    home = list(found)
+    for i in astray:
+        for at in _beside(points[i], found[i], *edges[i].label):
+            box = _around(at, *edges[i].label)
+            if not _hit(box, fixed) and _is_own(i, box, points):
+                home[i] = at
+                fixed.append(box)
+                break
+        else:
+            if _hit(labels[i], fixed):
+                return found
+            fixed.append(labels[i])
+    return home
+
+
+def _beside(line: Sequence[Point], wished: Point, wide: float, high: float) -> Iterator[Point]:
+    """Points at the right of a way, at its left, and, where neither will do, on it."""
+    tried = list(_tried(line, wished, high))
+    for away in (wide / 2 + _CELL, -wide / 2 - _CELL, 0):
+        yield from ((x + away, y) for x, y in tried)
 
 
 def _is_own(i: int, box: _Box, points: Sequence[Sequence[Point]]) -> bool:
