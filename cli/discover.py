@@ -12,6 +12,7 @@ from journeymine_cli.options import (
     OpenOptions,
     common_options,
     language_option,
+    layout_option,
     log_options,
     open_options,
 )
@@ -69,6 +70,7 @@ class _Noise(click.ParamType):  # type: ignore[type-arg]  # not generic before c
     "it is written as PNML, whatever --as says.",
 )
 @language_option("en", "en")
+@layout_option
 @open_options
 @log_options
 @common_options
@@ -79,6 +81,7 @@ def discover(
     noise: float | Literal["auto"],
     miner: Miner,
     language: str,
+    layout: str,
     open_options: OpenOptions,
     log_options: LogOptions,
     as_json: bool,
@@ -114,6 +117,8 @@ def discover(
         options["miner"] = miner
     if language != "en":
         options["lang"] = language
+    if layout != "graphlay":
+        options["layout"] = layout
     with doing("Writing the results", quiet=quiet), aligning(quiet=quiet):
         data = jm.save_discovery(
             actual,
@@ -123,6 +128,7 @@ def discover(
             options=options,
             inputs=log_options.inputs(log),
             language=language,
+            layout=layout,
         )
     if form != "pnml" and not quiet and (Path(out) / "actual.pnml").exists():
         why = "it is a net that is not made of nested blocks"

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from journeymine.log import EventLog
 
 __all__ = [
-    "LogOptions", "OpenOptions", "common_options", "language_option", "log_options",
-    "open_options", "shareable_option",
+    "LogOptions", "OpenOptions", "common_options", "language_option", "layout_option",
+    "log_options", "open_options", "shareable_option",
 ]  # fmt: skip
 
 _Command = Callable[..., Any]
@@ -325,6 +325,28 @@ def _known_language(_: click.Context, option: click.Parameter, value: str) -> st
         from journeymine.language import language_of
 
         language_of(value)
+    return value
+
+
+def layout_option(command: _Command) -> _Command:
+    """Add ``--layout``, what places the boxes of a picture; the command receives `layout`."""
+    return click.option(
+        "--layout",
+        default="graphlay",
+        metavar="NAME",
+        show_default=True,
+        callback=_known_layout,
+        help="What places the boxes of the picture: graphlay, or graphviz with the extra of "
+        "that name.",
+    )(command)
+
+
+def _known_layout(_: click.Context, option: click.Parameter, value: str) -> str:
+    """Refused here, before the work, unless it is the default."""
+    if value != option.default:
+        from journeymine.drawing.graphs.layout import check_engine
+
+        check_engine(value)
     return value
 
 

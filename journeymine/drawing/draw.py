@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from journeymine.design import DesignedJourney
 from journeymine.drawing.canvas.drawing import Drawing
+from journeymine.drawing.graphs.layout import check_engine
 from journeymine.errors import Problem, UsageError
 from journeymine.language import language_of
 
@@ -11,7 +12,12 @@ __all__ = ["draw"]
 
 
 def draw(
-    result: object, view: str = "", *, language: str = "en", detail: str = "middle"
+    result: object,
+    view: str = "",
+    *,
+    language: str = "en",
+    detail: str = "middle",
+    layout: str = "graphlay",
 ) -> Drawing:
     """Draw a result: a `Gap` as the journey map, a `DiscoveredJourney` as a process map.
 
@@ -28,6 +34,9 @@ def draw(
         Of the words around the data: ``en``, ``sv``, ``da`` or ``nb``.
     detail : str
         Of a process map: ``low``, ``middle`` or ``full``; the other pictures have one level.
+    layout : str
+        What places the boxes of a process map and of a net: ``graphlay``, or ``graphviz`` with
+        the extra of that name.
 
     Raises
     ------
@@ -36,21 +45,22 @@ def draw(
     UsageError
         ``JM-E084`` if there is no such view, ``JM-E085`` if the result has not the figures that
         the view shows, ``JM-E083`` if there are no words in the language, ``JM-E086`` if there
-        is no such level of detail.
+        is no such level of detail, ``JM-E090`` if there is no such layout, ``JM-E091`` if it is
+        not installed, ``JM-E092`` if Graphviz gives up.
 
     Examples
     --------
     >>> print(draw(DesignedJourney.of_steps("browse", "pay", name="Shop")))
     Shop
     """
-    said = language_of(language)
+    said, engine = language_of(language), check_engine(layout)
     # a design is drawn without loading what only logs need
     if isinstance(result, DesignedJourney):
         from journeymine.drawing.graphs.net_map import net_map
         from journeymine.drawing.journey_map.design import design_map
 
         _no_view(result, view)
-        return design_map(result, said) if result.is_block else net_map(result)
+        return design_map(result, said) if result.is_block else net_map(result, engine=engine)
 
     from journeymine.discovery import DiscoveredJourney
     from journeymine.gap import Gap
@@ -66,7 +76,7 @@ def draw(
         from journeymine.drawing.graphs.process_map import process_map
 
         _no_view(result, view)
-        return process_map(result, detail=check_detail(detail), language=said)
+        return process_map(result, detail=check_detail(detail), language=said, engine=engine)
     if isinstance(result, GapDifference):
         from journeymine.drawing.difference.map import difference_map
 

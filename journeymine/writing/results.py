@@ -139,13 +139,14 @@ def save_discovery(
     options: Mapping[str, object] | None = None,
     inputs: Iterable[str | Path] = (),
     language: str = "en",
+    layout: str = "graphlay",
 ) -> dict[str, object]:
     """Write what was discovered into a folder, whole or not at all.
 
     ``actual.journey.yaml`` (or another `form`), ``actual.bpmn``, ``actual.svg``,
     ``activities.csv``, ``flows.csv``, ``variants.csv``, ``quality.csv``, ``discovery.json``.
     A journey that is a net is written as ``.pnml`` where `form` cannot hold one.  The words of
-    the picture are in the `language`.
+    the picture are in the `language`, its boxes placed by the `layout`; see `draw`.
 
     Returns
     -------
@@ -157,7 +158,8 @@ def save_discovery(
     ResultError
         ``JM-E40x`` if the folder holds something else or cannot be written.
     UsageError
-        ``JM-E083`` if there are no words in the language.
+        ``JM-E083`` if there are no words in the language, ``JM-E090``, ``JM-E091``, ``JM-E092``
+        for the layout.
     """
     data: dict[str, object] = {"schema": "journeymine/discovery/1", **actual.to_dict()}
     data["rows"] = log.rows.to_dict()
@@ -183,7 +185,7 @@ def save_discovery(
             for i, (variant, cases) in enumerate(zip(variants, variants.cases, strict=True))
         ]
         write_file(target / "variants.csv", csv_bytes(("variant", "cases", "path"), paths))
-        draw(actual, language=language).save(target / "actual.svg")
+        draw(actual, language=language, layout=layout).save(target / "actual.svg")
         save_design(actual.journey, target / model)
         if form != "bpmn" and not _unwritable(actual, "actual.bpmn"):
             save_design(actual.journey, target / "actual.bpmn")

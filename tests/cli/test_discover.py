@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from engines import needs_graphviz
 
 from journeymine import read_design
 
@@ -122,3 +123,24 @@ def test_a_net_that_a_format_cannot_hold_is_written_as_pnml_and_it_is_said(folde
 @pytest.mark.parametrize("noise", ["1.5", "some"])
 def test_a_noise_that_is_none_is_wrong_usage(folder, noise):
     assert discover(folder, "--out", "none", "--noise", noise).returncode == 2
+
+
+@needs_graphviz
+def test_graphviz_places_the_boxes_of_the_picture_and_changes_nothing_else(folder):
+    for name, words in (("usual", ()), ("dot", ("--layout", "graphviz"))):
+        done = discover(folder, "--out", name, *words)
+        assert done.returncode == 0, done.stderr
+    for usual in (folder / "usual").iterdir():
+        if usual.name != "journeymine-run.json":
+            same = usual.read_bytes() == (folder / "dot" / usual.name).read_bytes()
+            assert same == (usual.name != "actual.svg"), usual.name
+    run = json.loads((folder / "dot" / "journeymine-run.json").read_text("utf-8"))
+    assert run["options"]["layout"] == "graphviz"
+
+
+def test_a_layout_that_is_not_there_is_refused_before_the_work(folder):
+    done = discover(folder, "--out", "neato", "--layout", "neato")
+    assert done.returncode == 2, done.stderr
+    assert "JM-E090" in done.stderr
+    assert "choose one of graphlay, graphviz" in done.stderr
+    assert not (folder / "neato").exists()

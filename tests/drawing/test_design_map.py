@@ -4,6 +4,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from engines import ENGINES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pictures import outside, overlapping, text_boxes
@@ -178,9 +179,10 @@ def reached(arrows, start):
     return seen
 
 
+@pytest.mark.parametrize("layout", ENGINES)
 @given(nets())
-@settings(max_examples=80, deadline=None)
-def test_every_transition_with_a_name_is_a_box_and_no_way_is_lost(path):
+@settings(max_examples=40, deadline=None)
+def test_every_transition_with_a_name_is_a_box_and_no_way_is_lost(layout, path):
     graph = _graph(path)
     assert sorted(graph.labels.values()) == sorted(t.label for t in path.transitions if t.label)
     assert set(graph.kinds) >= {key for arrow in graph.arrows for key in arrow}
@@ -192,7 +194,7 @@ def test_every_transition_with_a_name_is_a_box_and_no_way_is_lost(path):
         assert reached(whole, key) & set(graph.labels) == reached(graph.arrows, key) & set(
             graph.labels
         )
-    drawing = jm.draw(DesignedJourney("Net", path))
+    drawing = jm.draw(DesignedJourney("Net", path), layout=layout)
     assert ElementTree.fromstring(drawing.svg) is not None
     assert outside(drawing.svg, drawing.width, drawing.height) == []
 

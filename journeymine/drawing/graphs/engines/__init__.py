@@ -1,0 +1,1 @@
+"""What places the nodes of a graph: a file an engine."""
