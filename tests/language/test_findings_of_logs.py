@@ -3,7 +3,7 @@
 import ast
 import html
 import re
-import sys
+from importlib import import_module
 
 import pytest
 from catalogs import ROOT, messages
@@ -13,12 +13,13 @@ from journeymine.design import DesignedJourney
 from journeymine.files import cache as places
 from journeymine.gap import compare
 from journeymine.language import LANGUAGES, Figure, Sentence, language_of
-from journeymine.reading import cache as reading_cache
 from journeymine.reading import read_answers, read_log
 from journeymine.reading.apart import parent as apart
 from journeymine.reporting import render, summarize
 
-READING = sys.modules["journeymine.reading.read_log"]
+READING = [
+    import_module(f"journeymine.reading.{name}") for name in ("read_log", "sources.read_sources")
+]
 OTHERS = [code for code in LANGUAGES if code != "en"]
 DESIGN = DesignedJourney.of_steps("browse", "pay")
 
@@ -129,7 +130,7 @@ ROWS = [
 def folder(tmp_path, monkeypatch):
     """Months of a log with much to tell of, and what is no month; everything is kept."""
     monkeypatch.setenv(places.PLACE, str(tmp_path / "cache"))
-    for module in (reading_cache, READING):
+    for module in READING:
         monkeypatch.setattr(module, "SMALL", 0)
     where = tmp_path / "months"
     where.mkdir()
