@@ -21,6 +21,7 @@ READING = [
     import_module(f"journeymine.reading.{name}") for name in ("read_log", "sources.read_sources")
 ]
 OTHERS = [code for code in LANGUAGES if code != "en"]
+SV = language_of("sv")
 DESIGN = DesignedJourney.of_steps("browse", "pay")
 
 ONLY_DESIGNS = {"reading/designs"}
@@ -245,7 +246,7 @@ def test_all_that_filters_take_is_in_the_catalogs(folder):
             for text in {entry.what, entry.why} - {"ours"}:
                 assert isinstance(text, Sentence), text
                 assert set(messages_of(text)) <= known
-                said.add(text.said_in(language_of("sv")))
+                said.add(text.said_in(SV))
     assert "bara fall med en händelse i den efterfrågades" in said
     assert "utanför tiden från 2026-01-01 fram till 2027-01-01" in said
     assert "bara fall med 'browse -> pay' efterfrågades, varje steg högst 90 dagar" in said
@@ -301,11 +302,10 @@ def test_a_joined_log_keeps_its_sentences_in_the_cache(folder):
     path = folder.parent / "sources.yaml"
     kept = [read_log(map=path), read_log(map=path)]
     assert [log.origin for log in kept] == ["kept", "cache"]
-    sv = language_of("sv")
 
     def said(log):
-        left = [(one.what.said_in(sv), one.why.said_in(sv)) for one in log.left_out]
-        return [found.message.said_in(sv) for found in log.findings], left
+        left = [(one.what.said_in(SV), one.why.said_in(SV)) for one in log.left_out]
+        return [found.message.said_in(SV) for found in log.findings], left
 
     assert said(read)[1]
     assert said(kept[0]) == said(kept[1]) == said(read)
@@ -316,8 +316,8 @@ def test_answers_read_apart_keep_their_sentences(folder, monkeypatch):
     path.write_text("kund,betyg\nc1,3\nc2,4\n,5\nc3,much\n")
     monkeypatch.setattr(apart, "_LARGE", 0)
     read, there = (read_answers(path, isolate=isolate) for isolate in (False, True))
-    told = [finding.message.said_in(language_of("sv")) for finding in there.findings]
-    assert told == [finding.message.said_in(language_of("sv")) for finding in read.findings]
+    told = [finding.message.said_in(SV) for finding in there.findings]
+    assert told == [finding.message.said_in(SV) for finding in read.findings]
     assert "gissade kolumner med svar: case = 'kund', score = 'betyg'" in told
 
 
@@ -330,6 +330,29 @@ def test_a_workbook_tells_where_it_was_read(folder):
     sheets = {"Notes": [["text"]], "Log": [["Export"], ["case", "activity", "time", "via"], *rows]}
     path.write_bytes(workbook(sheets, hidden=["Log"]))
     log = read_log(path, cache=False)
-    told = [finding.message.said_in(language_of("sv")) for finding in log.findings]
+    told = [finding.message.said_in(SV) for finding in log.findings]
     assert "läst från det dolda bladet 'Log', av 2; kolumnnamnen står på rad 2" in told
     assert "1 cell utan värde räknas som saknad: 1 #N/A" in told
+
+
+def test_the_rule_of_open_journeys_is_said_in_the_language_of_the_page(folder):
+    asked = {"end_activity": ["pay", "Pay"], "open_after": "2d"}
+    rule = "varken 'pay' eller 'Pay' ännu, och en händelse under loggens sista 2 dagar"
+    data = summarize(compare(csv_log(folder), DESIGN, **asked))
+    page = html.unescape(re.sub("</?bdi>", "", render(data, "sv")))
+    assert f"({rule})" in page
+    assert data["gap"]["path"]["open"]["rule"] == (
+        "neither 'pay' nor 'Pay' yet, and an event in the last 2 days of the log"
+    )
+
+
+def test_what_completes_a_log_is_said_in_another_language(folder):
+    log = csv_log(folder).cut(gap="1d").complete()
+    left = [(one.what.said_in(SV), one.why.said_in(SV)) for one in log.left_out]
+    assert left == [
+        (
+            "resor avskurna av loggens början",
+            "de kan ha börjat innan loggen gör det, så de är aldrig avslutade",
+        ),
+        ("öppna resor", "fortfarande på väg: ett slut utanför loggen"),
+    ]
