@@ -13,11 +13,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from io import SEEK_END, BytesIO
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 from journeymine.errors import LogError, Problem
 from journeymine.files.archives import Archive, open_archive
 from journeymine.files.sources import IN_MEMORY, SourceFile, open_source
-from journeymine.statistics import numbered
+from journeymine.language import Sentence, sentence_counted, some_of
 
 __all__ = ["Skipped", "SourceSet", "open_sources"]
 
@@ -25,8 +26,7 @@ _SMALL = 1 << 20
 _ARCHIVES = (".zip",)
 _PACKED = (".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz", ".zip", ".zst")
 
-_HIDDEN, _LINKS, _SPECIAL = "hidden or temporary file[|s]", "link[|s]", "pipe[|s] or device[|s]"
-_FOLDERS, _OTHERS = "subfolder[|s]", "file[|s] of [another kind|other kinds]"
+Passed = Literal["file", "hidden", "link", "pipe", "subfolder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,37 @@ class Skipped:
     """Names that were passed over in a folder or archive, and what they have in common."""
 
     where: str
-    what: str
+    what: Passed
     names: tuple[str, ...]
 
+    @property
+    def said(self) -> Sentence:
+        """How many, what they have in common, and the first of them."""
+        n, names = len(self.names), some_of(self.names, 3)
+        match self.what:
+            case "file":
+                return sentence_counted(
+                    n, "{n} file of another kind ({names})", "{n} files of other kinds ({names})",
+                    names=names,
+                )  # fmt: skip
+            case "hidden":
+                return sentence_counted(
+                    n, "{n} hidden or temporary file ({names})",
+                    "{n} hidden or temporary files ({names})", names=names,
+                )  # fmt: skip
+            case "link":
+                return sentence_counted(n, "{n} link ({names})", "{n} links ({names})", names=names)
+            case "pipe":
+                return sentence_counted(
+                    n, "{n} pipe or device ({names})", "{n} pipes or devices ({names})", names=names
+                )
+            case "subfolder":
+                return sentence_counted(
+                    n, "{n} subfolder ({names})", "{n} subfolders ({names})", names=names
+                )
+
     def __str__(self) -> str:
-        more = f" and {len(self.names) - 3:,} more" if len(self.names) > 3 else ""
-        return f"{numbered(len(self.names), self.what)} ({', '.join(self.names[:3])}{more})"
+        return self.said
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +125,7 @@ class _Opening:
 
     def folder(self, path: str | Path) -> None:
         """Open the files that lie directly in a folder."""
-        passed: dict[str, list[str]] = {}
+        passed: dict[Passed, list[str]] = {}
         names: list[str] = []
         try:
             with os.scandir(path) as entries:
@@ -145,14 +170,14 @@ class _Opening:
         return replace(source, stream=BytesIO(source.stream.read()))
 
     def _members(self, archive: Archive, source: SourceFile) -> None:
-        passed: dict[str, list[str]] = {}
+        passed: dict[Passed, list[str]] = {}
         names: list[str] = []
         for name in archive.members:
             parts = PurePosixPath(name)
             if "__MACOSX" in parts.parts or any(map(_is_hidden, parts.parts)):
-                passed.setdefault(_HIDDEN, []).append(name)
+                passed.setdefault("hidden", []).append(name)
             elif archive.is_link(name):
-                passed.setdefault(_LINKS, []).append(name)
+                passed.setdefault("link", []).append(name)
             elif parts.suffix.lower() in self._endings:
                 names.append(name)
             elif parts.suffix.lower() in _PACKED:
@@ -160,7 +185,7 @@ class _Opening:
                 hint = "unpack the outer one, and name the folder"
                 raise LogError(Problem("JM-E225", message, hint, file=source.path))
             else:
-                passed.setdefault(_OTHERS, []).append(name)
+                passed.setdefault("file", []).append(name)
         self._note(source.name, "archive", source.path, passed, names)
         for name in names:
             if archive.members[name].file_size == 0:
@@ -181,7 +206,7 @@ class _Opening:
         where: str,
         kind: str,
         path: str,
-        passed: Mapping[str, list[str]],
+        passed: Mapping[Passed, list[str]],
         names: list[str],
     ) -> None:
         """Keep what was passed over; refuse a place where nothing is left."""
@@ -197,18 +222,18 @@ class _Opening:
             raise LogError(Problem("JM-E226", message, hint, file=path))
 
 
-def _passed_over(entry: os.DirEntry[str], endings: Collection[str]) -> str:
-    """What an entry of a folder is, if it is not to be read; empty if it is."""
+def _passed_over(entry: os.DirEntry[str], endings: Collection[str]) -> Passed | None:
+    """What an entry of a folder is, if it is not to be read; None if it is."""
     if _is_hidden(entry.name):
-        return _HIDDEN
+        return "hidden"
     if entry.is_symlink():
-        return _LINKS
+        return "link"
     if entry.is_dir():
-        return _FOLDERS
+        return "subfolder"
     if not entry.is_file():
-        return _SPECIAL
+        return "pipe"
     ending = PurePosixPath(entry.name.lower().removesuffix(".gz")).suffix
-    return "" if ending in endings else _OTHERS
+    return None if ending in endings else "file"
 
 
 def _is_hidden(name: str) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         sentence_counted,
         sentences_in,
     )
+    from journeymine.language.some_of import some_of
     from journeymine.language.units import cases, complete_cases, several
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "sentence_counted",
     "sentences_in",
     "several",
+    "some_of",
 ]
 
 __getattr__ = on_demand(
@@ -46,6 +48,7 @@ __getattr__ = on_demand(
             "Figure", "Sentence", "as_plain", "of_plain",
             "sentence", "sentence_counted", "sentences_in",
         ),
+        "some_of": ("some_of",),
         "units": ("cases", "complete_cases", "several"),
     },
 )  # fmt: skip

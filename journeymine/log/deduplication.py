@@ -16,11 +16,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError, did_you_mean
+from journeymine.language import sentence, sentence_counted
 from journeymine.log.accounting.rows import REASONS, Finding, Reject
 from journeymine.log.typed.raw import RawRows, row_text
 from journeymine.log.values.coding import row_codes
 from journeymine.log.values.text import as_text, is_nested, missing
-from journeymine.statistics import counted
 
 __all__ = ["DUPLICATE", "Deduplicator"]
 
@@ -94,10 +94,25 @@ class Deduplicator:
         if not self.dropped:
             return None
         by = ", ".join(f"'{name}'" for name in self.key)
-        said = f"{source}: {counted(self.dropped, 'repeat')} of earlier rows by {by} left out"
         if self.differing:
-            said += f"; at least {self.differing:,} of them not the same in another column"
-        return Finding("JM-W181", said, self.dropped)
+            said = sentence_counted(
+                self.dropped,
+                "{n} repeat of earlier rows by {columns} left out; at least {differing} of them "
+                "not the same in another column",
+                "{n} repeats of earlier rows by {columns} left out; at least {differing} of them "
+                "not the same in another column",
+                columns=by,
+                differing=self.differing,
+            )
+        else:
+            said = sentence_counted(
+                self.dropped,
+                "{n} repeat of earlier rows by {columns} left out",
+                "{n} repeats of earlier rows by {columns} left out",
+                columns=by,
+            )
+        message = sentence("{file}: {found}", file=source, found=said)
+        return Finding("JM-W181", message, self.dropped)
 
     def copy(self) -> Deduplicator:
         """Another one that has seen the same, and goes on by itself."""

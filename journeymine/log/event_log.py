@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError
-from journeymine.language import as_plain, of_plain
+from journeymine.language import Sentence, as_plain, of_plain, sentence
 from journeymine.log import filtering, reductions
 from journeymine.log.accounting.parts import Part, columns_of
 from journeymine.log.accounting.rejects import Rejects
@@ -450,12 +450,13 @@ class EventLog(Tabular):
             by[[fits_pattern(name, asked[place]) for name in names]] = place
         events, cases, kept = _leaving(self._storage, by, len(asked))
         notes = [
-            LeftOut(f"events '{pattern}'", why, int(of), int(n))
+            LeftOut(sentence("events '{pattern}'", pattern=pattern), why, int(of), int(n))
             for pattern, of, n in zip(asked, cases, events, strict=True)
         ]
         emptied = self.n_cases - kept.sizes.cases
         if emptied:
-            notes.append(LeftOut("cases with nothing but ignored events", why, emptied))
+            what = sentence("cases with nothing but ignored events")
+            notes.append(LeftOut(what, why, emptied))
         return replace(self.on(kept), left_out=(*self.left_out, *notes))
 
     def cut(
@@ -612,7 +613,7 @@ class EventLog(Tabular):
         """The log without a finding of its reading that no longer holds."""
         return replace(self, findings=without(code, self.findings))
 
-    def noting(self, before: EventLog, what: str, why: str) -> EventLog:
+    def noting(self, before: EventLog, what: Sentence, why: Sentence) -> EventLog:
         """The log, with what it has less than `before` as an entry of `left_out`."""
         cases, events = before.n_cases - self.n_cases, before.n_events - self.n_events
         return replace(self, left_out=(*before.left_out, LeftOut(what, why, cases, events)))

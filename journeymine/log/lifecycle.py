@@ -24,19 +24,18 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError
+from journeymine.language import sentence, sentence_counted
 from journeymine.log.accounting.rows import Finding
 from journeymine.log.event_log import EventLog, LeftOut
 from journeymine.log.schema import LOG_SCHEMA
 from journeymine.log.store import Bucket
 from journeymine.log.store.widening import widened
 from journeymine.log.values.arrays import bools
-from journeymine.statistics import numbered
 
 __all__ = ["pair_lifecycle"]
 
 _TRANSITION = ("lifecycle:transition", "lifecycle_transition", "lifecycle", "transition")
 _INSTANCE = ("concept:instance", "concept_instance")
-_WHY = "merged into the event of their start, which has their time as its end"
 
 _Ints = NDArray[np.int64]
 
@@ -95,8 +94,9 @@ def pair_lifecycle(log: EventLog) -> EventLog:
         found.add(bucket, _Pairs.of(bucket, transition, instance), transition)
     notes = log.left_out
     if found.pairs:
-        what = "completions of activities"
-        notes = (*notes, LeftOut(what, _WHY, found.cases, found.pairs))
+        what = sentence("completions of activities")
+        why = sentence("merged into the event of their start, which has their time as its end")
+        notes = (*notes, LeftOut(what, why, found.cases, found.pairs))
     paired = log.on(widened(storage, change, adds, needs=needs)).no_longer("JM-W151")
     return replace(paired.remarked(found.findings(storage.columns)), left_out=notes)
 
@@ -230,21 +230,27 @@ class _Found:
     def findings(self, columns: Iterable[str]) -> list[Finding]:
         """What is to be said of it."""
         n = self.pairs
-        said = numbered(n, "[pair|pairs] of start and completion became one event[| each]")
+        said = sentence_counted(
+            n,
+            "{n} pair of start and completion became one event",
+            "{n} pairs of start and completion became one event each",
+        )
         findings = [Finding("JM-W171", said, n)]
         if alone := self.open + self.unopened:
-            said = (
-                f"{self.open:,} of {n + self.open:,} starts have no completion, and "
-                f"{self.unopened:,} of {n + self.unopened:,} completions no start; they stay "
-                "events of their own, without an end time"
-            )
+            said = sentence(
+                "{open} of {starts} starts have no completion, and {unopened} of {ends} "
+                "completions no start; they stay events of their own, without an end time",
+                open=self.open, starts=n + self.open,
+                unopened=self.unopened, ends=n + self.unopened,
+            )  # fmt: skip
             findings.append(Finding("JM-W172", said, alone, 2 * n + alone))
         for name in columns:
             if count := self.differing[name]:
-                said = (
-                    f"in {count:,} of {n:,} pairs start and completion have different values in "
-                    f"'{name}'; that of the start was kept"
-                )
+                said = sentence(
+                    "in {count} of {of} pairs start and completion have different values in "
+                    "'{name}'; that of the start was kept",
+                    count=count, of=n, name=name,
+                )  # fmt: skip
                 findings.append(Finding("JM-W173", said, count, n))
         return findings
 

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError, did_you_mean
+from journeymine.language import Sentence, sentence
 from journeymine.log.cutting import cut_off, is_cut
 from journeymine.log.event_log import EventLog
 from journeymine.log.sql import Remote
@@ -134,7 +135,8 @@ class OpenRule:
             kept = log.changed(
                 lambda bucket: bucket.of_cases(~self._open(bucket, ends, last)), needs=self._needs
             )
-        return _noting(kept, log, "open journeys", f"still on the way: {self}")
+        why = sentence("still on the way: {rule}", rule=self.said)
+        return _noting(kept, log, sentence("open journeys"), why)
 
     @property
     def _needs(self) -> tuple[str, ...]:
@@ -169,20 +171,39 @@ class OpenRule:
         marked = [bool(called.get(name, {name}) & asked) for name in log.storage.activities]
         return np.array(marked, np.bool_)
 
-    def __str__(self) -> str:
-        names = [f"'{name}'" for name in self.end_activities]
-        if len(names) > 1:
-            said = [f"neither {', '.join(names[:-1])} nor {names[-1]} yet"]
-        else:
-            said = [f"no {name} yet" for name in names]
-        if self.open_after is not None:
-            said.append(f"an event in the last {in_words(self.open_after)} of the log")
-        rule = ", and ".join(said)
+    @property
+    def said(self) -> Sentence:
+        """What an open journey has, or has not."""
+        rule = self._asked
         if not self.cut_off:
-            return rule
-        return (
-            f"{rule}; or cut off by the end of the log" if rule else "cut off by the end of the log"
-        )
+            return rule or sentence("no rule")
+        if rule is None:
+            return sentence("cut off by the end of the log")
+        return sentence("{rule}; or cut off by the end of the log", rule=rule)
+
+    @property
+    def _asked(self) -> Sentence | None:
+        """What was asked for; None if nothing was."""
+        *others, last = [f"'{name}'" for name in self.end_activities] or [""]
+        silence = "" if self.open_after is None else in_words(self.open_after)
+        places = {"others": ", ".join(others), "last": last, "silence": silence}
+        if others and silence:
+            return sentence(
+                "neither {others} nor {last} yet, and an event in the last {silence} of the log",
+                **places,
+            )
+        if others:
+            return sentence("neither {others} nor {last} yet", **places)
+        if last and silence:
+            return sentence(
+                "no {last} yet, and an event in the last {silence} of the log", **places
+            )
+        if last:
+            return sentence("no {last} yet", **places)
+        return sentence("an event in the last {silence} of the log", **places) if silence else None
+
+    def __str__(self) -> str:
+        return self.said
 
 
 def whole_beginnings(log: EventLog) -> EventLog:
@@ -196,11 +217,12 @@ def whole_beginnings(log: EventLog) -> EventLog:
         lambda bucket: bucket.of_cases(~cut_off(bucket, by="start")) if bucket.n_events else bucket,
         needs=("cut",),
     )
-    why = "they may have begun before the log does, so they are never complete"
-    return _noting(kept, log, "journeys cut off by the beginning of the log", why)
+    what = sentence("journeys cut off by the beginning of the log")
+    why = sentence("they may have begun before the log does, so they are never complete")
+    return _noting(kept, log, what, why)
 
 
-def _noting(kept: EventLog, log: EventLog, what: str, why: str) -> EventLog:
+def _noting(kept: EventLog, log: EventLog, what: Sentence, why: Sentence) -> EventLog:
     """The log with its new entry, unless the same was taken away before and nothing is now."""
     said = {(entry.what, entry.why) for entry in log.left_out}
     if kept.n_cases == log.n_cases and (what, why) in said:

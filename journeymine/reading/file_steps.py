@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from journeymine.errors import LogError
 from journeymine.files import Skipped, SourceFile
+from journeymine.language import sentence, sentence_counted, some_of
 from journeymine.log import Asked, Finding, RawStream, TypedStep
 from journeymine.reading.formats import Form, by_preset, stream_of
-from journeymine.statistics import numbered
 
 __all__ = ["no_rows_in", "passed_over", "steps_of_files"]
 
@@ -40,16 +40,24 @@ def no_rows_in(names: Sequence[str]) -> tuple[Finding, ...]:
     """What is said of files of a folder that have no rows."""
     if not names:
         return ()
-    more = f" and {len(names) - 3:,} more" if len(names) > 3 else ""
-    said = numbered(len(names), "[file has|files have] no rows")
-    said += f": {', '.join(names[:3])}{more}"
+    said = sentence_counted(
+        len(names),
+        "{n} file has no rows: {names}",
+        "{n} files have no rows: {names}",
+        names=some_of(names, 3),
+    )
     return (Finding("JM-W164", said, len(names)),)
 
 
 def passed_over(skipped: Sequence[Skipped]) -> tuple[Finding, ...]:
     """What is said of that in folders and archives which is not read."""
     return tuple(
-        Finding("JM-W163", f"{one.where}: left out {one}", len(one.names)) for one in skipped
+        Finding(
+            "JM-W163",
+            sentence("{place}: left out {files}", place=one.where, files=one.said),
+            len(one.names),
+        )
+        for one in skipped
     )
 
 

@@ -12,6 +12,7 @@ from journeymine.errors import Problem, UsageError
 from journeymine.files import SourceSet, open_sources
 from journeymine.files.cache import scratch_folder, scratch_for_good, until_exit
 from journeymine.isolation import parse_memory
+from journeymine.language import sentence
 from journeymine.log import Asked, EventLog, Finding, Source, append, assemble
 from journeymine.log import pair_lifecycle as paired
 from journeymine.log.kept import open_log
@@ -155,7 +156,7 @@ def read_log(
             map, pair_lifecycle=pair_lifecycle, cache=cache, memory=memory, isolate=isolate
         )
         log = joined.log
-        return log.without(_listed(ignore), why="asked to be ignored") if ignore else log
+        return log.without(_listed(ignore), why=sentence("asked to be ignored")) if ignore else log
     if not sources:
         raise UsageError(Problem("JM-E013", "No log was named.", "name at least one file"))
     asked = Asked(
@@ -176,7 +177,7 @@ def read_log(
     notes = passed_over([one for each in sets for one in each.skipped])
     log = log.remarked(notes)
     log = paired(log) if pair_lifecycle else log
-    return log.without(_listed(ignore), why="asked to be ignored") if ignore else log
+    return log.without(_listed(ignore), why=sentence("asked to be ignored")) if ignore else log
 
 
 def _preset(name: str) -> Preset:

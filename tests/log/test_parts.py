@@ -4,23 +4,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journeymine.language import language_of, sentence, sentence_counted
 from journeymine.log.accounting.parts import Part, findings_of
 from journeymine.log.accounting.rows import Finding, Rows, Source
-from journeymine.statistics import numbered
 
 
 def zone(count, of, column="ts"):
-    said = f"{count:,} of {of:,} times in '{column}' carry no zone and are taken as UTC"
+    said = sentence(
+        "{count} of {of} times in '{name}' carry no zone and are taken as UTC",
+        count=count, of=of, name=column,
+    )  # fmt: skip
     return Finding("JM-W102", said, count, of, (f"line {count}",), ("time",), count / of)
 
 
 def blank(count):
-    return Finding(
-        "JM-W160", numbered(count, "blank [line is not a row|lines are not rows]"), count
-    )
+    said = sentence_counted(count, "{n} blank line is not a row", "{n} blank lines are not rows")
+    return Finding("JM-W160", said, count)
 
 
-GUESS = Finding("JM-W120", "columns guessed: case = 'order_id'")
+def guess(column):
+    return Finding("JM-W120", sentence("columns guessed: {columns}", columns=f"case = '{column}'"))
+
+
+GUESS = guess("order_id")
+
+
+def merged(count):
+    """A finding whose sentence does not say how many there are."""
+    return Finding("JM-W188", sentence("all events have the channel"), count)
+
+
+def odd(n):
+    """A finding of which it is not clear that it tells how many it counts."""
+    return Finding("JM-W9", sentence("{n} of {whole}", n=n, whole=n), n)
 
 
 def parts(*findings):
@@ -58,10 +74,30 @@ def test_what_has_no_count_is_said_once_too():
     assert said([GUESS], [GUESS], [GUESS]) == ["all 3 files: columns guessed: case = 'order_id'"]
 
 
-def test_what_each_file_shows_once_is_said_of_each():
-    (joined,) = findings_of(parts([blank(1)], [blank(1)]))
-    assert joined.message == "each of 2 files (a.csv, b.csv): 1 blank line is not a row"
-    assert joined.count == 2
+def test_what_each_file_shows_once_is_added_up_too():
+    assert said([blank(1)], [], [blank(1)]) == [
+        "2 files (a.csv, c.csv): 2 blank lines are not rows"
+    ]
+    assert said([blank(1)], [blank(4)]) == ["all 2 files: 5 blank lines are not rows"]
+
+
+def test_what_has_a_count_and_does_not_say_it_is_said_of_each():
+    (joined,) = findings_of(parts([merged(2)], [merged(2)]))
+    assert joined.message == "each of 2 files (a.csv, b.csv): all events have the channel"
+    assert joined.count == 4
+
+
+def test_a_plain_text_is_said_once_where_it_is_the_same():
+    plain = Finding("JM-W9", "5 rows", 5)
+    assert said([plain], [plain]) == ["each of 2 files (a.csv, b.csv): 5 rows"]
+
+
+def test_what_is_joined_can_be_said_in_another_language():
+    (joined,) = findings_of(parts([blank(2)], [blank(3)], [blank(4)], [blank(5)], []))
+    assert joined.message == "4 files (a.csv, b.csv, c.csv and 1 more): 14 blank lines are not rows"
+    assert joined.message.said_in(language_of("sv")) == (
+        "4 filer (a.csv, b.csv, c.csv och 1 till): 14 tomma rader räknas inte som rader"
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,10 +105,9 @@ def test_what_each_file_shows_once_is_said_of_each():
     [
         pytest.param([[zone(3, 10)], [zone(3, 10, "sent")]], id="another column"),
         pytest.param([[zone(3, 10)], [GUESS]], id="another code"),
-        pytest.param([[GUESS], [Finding("JM-W120", "columns guessed: case = 'id'")]], id="words"),
+        pytest.param([[GUESS], [guess("id")]], id="words"),
         pytest.param([[zone(3, 10, "3")], [zone(4, 10, "4")]], id="a number in a name"),
-        pytest.param([[Finding("JM-W9", "2 of 2 and 2", 2)], [Finding("JM-W9", "3 of 3 and 3", 3)]],
-                     id="not clear which number is the count"),
+        pytest.param([[odd(2)], [odd(3)]], id="not clear which number is the count"),
         pytest.param([[zone(3, 10)]], id="one file"),
         pytest.param([[], [zone(3, 10)], []], id="one of many"),
     ],

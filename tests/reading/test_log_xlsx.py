@@ -244,7 +244,7 @@ def test_errors_and_formulas_that_were_never_calculated_are_missing_and_said(tmp
         "JM-E101 missing case": 1, "JM-E102 missing activity": 2, "JM-E103 missing time": 1,
     }  # fmt: skip
     assert said(log)["JM-W166"] == (
-        "4 cells without a value count as missing: 2 #N/A, 1 #REF!, 1 never calculated"
+        "4 cells without a value count as missing: 2 #N/A, 1 #REF! and 1 never calculated"
     )
 
 

@@ -107,7 +107,7 @@ def test_the_findings_say_what_was_joined_dropped_and_not_understood(bank):
     ]
     assert messages(log, "JM-W186") == [
         "3 of 5 events fit no touchpoint rule and keep their raw names: "
-        "'page_view' 1, 'scroll' 1, 'visit' 1"
+        "'page_view' 1, 'scroll' 1 and 'visit' 1"
     ]
 
 
@@ -201,7 +201,7 @@ def test_a_suspicious_merge_is_said_with_its_events(bank):
     assert joined.log.n_cases == 2
     assert messages(joined.log, "JM-W183") == [
         "1 suspicious merge with 2 events: ids that belong to several persons at one time, who "
-        "are joined into one: client_id:c1 belongs to 7 and 8"
+        "are joined into one: client_id:c1 (7, 8)"
     ]
     assert joined.merges.to_pylist() == [
         {"bridge": "client_id:c1", "persons": ["7", "8"], "since": None, "until": None, "events": 2}

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
+from journeymine.language import Sentence, marked, sentence, some_of
 from journeymine.log.accounting.rows import Finding, Rows, Source
 from journeymine.log.schema import CANONICAL
-from journeymine.statistics import counted
 
 __all__ = ["Part", "columns_of", "findings_of"]
-
-_MANY_OF, _MANY = "\0 of \0", "\0"
-"""Where the numbers of a finding stand in its words; no text of a log holds this character."""
 
 _NAMES = 3
 _EXAMPLES = 5
@@ -76,60 +72,78 @@ def findings_of(parts: Sequence[Part]) -> list[Finding]:
     if len(parts) == 1:
         return list(parts[0].findings)
     found: list[Finding] = []
-    alike: dict[tuple[str, str], list[tuple[str, Finding]]] = {}
+    alike: dict[Hashable, list[tuple[str, Finding]]] = {}
     for part in parts:
         if part.source is None:
             found.extend(part.findings)
             continue
         for finding in part.findings:
-            alike.setdefault((finding.code, _words(finding)), []).append(
-                (part.source.name, finding)
-            )
+            alike.setdefault(_kind(finding), []).append((part.source.name, finding))
     files = sum(part.source is not None for part in parts)
-    return [*found, *(_joined(words, some, files) for (_, words), some in alike.items())]
+    return [*found, *(_joined(some, files) for some in alike.values())]
 
 
-def _words(finding: Finding) -> str:
-    """What a finding says, with a gap for how many: the same for findings of one kind.
-
-    Where it is not clear which of its numbers is the count, the words stay as they are.
-    """
-    if finding.count is None:
-        return finding.message
-    count = rf"{finding.count:,}"
-    if finding.of is not None and (whole := f"{count} of {finding.of:,} ") in finding.message:
-        return finding.message.replace(whole, f"{_MANY_OF} ", 1)
-    words, times = re.subn(rf"(?<![\d,.'\w]){count}(?![\d,.'\w])", _MANY, finding.message)
-    return words if times == 1 and finding.count != 1 else finding.message
+def _kind(finding: Finding) -> Hashable:
+    """The same for findings whose sentences differ in nothing but how many they tell of."""
+    told = finding.message
+    if not isinstance(told, Sentence):
+        return finding.code, told
+    counts = _counts(finding, told)
+    names = tuple(
+        sorted((name, value) for name, value in told.places.items() if name not in counts)
+    )
+    return finding.code, told.message, told.many, counts or told, names
 
 
-def _joined(words: str, some: Sequence[tuple[str, Finding]], files: int) -> Finding:
+def _counts(finding: Finding, told: Sentence) -> frozenset[str]:
+    """Where in its sentence the numbers of a finding stand, of ``count, of, n``."""
+    numbers = {"count": finding.count, "of": finding.of}
+    there = {name for name, number in numbers.items() if told.places.get(name, "") == number}
+    if told.many is not None and told.n == finding.count:
+        there.add("n")
+    return frozenset(there) if there & {"count", "n"} else frozenset()
+
+
+def _joined(some: Sequence[tuple[str, Finding]], files: int) -> Finding:
     """One finding for those of several files that say the same, with their sums."""
     (name, first), *others = some
     if not others:
-        return replace(first, message=f"{name}: {first.message}")
+        return replace(first, message=sentence("{file}: {found}", file=name, found=first.message))
     names = list(dict.fromkeys(name for name, _ in some))
     counts = [finding.count for _, finding in some if finding.count is not None]
     ofs = [finding.of for _, finding in some if finding.of is not None]
     count = sum(counts) if len(counts) == len(some) else None
     of = sum(ofs) if len(ofs) == len(some) else None
-    said = words
-    if count is not None:
-        said = said.replace(_MANY_OF, f"{count:,} of {of or 0:,}", 1).replace(
-            _MANY, f"{count:,}", 1
-        )
-    each = "each of " if count is not None and said == first.message else ""
-    where = f"all {files:,} files" if len(names) == files and not each else f"{each}{_some(names)}"
+    told = _summed(first, count, of)
+    each = count is not None and told is first.message
     examples = [f"{name}: {example}" for name, finding in some for example in finding.examples]
     return replace(
-        first, message=f"{where}: {said}", count=count, of=of, examples=tuple(examples[:_EXAMPLES]),
+        first, message=_of_files(told, names, files, each=each), count=count, of=of,
+        examples=tuple(examples[:_EXAMPLES]),
         weight=_weight([finding for _, finding in some], ofs),
     )  # fmt: skip
 
 
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMES:,} more" if len(names) > _NAMES else ""
-    return f"{counted(len(names), 'file')} ({', '.join(names[:_NAMES])}{more})"
+def _summed(finding: Finding, count: int | None, of: int | None) -> str:
+    """What is said of one file, of several: with other numbers where it has numbers."""
+    told = finding.message
+    if not isinstance(told, Sentence) or not (counts := _counts(finding, told)):
+        return told
+    sums = {"count": count or 0, "of": of or 0}
+    places = {**told.places, **{name: sums[name] for name in counts - {"n"}}}
+    return Sentence(told.message, places, told.many, (count or 0) if "n" in counts else told.n)
+
+
+def _of_files(told: str, names: Sequence[str], files: int, *, each: bool) -> Sentence:
+    """What is said of several files, after which ones they are."""
+    shown = some_of(names, _NAMES)
+    if each:
+        message = marked("each of {files} files ({names}): {found}")
+    elif len(names) == files:
+        return sentence("all {files} files: {found}", files=files, found=told)
+    else:
+        message = marked("{files} files ({names}): {found}")
+    return sentence(message, files=len(names), names=shown, found=told)
 
 
 def _weight(some: Sequence[Finding], ofs: Sequence[int]) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError, did_you_mean
+from journeymine.language import Sentence, sentence
 from journeymine.log.store import Bucket
 from journeymine.log.times.durations import as_duration
 
@@ -24,8 +25,8 @@ _NAMES_SHOWN = 8
 def keeping_cases(
     log: EventLog,
     keeps: Callable[[Bucket], NDArray[np.bool_]],
-    what: str,
-    why: str,
+    what: Sentence,
+    why: Sentence,
     *,
     needs: Iterable[str] = (),
 ) -> EventLog:
@@ -55,16 +56,19 @@ def limits(
     return least, most
 
 
-def bounds_said(least: object, most: object) -> str:
+def bounds_said(least: int | Sentence | None, most: int | Sentence | None) -> Sentence:
     """``at least 3 and at most 5``.
 
     Examples
     --------
-    >>> bounds_said(3, None), bounds_said("1 day", "2 days")
-    ('at least 3', 'at least 1 day and at most 2 days')
+    >>> bounds_said(3, None), bounds_said(1, 4_000)
+    ('at least 3', 'at least 1 and at most 4,000')
     """
-    said = [] if least is None else [f"at least {least}"]
-    return " and ".join(said if most is None else [*said, f"at most {most}"])
+    if least is None:
+        return sentence("at most {most}", most=most or 0)
+    if most is None:
+        return sentence("at least {least}", least=least)
+    return sentence("at least {least} and at most {most}", least=least, most=most)
 
 
 def activities_that_fit(log: EventLog, patterns: Iterable[str]) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import did_you_mean
+from journeymine.language import Figure, marked, sentence
 from journeymine.log.filtering.asked import keeping_cases, not_there, refused
 from journeymine.log.reductions.paths import coded
 from journeymine.log.store import Bucket
@@ -24,6 +25,12 @@ Events = Literal["any", "all", "first"]
 Wanted = str | float | Collection[str] | tuple[float | None, float | None] | None
 
 _Range = tuple[float | None, float | None]
+
+_WHY = {
+    "any": marked("only cases with {values} in an event were asked for"),
+    "all": marked("only cases with {values} in all events were asked for"),
+    "first": marked("only cases with {values} in the first event were asked for"),
+}
 
 
 def where(
@@ -88,11 +95,10 @@ def where(
                 found &= there == bucket.lengths if events == "all" else there > 0
         return found
 
-    said = ", ".join(f"{name} {value.said}" for name, value in wanted.items())
-    which = {"any": "an event", "all": "all events", "first": "the first event"}[events]
+    said = Figure("listed", tuple(value.said for value in wanted.values()))
     needs = [name for name in wanted if name in log.storage.columns]
-    return keeping_cases(log, keeps, "other cases", f"only cases with {said} in {which} were "
-                         "asked for", needs=needs)  # fmt: skip
+    why = sentence(_WHY[events], values=said)
+    return keeping_cases(log, keeps, sentence("other cases"), why, needs=needs)
 
 
 def _column(bucket: Bucket, name: str, activities: tuple[str, ...]) -> pa.Array:
@@ -115,20 +121,20 @@ class _Value:
     @classmethod
     def of(cls, name: str, value: Wanted) -> _Value:
         if value is None:
-            return cls("missing", frozenset([None]), None)
+            return cls(sentence("{column} missing", column=name), frozenset([None]), None)
         if isinstance(value, str):
-            return cls(f"= '{value}'", frozenset([value]), None)
+            return cls(f"{name} = '{value}'", frozenset([value]), None)
         if _is_number(value):
             assert isinstance(value, int | float)
-            return cls(f"= {value}", frozenset(), (value, value))
+            return cls(f"{name} = {value}", frozenset(), (value, value))
         if isinstance(value, tuple) and len(value) == 2 and all(map(_is_limit, value)):
             low, high = value
             if low is not None or high is not None:
-                return cls(f"from {'' if low is None else low} to {'' if high is None else high}",
-                           frozenset(), (low, high))  # fmt: skip
+                return cls(_span(name, low, high), frozenset(), (low, high))
         elif isinstance(value, Collection) and all(isinstance(text, str) for text in value):
             texts = frozenset(str(text) for text in value)
-            return cls("in " + ", ".join(f"'{text}'" for text in sorted(texts)), texts, None)
+            listed = ", ".join(f"'{text}'" for text in sorted(texts))
+            return cls(sentence("{column} in {values}", column=name, values=listed), texts, None)
         hint = "give a text, several texts, a number, or a pair of numbers: (0, 100), (None, 10)"
         raise refused("JM-E058", f"{value!r} cannot be looked for in '{name}'.", hint)
 
@@ -147,6 +153,15 @@ class _Value:
             if high is not None:
                 found &= numbers <= high
         return found
+
+
+def _span(name: str, low: float | None, high: float | None) -> str:
+    places = {"column": name, "low": f"{low}", "high": f"{high}"}
+    if high is None:
+        return sentence("{column} from {low}", **places)
+    if low is None:
+        return sentence("{column} up to {high}", **places)
+    return sentence("{column} from {low} to {high}", **places)
 
 
 def _is_number(value: object) -> bool:

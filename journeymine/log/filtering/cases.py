@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from journeymine.language import Figure, sentence, sentence_counted
 from journeymine.log.filtering.asked import bounds_said, keeping_cases, limits, refused
 from journeymine.log.store import Bucket
 from journeymine.log.times.durations import in_words
-from journeymine.statistics import counted, percent
 
 if TYPE_CHECKING:
     from journeymine.log.event_log import EventLog
@@ -55,16 +55,22 @@ def most_common(log: EventLog, *, coverage: float | None = None, n: int | None =
     variants = log.variants()
     cases = np.sort(variants.cases)[::-1]
     if not len(cases):
-        return log.noting(log, "rarer variants", "the log has no cases")
+        return log.noting(log, sentence("rarer variants"), sentence("the log has no cases"))
     if n is None:
         assert coverage is not None
         before = np.cumsum(cases)
         at = int(np.searchsorted(before, np.ceil(coverage * int(before[-1]) - 1e-9)))
-        why = f"only variants that cover {percent(coverage)} of the cases were asked for"
+        why = sentence(
+            "only variants that cover {share} of the cases were asked for",
+            share=Figure("percent", coverage),
+        )
     else:
         at = n - 1
-        commonest = f"the {n:,} commonest variants were" if n > 1 else "the commonest variant was"
-        why = f"only {commonest} asked for, and those as common"
+        why = sentence_counted(
+            n,
+            "only the commonest variant was asked for, and those as common",
+            "only the {n} commonest variants were asked for, and those as common",
+        )
     least = int(cases[min(at, len(cases) - 1)])
     table = variants.case_variant
     assert table is not None, "the variants are made from a log"
@@ -77,7 +83,10 @@ def most_common(log: EventLog, *, coverage: float | None = None, n: int | None =
         )
         return ~left
 
-    return keeping_cases(log, keeps, f"variants of fewer than {counted(least, 'case')}", why)
+    what = sentence_counted(
+        least, "variants of fewer than {n} case", "variants of fewer than {n} cases"
+    )
+    return keeping_cases(log, keeps, what, why)
 
 
 def lasting(
@@ -114,7 +123,8 @@ def lasting(
         return found
 
     said = bounds_said(*(None if given is None else in_words(given) for given in (least, most)))
-    return keeping_cases(log, keeps, "shorter or longer cases", f"they are to last {said}")
+    why = sentence("they are to last {times}", times=said)
+    return keeping_cases(log, keeps, sentence("shorter or longer cases"), why)
 
 
 def with_events(
@@ -142,5 +152,5 @@ def with_events(
             found &= bucket.lengths <= at_most
         return found
 
-    why = f"they are to have {bounds_said(at_least, at_most)} events"
-    return keeping_cases(log, keeps, "cases with fewer or more events", why)
+    why = sentence("they are to have {times} events", times=bounds_said(at_least, at_most))
+    return keeping_cases(log, keeps, sentence("cases with fewer or more events"), why)

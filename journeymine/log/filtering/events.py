@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journeymine.errors import did_you_mean
+from journeymine.language import marked, sentence
 from journeymine.log.cutting import COLUMNS, MARKS, cut_off, is_cut, room_for_columns
 from journeymine.log.filtering.asked import activities_that_fit, keeping_cases, refused
 from journeymine.log.store import Bucket
@@ -25,9 +26,11 @@ How = Literal["whole", "touching", "starting", "trimmed"]
 Moment = str | date | datetime
 
 _HOW = {
-    "whole": "all their events", "touching": "an event", "starting": "their first event",
-    "trimmed": "events",
-}  # fmt: skip
+    "whole": marked("only cases with all their events in it were asked for"),
+    "touching": marked("only cases with an event in it were asked for"),
+    "starting": marked("only cases with their first event in it were asked for"),
+    "trimmed": marked("only events in it were asked for"),
+}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -68,10 +71,12 @@ def between(
     last = None if end is None else _micros(end, after=True)
     if first is not None and last is not None and first >= last:
         raise refused("JM-E054", f"Nothing lies between {start} and {end}.", "swap them")
-    words = (["from", f"{start}"] if start is not None else []) + (
-        ["up to", f"{end}"] if end is not None else []
-    )
-    what = f"outside the time {' '.join(words)}"
+    if end is None:
+        what = sentence("outside the time from {start}", start=f"{start}")
+    elif start is None:
+        what = sentence("outside the time up to {end}", end=f"{end}")
+    else:
+        what = sentence("outside the time from {start} up to {end}", start=f"{start}", end=f"{end}")
 
     def inside(bucket: Bucket) -> NDArray[np.bool_]:
         found = np.ones(bucket.n_events, np.bool_)
@@ -88,10 +93,10 @@ def between(
         there = bucket.per_case(marked)
         return there == bucket.lengths if how == "whole" else there > 0
 
-    why = f"only cases with {_HOW[how]} in it were asked for"
+    why = sentence(_HOW[how])
     if how != "trimmed":
         return keeping_cases(log, keeps, what, why)
-    return _trimmed(log, inside).noting(log, what, "only events in it were asked for")
+    return _trimmed(log, inside).noting(log, what, why)
 
 
 def _micros(given: Moment, *, after: bool) -> int:
@@ -164,4 +169,5 @@ def with_activities(log: EventLog, *patterns: str) -> EventLog:
     stays = activities_that_fit(log, patterns)
     named = ", ".join(f"'{pattern}'" for pattern in patterns)
     kept = log.changed(lambda bucket: bucket.keeping(stays[bucket.activity]))
-    return kept.noting(log, "events of other activities", f"only {named} were asked for")
+    why = sentence("only {names} were asked for", names=named)
+    return kept.noting(log, sentence("events of other activities"), why)

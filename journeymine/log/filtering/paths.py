@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.language import marked, sentence
 from journeymine.log.filtering.asked import bounds_said, keeping_cases, limits, not_there, refused
 from journeymine.log.store import Bucket
 from journeymine.log.times.durations import in_words
@@ -79,11 +80,15 @@ def following(
     said = f" {_ARROW} ".join(
         f"{_ANYTHING} {_ARROW} {step.name}" if step.apart else step.name for step in steps
     )
-    times = bounds_said(*(None if given is None else in_words(given) for given in (least, most)))
-    why = f"only cases {'without' if never else 'with'} '{said}' were asked for"
-    if times:
-        why += f", each step {times}"
-    return keeping_cases(log, keeps, "cases by their path", why)
+    if never:
+        message = marked("only cases without '{path}' were asked for")
+    else:
+        message = marked("only cases with '{path}' were asked for")
+    why = sentence(message, path=said)
+    if least is not None or most is not None:
+        times = bounds_said(*(None if one is None else in_words(one) for one in (least, most)))
+        why = sentence("{why}, each step {times}", why=why, times=times)
+    return keeping_cases(log, keeps, sentence("cases by their path"), why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from journeymine.log.quality.suspicion import EXAMPLES, Count, Facts, Suspicion, moment
+from journeymine.language import Sentence, sentence_counted
+from journeymine.log.quality.suspicion import EXAMPLES, Count, Facts, Suspicion, day
 from journeymine.log.quality.tallies import DAY, Tally
 from journeymine.log.store import Bucket
 from journeymine.statistics import counted
@@ -36,11 +37,12 @@ def suspect(tally: Tally, _: Facts) -> Iterator[Suspicion]:
         return
     missing = sum(n for _, _, n in holes)
     ranked = sorted(holes, key=lambda hole: (-hole[2], hole[0]))[:EXAMPLES]
-    spans = [f"{moment(a * DAY)[:10]} to {moment((b - 1) * DAY)[:10]}" for a, b, _ in ranked]
+    spans = [f"{day(a)} to {day(b - 1)}" for a, b, _ in ranked]
     examples = tuple(
         f"{span}: {counted(n, 'day')}" for span, (_, _, n) in zip(spans, ranked, strict=True)
     )
-    times = "once" if len(holes) == 1 else f"{len(holes)} times"
+    first, end = ranked[0][:2]
+    longest = {"first": day(first), "last": day(end - 1)}
 
     def marks(bucket: Bucket) -> NDArray[np.bool_]:
         begins, ends = bucket.time[bucket.offsets[:-1]], bucket.time[bucket.offsets[1:] - 1]
@@ -50,10 +52,31 @@ def suspect(tally: Tally, _: Facts) -> Iterator[Suspicion]:
         found: NDArray[np.bool_] = np.repeat(across, bucket.lengths)
         return found
 
-    def said(count: Count) -> str:
-        return (
-            f"nothing happened on {counted(missing, 'day')} on which events are usual, {times}, "
-            f"the longest {spans[0]}; {counted(count.cases, 'case')} began before and went on after"
+    def said(count: Count) -> Sentence:
+        across = sentence_counted(
+            count.cases,
+            "{n} case began before and went on after",
+            "{n} cases began before and went on after",
+        )
+        if len(holes) == 1:
+            return sentence_counted(
+                missing,
+                "nothing happened on {n} day on which events are usual, once, from {first} to "
+                "{last}; {across}",
+                "nothing happened on {n} days on which events are usual, once, from {first} to "
+                "{last}; {across}",
+                across=across,
+                **longest,
+            )
+        return sentence_counted(
+            missing,
+            "nothing happened on {n} day on which events are usual, {times} times, the longest "
+            "{first} to {last}; {across}",
+            "nothing happened on {n} days on which events are usual, {times} times, the longest "
+            "{first} to {last}; {across}",
+            times=len(holes),
+            across=across,
+            **longest,
         )
 
     yield Suspicion(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.language import Figure, Sentence, marked, sentence
 from journeymine.log.quality.bands import BANDS, band_end
 from journeymine.log.quality.crossings import Crossings, crossings
 from journeymine.log.quality.suspicion import Count, Facts, Suspicion, in_a_word, short
@@ -64,12 +65,13 @@ def _skewed(tally: Tally, facts: Facts, column: str) -> Iterator[Suspicion]:
 
         def said(
             count: Count, late: str = late, ahead: str = ahead, longest: int = longest, n: int = n
-        ) -> str:
-            return (
-                f"{count.events:,} of {n:,} steps from {column} '{short(ahead)}' to "
-                f"'{short(late)}' seem to go the other way, by {in_a_word(longest)} at most: is "
-                f"the clock of '{short(late)}' behind by that much, or more?"
-            )
+        ) -> Sentence:
+            return sentence(
+                "{count} of {of} steps from {column} '{ahead}' to '{late}' seem to go the other "
+                "way, by {longest} at most: is the clock of '{late}' behind by that much, or more?",
+                count=count.events, of=n, column=column, ahead=short(ahead), late=short(late),
+                longest=in_a_word(longest),
+            )  # fmt: skip
 
         yield Suspicion("JM-W203", ("path", "time"), wrong.marks, said, (column,), of=n)
 
@@ -153,12 +155,20 @@ def _zones(tally: Tally, column: str) -> Iterator[Suspicion]:
             found: NDArray[np.bool_] = which[codes]
             return found
 
-        def said(count: Count, clock: str = clock, shift: int = shift) -> str:
-            hours = "1 hour" if abs(shift) == 1 else f"{abs(shift)} hours"
-            way = "later" if shift > 0 else "earlier"
-            return (
-                f"the days of {column} '{short(clock)}' ({count.events:,} events) have the shape "
-                f"of those of the others, but {hours} {way}: are its times in another zone?"
+        def said(count: Count, clock: str = clock, shift: int = shift) -> Sentence:
+            if shift > 0:
+                message = marked(
+                    "the days of {column} '{clock}' ({count} events) have the shape of those of "
+                    "the others, but {hours} later: are its times in another zone?"
+                )
+            else:
+                message = marked(
+                    "the days of {column} '{clock}' ({count} events) have the shape of those of "
+                    "the others, but {hours} earlier: are its times in another zone?"
+                )
+            hours = Figure("lasting", abs(shift) * 3_600)
+            return sentence(
+                message, column=column, clock=short(clock), count=count.events, hours=hours
             )
 
         yield Suspicion("JM-W205", ("path", "time"), marks, said, (column,))

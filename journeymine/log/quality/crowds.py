@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.language import Figure, Sentence, sentence, sentence_counted
 from journeymine.log.quality.bands import band_end
 from journeymine.log.quality.suspicion import Count, Facts, Suspicion, in_a_word, moment, short
 from journeymine.log.quality.tallies import DAY, Tally, steady
 from journeymine.log.store import Bucket
-from journeymine.statistics import counted, percent
+from journeymine.statistics import counted
 
 __all__ = ["suspect"]
 
@@ -34,18 +35,27 @@ def suspect(tally: Tally, facts: Facts) -> Iterator[Suspicion]:
     if 0 < tally.counts["steady",] <= facts.cases / 2:
         yield Suspicion(
             "JM-W207", ("path", "time", "cases"), lambda bucket: _all_of(bucket, steady(bucket)),
-            lambda n: f"{counted(n.cases, 'case')} with steps in a short rhythm that hardly varies "
-            f"({n.events:,} events): a machine?",
+            _steady_said,
             of_cases=True, shown=_a_case,
         )  # fmt: skip
     single = tally.counts["length", 1]
     if facts.cases >= _FEWEST_CASES and single >= _SINGLE * facts.cases:
-        said = (
-            f"{single:,} of {facts.cases:,} cases ({percent(single / facts.cases)}) have one event "
-            "alone: is the case column right, and are the cases whole?"
-        )
+        said = sentence(
+            "{count} of {of} cases ({share}) have one event alone: is the case column right, and "
+            "are the cases whole?",
+            count=single, of=facts.cases, share=Figure("percent", single / facts.cases),
+        )  # fmt: skip
         yield Suspicion("JM-W215", ("cases", "path"), _single, lambda _: said, of_cases=True)
     yield from _endless(tally, facts)
+
+
+def _steady_said(count: Count) -> Sentence:
+    return sentence_counted(
+        count.cases,
+        "{n} case with steps in a short rhythm that hardly varies ({events} events): a machine?",
+        "{n} cases with steps in a short rhythm that hardly varies ({events} events): a machine?",
+        events=count.events,
+    )
 
 
 def _many_events(tally: Tally, facts: Facts) -> Iterator[Suspicion]:
@@ -66,12 +76,20 @@ def _many_events(tally: Tally, facts: Facts) -> Iterator[Suspicion]:
     if not 0 < n <= _MOST_CASES * facts.cases:
         return
     usual = round(float(np.exp(middle)))
+
+    def said(count: Count) -> Sentence:
+        return sentence_counted(
+            count.cases,
+            "{n} case with {least} events or more, where {usual} are usual ({events} events): a "
+            "machine, or several customers under one id?",
+            "{n} cases with {least} events or more, where {usual} are usual ({events} events): a "
+            "machine, or several customers under one id?",
+            least=limit, usual=usual, events=count.events,
+        )  # fmt: skip
+
     yield Suspicion(
         "JM-W206", ("path", "time", "cases"),
-        lambda bucket: _all_of(bucket, bucket.lengths >= limit),
-        lambda count: f"{counted(count.cases, 'case')} with {limit:,} events or more, where "
-        f"{usual:,} are usual ({count.events:,} events): a machine, or several customers under one "
-        "id?",
+        lambda bucket: _all_of(bucket, bucket.lengths >= limit), said,
         of_cases=True, shown=_a_case,
     )  # fmt: skip
 
@@ -99,11 +117,15 @@ def _endless(tally: Tally, facts: Facts) -> Iterator[Suspicion]:
         lasted = bucket.time[bucket.offsets[1:] - 1] - bucket.time[bucket.offsets[:-1]]
         return _all_of(bucket, lasted > limit)
 
-    def said(count: Count) -> str:
-        return (
-            f"{counted(count.cases, 'case')} lasting longer than {in_a_word(limit)}, where nine of "
-            f"ten end within {in_a_word(usual)}: several journeys under one id, or wrong times?"
-        )
+    def said(count: Count) -> Sentence:
+        return sentence_counted(
+            count.cases,
+            "{n} case lasting longer than {limit}, where nine of ten end within {usual}: several "
+            "journeys under one id, or wrong times?",
+            "{n} cases lasting longer than {limit}, where nine of ten end within {usual}: several "
+            "journeys under one id, or wrong times?",
+            limit=in_a_word(limit), usual=in_a_word(usual),
+        )  # fmt: skip
 
     yield Suspicion("JM-W216", ("time", "cases"), marks, said, of_cases=True, shown=_a_case)
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from journeymine.log.quality.suspicion import EXAMPLES, Count, Facts, Suspicion, moment
+from journeymine.language import Figure, Sentence, marked, sentence, sentence_counted
+from journeymine.log.quality.suspicion import EXAMPLES, Count, Facts, Suspicion, day, moment
 from journeymine.log.quality.tallies import DAY, QUARTER, UNITS, Tally, cell_of
 from journeymine.log.store import Bucket
-from journeymine.statistics import counted, numbered, percent
+from journeymine.statistics import counted
 
 __all__ = ["suspect"]
 
@@ -65,14 +66,20 @@ class _Dates:
         found: NDArray[np.bool_] = np.isin(of_day, np.array(self.quarters) * QUARTER)
         return found
 
-    def said(self, count: Count) -> str:
-        clock = " or ".join(
-            f"{quarter // 4:02d}:{quarter % 4 * 15:02d}" for quarter in sorted(self.quarters)
-        )
-        return (
-            f"{percent(count.events / self.n)} of the times are {clock} UTC to the microsecond: "
-            "dates without a time of day? Within a day such events keep the order of the source"
-        )
+    def said(self, count: Count) -> Sentence:
+        share = Figure("percent", count.events / self.n)
+        clocks = [f"{at // 4:02d}:{at % 4 * 15:02d}" for at in sorted(self.quarters)]
+        if len(clocks) == 1:
+            return sentence(
+                "{share} of the times are {clock} UTC to the microsecond: dates without a time of "
+                "day? Within a day such events keep the order of the source",
+                share=share, clock=clocks[0],
+            )  # fmt: skip
+        return sentence(
+            "{share} of the times are {clock} or {other} UTC to the microsecond: dates without a "
+            "time of day? Within a day such events keep the order of the source",
+            share=share, clock=clocks[0], other=clocks[1],
+        )  # fmt: skip
 
 
 def _date_only(tally: Tally, facts: Facts) -> _Dates | None:
@@ -110,10 +117,11 @@ def _on_the_hour(bucket: Bucket) -> NDArray[np.bool_]:
     return found
 
 
-def _hours_said(facts: Facts) -> Callable[[Count], str]:
-    return lambda n: (
-        f"{percent(n.events / facts.events)} of the times are whole hours: steps within an hour "
-        "keep the order of the source, and their times are rounded"
+def _hours_said(facts: Facts) -> Callable[[Count], Sentence]:
+    return lambda n: sentence(
+        "{share} of the times are whole hours: steps within an hour keep the order of the source, "
+        "and their times are rounded",
+        share=Figure("percent", n.events / facts.events),
     )
 
 
@@ -148,13 +156,21 @@ def _batches(tally: Tally, facts: Facts, dates: _Dates | None) -> Suspicion | No
         found: NDArray[np.bool_] = np.isin(bucket.time, instants)
         return found
 
-    def said(count: Count) -> str:
-        moments = "one instant" if len(instants) == 1 else f"{len(instants):,} instants"
-        return (
-            f"{count.events:,} events of {counted(count.cases, 'case')} fall on {moments} that "
-            f"{least:,} or more share: imports or runs at night? Then the times are not those of "
-            "the customers"
-        )
+    def said(count: Count) -> Sentence:
+        if len(instants) == 1:
+            message = marked(
+                "{count} events of {cases} fall on one instant that {least} or more share: imports "
+                "or runs at night? Then the times are not those of the customers"
+            )
+        else:
+            message = marked(
+                "{count} events of {cases} fall on {instants} instants that {least} or more share: "
+                "imports or runs at night? Then the times are not those of the customers"
+            )
+        return sentence(
+            message, count=count.events, least=least, instants=len(instants),
+            cases=sentence_counted(count.cases, "{n} case", "{n} cases"),
+        )  # fmt: skip
 
     return Suspicion("JM-W200", ("path", "time"), marks, said, examples=examples)
 
@@ -197,11 +213,14 @@ def _far_away(tally: Tally) -> Iterator[Suspicion]:
         found: NDArray[np.bool_] = (bucket.time < early) | (bucket.time >= late)
         return found
 
-    def said(count: Count) -> str:
-        return (
-            f"{numbered(count.events, '[event lies|events lie]')} more than {reach:,} days from "
-            f"the others, nearly all of which are between {moment(low * DAY)[:10]} and "
-            f"{moment(high * DAY)[:10]}: are the times right?"
-        )
+    def said(count: Count) -> Sentence:
+        return sentence_counted(
+            count.events,
+            "{n} event lies more than {days} days from the others, nearly all of which are between "
+            "{first} and {last}: are the times right?",
+            "{n} events lie more than {days} days from the others, nearly all of which are between "
+            "{first} and {last}: are the times right?",
+            days=reach, first=day(low), last=day(high),
+        )  # fmt: skip
 
     yield Suspicion("JM-W214", ("path", "time"), marks, said)

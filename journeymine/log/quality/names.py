@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.language import Sentence, marked, sentence, sentence_counted
 from journeymine.log.quality.suspicion import EXAMPLES, Count, Facts, Suspicion, short
 from journeymine.log.quality.tallies import Tally
 from journeymine.log.reductions.paths import coded
 from journeymine.log.store import Bucket
-from journeymine.statistics import counted
 
 __all__ = ["suspect"]
 
@@ -35,7 +35,7 @@ def suspect(tally: Tally, facts: Facts) -> Iterator[Suspicion]:
             found: NDArray[np.bool_] = of_name[bucket.activity]
             return found
 
-        yield Suspicion("JM-W210", ("path",), spelt, _said("activities", groups),
+        yield Suspicion("JM-W210", ("path",), spelt, _said(groups),
                         examples=_shown(groups))  # fmt: skip
     by_column: dict[str, dict[str, int]] = defaultdict(dict)
     for (column, value), n in tally.of("value").items():
@@ -75,13 +75,34 @@ def _rarer(groups: Sequence[_Group]) -> set[str]:
     return {name for group in groups for name, _ in group[1:]}
 
 
-def _said(what: str, groups: Sequence[_Group]) -> Callable[[Count], str]:
-    several = "one name" if len(groups) == 1 else f"{len(groups):,} names"
-    return lambda n: (
-        f"{several} of {what} spelt in several ways, which differ in case, blanks, hyphens or "
-        f"width alone: one thing? The rarer spellings ({counted(n.events, 'event')}) count as "
-        "something else"
-    )
+def _said(groups: Sequence[_Group], column: str = "") -> Callable[[Count], Sentence]:
+    """That names are spelt in several ways: those of a column, or of the activities."""
+    if column and len(groups) == 1:
+        message = marked(
+            "one name of the {column} spelt in several ways, which differ in case, blanks, hyphens "
+            "or width alone: one thing? The rarer spellings ({events}) count as something else"
+        )
+    elif column:
+        message = marked(
+            "{names} names of the {column} spelt in several ways, which differ in case, blanks, "
+            "hyphens or width alone: one thing? The rarer spellings ({events}) count as something "
+            "else"
+        )
+    elif len(groups) == 1:
+        message = marked(
+            "one name of activities spelt in several ways, which differ in case, blanks, hyphens "
+            "or width alone: one thing? The rarer spellings ({events}) count as something else"
+        )
+    else:
+        message = marked(
+            "{names} names of activities spelt in several ways, which differ in case, blanks, "
+            "hyphens or width alone: one thing? The rarer spellings ({events}) count as something "
+            "else"
+        )
+    return lambda n: sentence(
+        message, names=len(groups), column=column,
+        events=sentence_counted(n.events, "{n} event", "{n} events"),
+    )  # fmt: skip
 
 
 def _shown(groups: Sequence[_Group]) -> tuple[str, ...]:
@@ -99,15 +120,17 @@ def _of_values(column: str, groups: Sequence[_Group]) -> Suspicion:
         found: NDArray[np.bool_] = np.array([name in rare for name in known], np.bool_)[codes]
         return found
 
-    return Suspicion("JM-W211", (column,), marks, _said(f"the {column}", groups), (column,),
+    return Suspicion("JM-W211", (column,), marks, _said(groups, column), (column,),
                      examples=_shown(groups))  # fmt: skip
 
 
 def _ids(events: Mapping[str, int], facts: Facts) -> Iterator[Suspicion]:
     """More names than half the events; or 50 names that are one without their digits."""
     if len(events) > _MANY and 2 * len(events) > facts.events:
-        names = f"{len(events):,} different activities in {facts.events:,} events"
-        said = f"{names}: are ids in the names?"
+        said = sentence(
+            "{count} different activities in {of} events: are ids in the names?",
+            count=len(events), of=facts.events,
+        )  # fmt: skip
         yield Suspicion("JM-W140", ("path",), _all, lambda _: said, count=len(events))
         return
     groups: dict[str, list[str]] = defaultdict(list)
@@ -124,11 +147,12 @@ def _ids(events: Mapping[str, int], facts: Facts) -> Iterator[Suspicion]:
         found: NDArray[np.bool_] = of_name[bucket.activity]
         return found
 
-    def differing(count: Count) -> str:
-        return (
-            f"{counted(len(among), 'activity')} ({counted(count.events, 'event')}) differ from "
-            "others in their digits alone: are ids in the names?"
-        )
+    def differing(count: Count) -> Sentence:
+        return sentence(
+            "{names} activities ({events}) differ from others in their digits alone: are ids in "
+            "the names?",
+            names=len(among), events=sentence_counted(count.events, "{n} event", "{n} events"),
+        )  # fmt: skip
 
     shown = tuple(
         f"{short(key)!r}: {len(names):,} names, {short(names[0])!r} first"

@@ -9,10 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from journeymine.language import Sentence, sentence, sentence_counted
 from journeymine.log.quality.suspicion import Count, Facts, Suspicion, moment, short
 from journeymine.log.quality.tallies import Tally, steps_back, tied
 from journeymine.log.store import Bucket
-from journeymine.statistics import counted
 
 __all__ = ["suspect"]
 
@@ -56,23 +56,27 @@ def _copies(bucket: Bucket) -> NDArray[np.bool_]:
     return marked
 
 
-def _copies_said(facts: Facts) -> Callable[[Count], str]:
-    of = facts.events
-    return lambda n: f"{n.events:,} of {of:,} rows are exact copies of another; all are kept"
+def _copies_said(facts: Facts) -> Callable[[Count], Sentence]:
+    return lambda n: sentence(
+        "{count} of {of} rows are exact copies of another; all are kept",
+        count=n.events, of=facts.events,
+    )  # fmt: skip
 
 
-def _back_said(steps: int) -> Callable[[Count], str]:
-    return lambda n: (
-        f"{n.events:,} of {steps:,} steps go back in time in the order of the rows; the order of "
-        "the times is taken: are they from clocks that differ, or entered late?"
-    )
+def _back_said(steps: int) -> Callable[[Count], Sentence]:
+    return lambda n: sentence(
+        "{count} of {of} steps go back in time in the order of the rows; the order of the times is "
+        "taken: are they from clocks that differ, or entered late?",
+        count=n.events, of=steps,
+    )  # fmt: skip
 
 
-def _ties_said(n: Count) -> str:
-    return (
-        f"{counted(n.events, 'event')} in {counted(n.cases, 'case')} share their time with another "
-        "event of the case; such events keep the order in which they were read"
-    )
+def _ties_said(n: Count) -> Sentence:
+    return sentence(
+        "{count} events in {cases} share their time with another event of the case; such events "
+        "keep the order in which they were read",
+        count=n.events, cases=sentence_counted(n.cases, "{n} case", "{n} cases"),
+    )  # fmt: skip
 
 
 def _a_tie(bucket: Bucket, place: int, names: tuple[str, ...]) -> str:

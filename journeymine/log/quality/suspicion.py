@@ -10,11 +10,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from journeymine.language import Figure, Sentence, sentence
 from journeymine.log.accounting.rows import Finding
 from journeymine.log.quality.weights import weigh
 from journeymine.log.store import Bucket, Storage
 
-__all__ = ["EXAMPLES", "Count", "Facts", "Suspicion", "an_event", "in_a_word", "moment", "short"]
+__all__ = [
+    "EXAMPLES", "Count", "Facts", "Suspicion", "an_event", "day", "in_a_word", "moment", "short",
+]  # fmt: skip
 
 EXAMPLES = 5
 _LONGEST = 60
@@ -86,7 +89,7 @@ class Suspicion:
     code: str
     touches: tuple[str, ...]
     marks: Callable[[Bucket], NDArray[np.bool_]]
-    said: Callable[[Count], str]
+    said: Callable[[Count], Sentence]
     needs: tuple[str, ...] = ()
     of_cases: bool = False
     shown: Callable[[Bucket, int, tuple[str, ...]], str] | None = None
@@ -150,16 +153,23 @@ def moment(micros: int) -> str:
     return said.removesuffix(".000000").removesuffix(":00")
 
 
-def in_a_word(micros: int) -> str:
-    """A time in the largest unit of which it is at least two, rounded.
+def day(number: int) -> Figure:
+    """A day, by its number from 1970-01-01 on."""
+    return Figure("day", (_EPOCH + timedelta(days=number)).date().isoformat())
+
+
+def in_a_word(micros: int) -> Figure | Sentence:
+    """A time as a whole number of the largest unit of which it is at least two.
 
     Examples
     --------
-    >>> in_a_word(90_000_000), in_a_word(7_200_000_000), in_a_word(400_000)
-    ('90 seconds', '2 hours', '0.4 seconds')
+    >>> [str(in_a_word(micros)) for micros in (90_000_000, 7_300_000_000, 400_000)]
+    ['90 seconds', '2 hours', '0.4 seconds']
     """
     seconds = micros / 1e6
-    for noun, size in (("year", 31_557_600), ("day", 86_400), ("hour", 3_600), ("minute", 60)):
+    for size in (86_400, 3_600, 60):
         if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {noun}s"
-    return f"{seconds:.3g} seconds"
+            return Figure("lasting", round(seconds / size) * size)
+    if seconds >= 2:
+        return Figure("lasting", round(seconds))
+    return sentence("{seconds} seconds", seconds=Figure("trimmed", seconds, 6))

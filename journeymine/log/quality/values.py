@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from journeymine.language import Figure, Sentence, sentence, sentence_counted
 from journeymine.log.quality.suspicion import EXAMPLES, Count, Facts, Suspicion, short
 from journeymine.log.quality.tallies import Tally
 from journeymine.log.schema import LOG_SCHEMA
@@ -36,8 +37,11 @@ def suspect(tally: Tally, facts: Facts) -> Iterator[Suspicion]:
             f"{short(name)}: {n:,} ({percent(n / facts.events)})" for name, n in ranked[:EXAMPLES]
         )
         n, of = sum(others.values()), len(others) * facts.events
-        columns = "1 other column has" if len(others) == 1 else f"{len(others)} other columns have"
-        said_of_all = f"{columns} missing values"
+        said_of_all = sentence_counted(
+            len(others),
+            "{n} other column has missing values",
+            "{n} other columns have missing values",
+        )
         yield Suspicion("JM-W209", (), _none, lambda _: said_of_all, examples=shown, count=n, of=of)
 
 
@@ -49,8 +53,11 @@ def _missing(name: str) -> Callable[[Bucket], NDArray[np.bool_]]:
     return marks
 
 
-def _said(name: str, of: int) -> Callable[[Count], str]:
-    return lambda n: f"{n.events:,} of {of:,} events ({percent(n.events / of)}) have no {name}"
+def _said(name: str, of: int) -> Callable[[Count], Sentence]:
+    return lambda n: sentence(
+        "{count} of {of} events ({share}) have no {column}",
+        count=n.events, of=of, share=Figure("percent", n.events / of), column=name,
+    )  # fmt: skip
 
 
 def _none(bucket: Bucket) -> NDArray[np.bool_]:

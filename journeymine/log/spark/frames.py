@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from journeymine.errors import LogError, Problem, UsageError
+from journeymine.language import sentence, sentence_counted
 from journeymine.log.accounting.rejects import Rejects
 from journeymine.log.accounting.rows import REASONS, Finding, Reject, Rows
 from journeymine.log.cutting import COLUMNS, MARKS
@@ -24,9 +25,9 @@ from journeymine.log.spark.engine import OnSpark, answering
 from journeymine.log.spark.times import as_utc, quoted, read_times
 from journeymine.log.sql import Remote
 from journeymine.log.times.choice import TimeRule
+from journeymine.log.times.zones import without_zone
 from journeymine.log.typed.columns import choose_columns
 from journeymine.log.values.text import MAX_CELL
-from journeymine.statistics import counted
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
@@ -299,9 +300,8 @@ def _missing(name: str) -> Column:
 
 def _of_times(name: str, zone: str | None, naive: int, n: int) -> Iterator[Finding]:
     if naive:
-        whose = "taken as UTC" if zone is None else f"taken as local time of {zone}"
-        beside = "; the others keep the zone they carry" if naive < n else ""
-        said = f"{naive:,} of {n:,} times in '{name}' carry no zone and are {whose}{beside}"
+        message = without_zone(zone, others=naive < n)
+        said = sentence(message, count=naive, of=n, name=name, zone=zone or "UTC")
         yield Finding("JM-W102", said, naive, n)
 
 
@@ -309,7 +309,9 @@ def _of_rejects(account: Rows, listed: int) -> Sequence[Finding]:
     lost = account.came - account.kept
     if lost <= listed:
         return ()
-    said = f"{listed:,} of {lost:,} rejected rows are listed; all of them are counted"
+    said = sentence(
+        "{count} of {of} rejected rows are listed; all of them are counted", count=listed, of=lost
+    )
     return (Finding("JM-W243", said, listed, lost),)
 
 
@@ -317,27 +319,37 @@ def _of_events(remote: Remote, sequence: str | None) -> Iterator[Finding]:
     """Ties and copies; what files are looked at for besides is said not to be."""
     n = remote.sizes.events
     if found := remote.copies():
-        said = (
-            f"{found:,} of {n:,} rows are exact copies of another in all columns that are used; "
-            "all are kept"
-        )
+        said = sentence(
+            "{count} of {of} rows are exact copies of another in all columns that are used; all "
+            "are kept",
+            count=found, of=n,
+        )  # fmt: skip
         yield Finding("JM-W241", said, found, n)
     (tied, cases), (undecided, undecided_cases) = remote.ties()
     ordered = tied - undecided
     if ordered and sequence is not None:
-        said = (
-            f"{tied:,} events in {counted(cases, 'case')} share their time with another event of "
-            f"the case; such events stand in the order of '{sequence}'"
-        )
+        said = sentence(
+            "{count} events in {cases} share their time with another event of the case; such "
+            "events stand in the order of '{name}'",
+            count=tied, cases=sentence_counted(cases, "{n} case", "{n} cases"), name=sequence,
+        )  # fmt: skip
         yield Finding("JM-W111", said, tied, n)
     if undecided:
-        why = "there is no sequence column" if sequence is None else f"'{sequence}' is the same too"
-        said = (
-            f"{undecided:,} events in {counted(undecided_cases, 'case')} share their time with "
-            f"another event of the case and {why}; such events stand in the order of their names"
-        )
+        of_cases = sentence_counted(undecided_cases, "{n} case", "{n} cases")
+        if sequence is None:
+            said = sentence(
+                "{count} events in {cases} share their time with another event of the case and "
+                "there is no sequence column; such events stand in the order of their names",
+                count=undecided, cases=of_cases,
+            )  # fmt: skip
+        else:
+            said = sentence(
+                "{count} events in {cases} share their time with another event of the case and "
+                "'{name}' is the same too; such events stand in the order of their names",
+                count=undecided, cases=of_cases, name=sequence,
+            )  # fmt: skip
         yield Finding("JM-W240", said, undecided, n)
-    said = (
+    said = sentence(
         "the events stay on the cluster and were looked at for copies and equal times alone, not "
         "for what is looked for in files"
     )

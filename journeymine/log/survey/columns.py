@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from journeymine.errors import Problem, UsageError, did_you_mean
+from journeymine.language import sentence
 from journeymine.log.accounting.rows import Finding
 from journeymine.log.survey.asked import AskedAnswers
 from journeymine.log.typed.columns import KNOWN, plain
@@ -117,7 +118,8 @@ def answer_columns(
     findings = []
     if strange:
         said = ", ".join(f"{role} = '{name}'" for role, name in sorted(strange.items()))
-        findings.append(Finding("JM-W120", f"columns of answers guessed: {said}"))
+        message = sentence("columns of answers guessed: {columns}", columns=said)
+        findings.append(Finding("JM-W120", message))
     scores = scores or (guessed.pop("score"),)
     return AnswerColumns({**chosen, **guessed}, scores, tuple(findings))
 

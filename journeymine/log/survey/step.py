@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from journeymine.language import sentence
 from journeymine.log.accounting.rejects import Rejects
 from journeymine.log.accounting.rows import REASONS, Finding, Rows
 from journeymine.log.schema import MICROSECONDS
@@ -98,8 +99,11 @@ def answers_of_rows(raw: RawRows, asked: AskedAnswers, *, as_vendor: bool = Fals
         if days.any():
             late = np.where(days, times.micros + _DAY - 1, times.micros)
             times = replace(times, micros=late)
-            said = f"of {n:,} times in '{name}' are dates, and taken as the end of the day"
-            findings.append(Finding("JM-W198", f"{days.sum():,} {said}", int(days.sum()), n))
+            said = sentence(
+                "{count} of {of} times in '{name}' are dates, and taken as the end of the day",
+                count=int(days.sum()), of=n, name=name,
+            )  # fmt: skip
+            findings.append(Finding("JM-W198", said, int(days.sum()), n))
         findings.extend(one for one in column.findings() if one.code != "JM-W105")
         faults.extend(Fault(code, name, rows) for code, rows in times.faults.items())
     scores = {name: as_numbers(table[name])[0] for name in found.scores}
@@ -193,9 +197,13 @@ def _lacking(columns: Mapping[str, str], n: int) -> list[Finding]:
     """What the answers do not say, and what is done for it."""
     found = []
     if "touchpoint" not in columns:
-        said = "answers name no touchpoint; each is taken to be about the last one before it"
+        said = sentence(
+            "answers name no touchpoint; each is taken to be about the last one before it"
+        )
         found.append(Finding("JM-W196", said, n, n))
     if "time" not in columns:
-        said = "answers have no time; each is taken to be about the last visit, however long ago"
+        said = sentence(
+            "answers have no time; each is taken to be about the last visit, however long ago"
+        )
         found.append(Finding("JM-W197", said, n, n))
     return found

@@ -16,11 +16,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import LogError, Problem
+from journeymine.language import marked, sentence
 from journeymine.log.accounting.rows import Finding
 from journeymine.log.accounting.tally import Tally
 from journeymine.log.times.choice import Evidence, TimeRule
 from journeymine.log.times.formats import DAY_FIRST, ISO, KNOWN, MONTH_FIRST, TimeFormat
 from journeymine.log.times.instants import FIRST, LAST, Written, in_zone, parse
+from journeymine.log.times.zones import without_zone
 from journeymine.log.values.arrays import bools, ints
 from journeymine.log.values.text import as_text, is_text, missing
 
@@ -149,15 +151,19 @@ class TimeColumn:
         """What a reader should know about the times that were read."""
         name, zone = self._name, self._rule.timezone
         if self._naive:
-            whose = "taken as UTC" if zone is None else f"taken as local time of {zone}"
-            beside = "; the others keep the zone they carry" if self._zoned else ""
-            text = f"times in '{name}' carry no zone and are {whose}{beside}"
-            self._tally.add("JM-W102", text, self._naive, self._total)
+            message = without_zone(zone, others=self._zoned > 0)
+            self._tally.add(
+                "JM-W102", message, self._naive, self._total, name=name, zone=zone or "UTC"
+            )
         if 0 < self._days < self._total:
-            text = f"times in '{name}' are dates without a time of day, taken as its start"
-            self._tally.add("JM-W105", text, self._days, self._total)
+            message = marked(
+                "{count} of {of} times in '{name}' are dates without a time of day, taken as its "
+                "start"
+            )
+            self._tally.add("JM-W105", message, self._days, self._total, name=name)
         if self._form is not None and self._form is not ISO and self._rule.time_format is None:
-            said = f"times in '{name}' are read as {self._form.name}"
+            form = sentence(self._form.name)
+            said = sentence("times in '{name}' are read as {form}", name=name, form=form)
             self._tally.say(Finding("JM-W101", said))
         return self._tally.findings()
 
@@ -299,16 +305,20 @@ class TimeColumn:
         self._naive += naive
         self._zoned += zoned
         self._days += days
-        found = [
-            ("JM-W103", twice, f"local times in '{name}' happen twice in {zone}; each is "
-             "taken as its first instant"),
-            ("JM-W104", finer, f"times in '{name}' are finer than microseconds and were "
-             "cut to them"),
-            ("JM-W106", odd, f"times in '{name}' look "
-             "like place-holders (1970-01-01, before 1900 or after 2100)"),
-        ]  # fmt: skip
-        for code, n, text in found:
-            self._tally.add(code, text, n, total)
+        message = marked(
+            "{count} of {of} local times in '{name}' happen twice in {zone}; each is taken as its "
+            "first instant"
+        )
+        self._tally.add("JM-W103", message, twice, total, name=name, zone=zone or "UTC")
+        message = marked(
+            "{count} of {of} times in '{name}' are finer than microseconds and were cut to them"
+        )
+        self._tally.add("JM-W104", message, finer, total, name=name)
+        message = marked(
+            "{count} of {of} times in '{name}' look like place-holders (1970-01-01, before 1900 or "
+            "after 2100)"
+        )
+        self._tally.add("JM-W106", message, odd, total, name=name)
 
     def _whole(self, micros: NDArray[np.int64], *, zoned: bool) -> Times:
         """Real times that are all there, none of them out of reach or in want of a zone."""

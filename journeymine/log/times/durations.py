@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from journeymine.errors import Problem, UsageError
-from journeymine.statistics import counted
+from journeymine.language import Figure, Sentence, sentence, sentence_counted
 
 __all__ = ["as_duration", "in_words"]
 
@@ -20,13 +20,6 @@ _UNITS = {
     "d": timedelta(days=1),
     "w": timedelta(weeks=1),
 }
-
-_WORDS = (
-    ("day", timedelta(days=1)),
-    ("hour", timedelta(hours=1)),
-    ("minute", timedelta(minutes=1)),
-    ("second", timedelta(seconds=1)),
-)
 
 
 def as_duration(given: str | timedelta) -> timedelta:
@@ -66,7 +59,7 @@ def _refused(given: object, why: str) -> UsageError:
     return UsageError(Problem("JM-E035", f"{str(given)!r} {why}.", hint))
 
 
-def in_words(duration: timedelta) -> str:
+def in_words(duration: timedelta) -> Sentence:
     """A duration in the largest unit of which it is a whole number.
 
     Examples
@@ -74,7 +67,13 @@ def in_words(duration: timedelta) -> str:
     >>> in_words(timedelta(weeks=2)), in_words(timedelta(hours=36)), in_words(timedelta(hours=1))
     ('14 days', '36 hours', '1 hour')
     """
-    for noun, unit in _WORDS:
-        if duration % unit == timedelta(0):
-            return counted(duration // unit, noun)
-    return f"{duration / timedelta(seconds=1):g} seconds"
+    seconds = duration / timedelta(seconds=1)
+    if seconds % 86_400 == 0:
+        return sentence_counted(int(seconds // 86_400), "{n} day", "{n} days")
+    if seconds % 3_600 == 0:
+        return sentence_counted(int(seconds // 3_600), "{n} hour", "{n} hours")
+    if seconds % 60 == 0:
+        return sentence_counted(int(seconds // 60), "{n} minute", "{n} minutes")
+    if seconds % 1 == 0:
+        return sentence_counted(int(seconds), "{n} second", "{n} seconds")
+    return sentence("{seconds} seconds", seconds=Figure("trimmed", seconds, 6))

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from journeymine.errors import Problem, UsageError
+from journeymine.language import marked
 
 __all__ = ["DAY_FIRST", "ISO", "KNOWN", "MONTH_FIRST", "TimeFormat", "named_format"]
 
@@ -55,30 +56,32 @@ ISO = TimeFormat(
     _whole(rf"{_YEAR}-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?:(?:T|\s){_CLOCK}{_ZONE})?"),
 )
 DAY_FIRST = TimeFormat(
-    "day/month/year", _whole(rf"{_DAY}[/.-](?P<month>\d{{1,2}})[/.-]{_YEAR}{_LATER}")
+    marked("day/month/year"), _whole(rf"{_DAY}[/.-](?P<month>\d{{1,2}})[/.-]{_YEAR}{_LATER}")
 )
 MONTH_FIRST = TimeFormat(
-    "month/day/year", _whole(rf"(?P<month>\d{{1,2}})[/.-]{_DAY}[/.-]{_YEAR}{_LATER}")
+    marked("month/day/year"), _whole(rf"(?P<month>\d{{1,2}})[/.-]{_DAY}[/.-]{_YEAR}{_LATER}")
 )
 
 KNOWN: tuple[TimeFormat, ...] = (
     ISO,
     TimeFormat(
-        "ISO 8601 basic",
+        marked("ISO 8601 basic"),
         _whole(
             r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})T(?P<hour>\d{2})(?P<minute>\d{2})"
             rf"(?:(?P<second>\d{{2}})(?:[.,](?P<fraction>\d{{1,9}}))?)?{_ZONE}"
         ),
     ),
-    TimeFormat("year/month/day", _whole(rf"{_YEAR}[/.](?P<month>\d{{1,2}})[/.]{_DAY}{_LATER}")),
+    TimeFormat(
+        marked("year/month/day"), _whole(rf"{_YEAR}[/.](?P<month>\d{{1,2}})[/.]{_DAY}{_LATER}")
+    ),
     DAY_FIRST,
     MONTH_FIRST,
     TimeFormat(
-        "day month-name year",
+        marked("day month-name year"),
         _whole(rf"(?:[A-Za-z]{{3,9}},?\s+)?{_DAY}(?:\s+|-){_MONTH},?(?:\s+|-){_YEAR}{_LATER}"),
     ),
     TimeFormat(
-        "month-name day year",
+        marked("month-name day year"),
         _whole(rf"(?:[A-Za-z]{{3,9}},?\s+)?{_MONTH}\s+{_DAY},?\s+{_YEAR}{_LATER}"),
     ),
 )

@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from journeymine.errors import Problem, UsageError, did_you_mean
+from journeymine.language import Figure, Sentence, sentence
 from journeymine.log.accounting.rows import Finding
 from journeymine.log.times.column import looks_like_times
 from journeymine.log.values.measures import as_numbers
@@ -138,13 +139,21 @@ def choose_columns(
         if len(same) == 1 and _can_be(role, table[same[0]]):
             chosen[role] = same[0]
         elif near and role in NAMEABLE:
-            what = " and ".join(f"'{name}'" for name in near[:3])
-            said = f"{what} may be the {role}, but that is not certain; {_words(role, near[0])}"
-            findings.append(Finding("JM-W121", said))
+            findings.append(Finding("JM-W121", _perhaps(role, near)))
     if strange:
         said = ", ".join(f"{role} = '{name}'" for role, name in sorted(strange.items()))
-        findings.insert(0, Finding("JM-W120", f"columns guessed: {said}"))
+        findings.insert(0, Finding("JM-W120", sentence("columns guessed: {columns}", columns=said)))
     return Choice(chosen, tuple(findings))
+
+
+def _perhaps(role: str, near: Sequence[str]) -> Sentence:
+    python, option = _ways(role, near[0])
+    return sentence(
+        "{names} may be the {role}, but that is not certain; pass {python} in Python, or {option} "
+        "on the command line",
+        names=Figure("listed", tuple(f"'{name}'" for name in near[:3])),
+        role=role, python=python, option=option,
+    )  # fmt: skip
 
 
 def _can_be(role: str, column: pa.ChunkedArray) -> bool:
@@ -240,8 +249,13 @@ def _sounds_like(name: str, role: str) -> bool:
 
 
 def _words(role: str, name: str) -> str:
-    option = role.replace("_", "-")
-    return f"pass {role}={name!r} in Python, or --{option} {shlex.quote(name)} on the command line"
+    python, option = _ways(role, name)
+    return f"pass {python} in Python, or {option} on the command line"
+
+
+def _ways(role: str, name: str) -> tuple[str, str]:
+    """How a column is named in Python, and on the command line."""
+    return f"{role}={name!r}", f"--{role.replace('_', '-')} {shlex.quote(name)}"
 
 
 def _listed(names: Iterable[str]) -> str:

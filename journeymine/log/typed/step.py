@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import LogError, Problem
+from journeymine.language import marked, sentence
 from journeymine.log.accounting.rejects import Rejects
 from journeymine.log.accounting.rows import REASONS, Finding, Rows, Source
 from journeymine.log.accounting.tally import Tally
@@ -233,9 +234,11 @@ class TypedStep:
         nested = [field.name for field in raw.table.schema if is_nested(field.type)]
         if not nested:
             return raw.table
-        said = ", ".join(f"'{name}'" for name in nested)
-        text = f"columns with values inside values are left out: {said}"
-        self._tally.say(Finding("JM-W122", text))
+        said = sentence(
+            "columns with values inside values are left out: {names}",
+            names=", ".join(f"'{name}'" for name in nested),
+        )
+        self._tally.say(Finding("JM-W122", said))
         return raw.table.drop_columns(nested)
 
     def _measure(
@@ -246,21 +249,24 @@ class TypedStep:
         if role in NUMBERS:
             numbers, bad = as_numbers(column)
             commas = with_comma(column)
-            text = f"values in '{name}' are not numbers and count as missing"
-            self._tally.add("JM-W130", text, bad - commas, n)
-            text = (
-                f"values in '{name}' have a comma, for decimals or for thousands, which is never "
-                "guessed: they count as missing; export them with a decimal point"
+            message = marked(
+                "{count} of {of} values in '{name}' are not numbers and count as missing"
             )
-            self._tally.add("JM-W130", text, commas, n)
+            self._tally.add("JM-W130", message, bad - commas, n, name=name)
+            message = marked(
+                "{count} of {of} values in '{name}' have a comma, for decimals or for thousands, "
+                "which is never guessed: they count as missing; export them with a decimal point"
+            )
+            self._tally.add("JM-W130", message, commas, n, name=name)
             return numbers
         ends = self._times[role].read(column)
         unusable = np.logical_or.reduce([*ends.faults.values()])
         stamps = _stamps(ends.micros, ends.absent | unusable)
-        text = f"values in '{name}' are not times and count as missing"
-        self._tally.add("JM-W131", text, int(unusable.sum()), n)
+        message = marked("{count} of {of} values in '{name}' are not times and count as missing")
+        self._tally.add("JM-W131", message, int(unusable.sum()), n, name=name)
         early = int(pc.sum(pc.less(stamps, times)).as_py() or 0)
-        self._tally.add("JM-W132", "events end before they begin", early, n)
+        message = marked("{count} of {of} events end before they begin")
+        self._tally.add("JM-W132", message, early, n)
         return stamps
 
 

@@ -28,6 +28,7 @@ import pyarrow as pa
 
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile, inflates_too_much
+from journeymine.language import sentence_counted
 from journeymine.log import REASONS, Finding, RawRows, RawStream, Reject, Source
 from journeymine.reading.json_text.values import (
     MAX_DEPTH,
@@ -41,7 +42,6 @@ from journeymine.reading.json_text.values import (
 from journeymine.reading.text.dialect import check_text, encoding_of
 from journeymine.reading.text.faults import MAX_FIELD, blank_lines
 from journeymine.reading.text.lines import lines_of
-from journeymine.statistics import counted
 
 __all__ = ["read_jsonl_rows"]
 
@@ -270,15 +270,24 @@ def _findings(found: _Found) -> Iterator[Finding]:
     yield from blank_lines(found.blank_lines)
     for name in [name for name in found.objects if found.values[name]]:
         objects, count = found.objects[name], found.values[name]
-        said = (
-            f"'{name}' is an object in {counted(objects, 'row')} and a value in {count:,}; the "
-            f"parts of the objects are in the columns '{name}.…'"
+        said = sentence_counted(
+            objects,
+            "'{name}' is an object in {n} row and a value in {values}; the parts of the objects "
+            "are in the columns '{name}.…'",
+            "'{name}' is an object in {n} rows and a value in {values}; the parts of the objects "
+            "are in the columns '{name}.…'",
+            name=name,
+            values=count,
         )
         yield Finding("JM-W161", said, objects, found.kept)
     for name, count in found.lists.items():
         if count < found.values[name]:
-            said = (
-                f"'{name}' is a list in {counted(count, 'row')} and one value in others; lists "
-                "are kept as their JSON text"
+            said = sentence_counted(
+                count,
+                "'{name}' is a list in {n} row and one value in others; lists are kept as their "
+                "JSON text",
+                "'{name}' is a list in {n} rows and one value in others; lists are kept as their "
+                "JSON text",
+                name=name,
             )
             yield Finding("JM-W162", said, count, found.kept)

@@ -22,10 +22,11 @@ import pyarrow as pa
 
 from journeymine.errors import LogError, Problem, UsageError, did_you_mean
 from journeymine.files import SourceFile, inflates_too_much
+from journeymine.language import sentence, sentence_counted
 from journeymine.log import REASONS, Finding, RawRows, Reject, Source
 from journeymine.log.times.formats import ISO
 from journeymine.log.times.instants import parse
-from journeymine.statistics import counted, numbered
+from journeymine.statistics import counted
 
 __all__ = ["Ocel", "OcelEvent", "OcelObject", "flattened"]
 
@@ -148,7 +149,7 @@ def _chosen_type(log: Ocel, asked: str | None, file: str) -> tuple[str, list[Fin
         raise UsageError(Problem("JM-E069", message, near or "name one of them", file=file))
     if len(counts) == 1:
         (only,) = counts
-        said = f"the objects of the only type there is, '{only}', are the cases"
+        said = sentence("the objects of the only type there is, '{type}', are the cases", type=only)
         return only, [Finding("JM-W175", said)]
     message = f"The log tells of objects of several types; one must be the case.\n{there}"
     if not counts:
@@ -216,32 +217,35 @@ class _Rows:
         """What a reader of a flattened log should know."""
         found = []
         if self._in_none:
-            said = (
-                f"{self._in_none:,} of {n_events:,} events are related to no object of the type "
-                f"'{self.chosen}' and are left out"
-            )
+            said = sentence(
+                "{count} of {of} events are related to no object of the type '{type}' and are left "
+                "out",
+                count=self._in_none, of=n_events, type=self.chosen,
+            )  # fmt: skip
             found.append(Finding("JM-W176", said, self._in_none, n_events))
         if self._in_several:
-            said = (
-                f"{self._in_several:,} of {n_events:,} events are related to several objects of "
-                f"the type '{self.chosen}' and stand in the case of each: counts over all cases "
-                "count them several times (convergence)"
-            )
+            said = sentence(
+                "{count} of {of} events are related to several objects of the type '{type}' and "
+                "stand in the case of each: counts over all cases count them several times "
+                "(convergence)",
+                count=self._in_several, of=n_events, type=self.chosen,
+            )  # fmt: skip
             found.append(Finding("JM-W177", said, self._in_several, n_events))
         spread = {case for (case, _), others in self._others.items() if len(others) > 1}
         if spread:
             n = len(set(self.cases))
-            said = (
-                f"in {len(spread):,} of {n:,} cases an activity happened for different objects of "
-                "other types; it looks repeated, and the order of such events may mean nothing "
-                "(divergence)"
-            )
+            said = sentence(
+                "in {count} of {of} cases an activity happened for different objects of other "
+                "types; it looks repeated, and the order of such events may mean nothing "
+                "(divergence)",
+                count=len(spread), of=n,
+            )  # fmt: skip
             found.append(Finding("JM-W178", said, len(spread), n))
         if self._dangling:
-            said = numbered(
+            said = sentence_counted(
                 self._dangling,
-                "[relation of an event leads to an object that is|relations of events lead to "
-                "objects that are] not there",
+                "{n} relation of an event leads to an object that is not there",
+                "{n} relations of events lead to objects that are not there",
             )
             found.append(Finding("JM-W179", said, self._dangling))
         return found
@@ -311,9 +315,13 @@ def _values_at_the_end(
         chosen[case] = {name: value for name, (_, value) in best.items()}
     findings = []
     if changed or late:
-        said = (
-            f"attributes of objects change over time ({counted(changed + late, 'change')}): each "
-            f"case: column has the last value before the end of its case ({late:,} came later)"
+        said = sentence_counted(
+            changed + late,
+            "attributes of objects change over time ({n} change): each case: column has the last "
+            "value before the end of its case ({late} came later)",
+            "attributes of objects change over time ({n} changes): each case: column has the last "
+            "value before the end of its case ({late} came later)",
+            late=late,
         )
         findings.append(Finding("JM-W174", said, changed + late))
     return chosen, findings

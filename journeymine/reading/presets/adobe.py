@@ -35,6 +35,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from journeymine.language import sentence_counted
 from journeymine.log import Asked, RawRows
 from journeymine.reading.presets.preset import Preset, TsvForm
 from journeymine.reading.presets.rows import (
@@ -48,7 +49,6 @@ from journeymine.reading.presets.rows import (
     text_of,
     with_column,
 )
-from journeymine.statistics import numbered
 
 __all__ = ["ADOBE"]
 
@@ -66,7 +66,11 @@ def _prepare(raw: RawRows) -> RawRows:
     key = [text_of(raw, name) for name in _ID]
     again = repeated([*key, *(filled(text_of(raw, name), pa.scalar("")) for name in _PLACE)])
     shared = int((repeated(key) & ~again).sum())
-    said = numbered(shared, "[hit shares its|hits share their] id with another hit; all are kept")
+    said = sentence_counted(
+        shared,
+        "{n} hit shares its id with another hit; all are kept",
+        "{n} hits share their id with another hit; all are kept",
+    )
     raw = noted(raw, "JM-W191", said, shared, raw.table.num_rows)
     raw = leave(raw, again, "JM-E122", "hitid_high")
     high, low = text_of(raw, "post_visid_high"), text_of(raw, "post_visid_low")

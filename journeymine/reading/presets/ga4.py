@@ -22,11 +22,11 @@ from dataclasses import replace
 
 import pyarrow as pa
 
+from journeymine.language import sentence_counted
 from journeymine.log import Asked, RawRows
 from journeymine.reading.presets.nested import flat, pairs_as_columns
 from journeymine.reading.presets.preset import Preset
 from journeymine.reading.presets.rows import filled, integers, noted, ordered, repeated, text_of
-from journeymine.statistics import numbered
 
 __all__ = ["GA4"]
 
@@ -39,20 +39,29 @@ def _prepare(raw: RawRows) -> RawRows:
     table = flat(raw.table)
     for name in ("event_params", "user_properties"):
         table, rare = pairs_as_columns(table, name, _VALUES)
-        said = numbered(rare, f"rarer [key|keys] of '{name}' left out; a thousand became columns")
+        said = sentence_counted(
+            rare,
+            "{n} rarer key of '{name}' left out; a thousand became columns",
+            "{n} rarer keys of '{name}' left out; a thousand became columns",
+            name=name,
+        )
         raw = noted(raw, "JM-W122", said, rare)
     raw = replace(raw, table=table)
     again = int(repeated([text_of(raw, name) for name in _ALIKE]).sum())
-    said = numbered(
+    said = sentence_counted(
         again,
-        "[event shares|events share] device, time, name and bundle with another; all are kept, "
-        "because the export has no key by which a repetition could be told",
+        "{n} event shares device, time, name and bundle with another; all are kept, because the "
+        "export has no key by which a repetition could be told",
+        "{n} events share device, time, name and bundle with another; all are kept, because the "
+        "export has no key by which a repetition could be told",
     )
     raw = noted(raw, "JM-W190", said, again, table.num_rows)
     if by_numbers := _told_apart(raw):
-        said = numbered(
+        said = sentence_counted(
             by_numbers,
-            "[event follows|events follow] another of the same device and time, in the order that "
+            "{n} event follows another of the same device and time, in the order that "
+            "batch_page_id, batch_ordering_id and batch_event_index give",
+            "{n} events follow another of the same device and time, in the order that "
             "batch_page_id, batch_ordering_id and batch_event_index give",
         )
         raw = noted(raw, "JM-W195", said, by_numbers, table.num_rows)

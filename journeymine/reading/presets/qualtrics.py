@@ -38,10 +38,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from journeymine.language import sentence, sentence_counted
 from journeymine.log import Asked, RawRows
 from journeymine.reading.presets.preset import Preset
 from journeymine.reading.presets.rows import leave, noted, picked, text_of, with_column
-from journeymine.statistics import numbered
 
 __all__ = ["QUALTRICS"]
 
@@ -59,12 +59,18 @@ def _prepare(raw: RawRows) -> RawRows:
     zone = _zone(raw)
     raw = picked(raw, np.arange(_headers(raw), raw.table.num_rows))
     if zone is None:
-        said = "the export does not say its time zone; Qualtrics writes times in the account's"
+        said = sentence(
+            "the export does not say its time zone; Qualtrics writes times in the account's"
+        )
         raw = noted(raw, "JM-W193", said, raw.table.num_rows)
     status = pc.utf8_lower(text_of(raw, "Status"))
     tests = pc.fill_null(pc.is_in(status, value_set=_TESTS), False).to_numpy()
     spam = int(pc.sum(pc.is_in(status, value_set=_SPAM)).as_py() or 0)
-    said = numbered(spam, "[response is|responses are] marked as spam, and kept")
+    said = sentence_counted(
+        spam,
+        "{n} response is marked as spam, and kept",
+        "{n} responses are marked as spam, and kept",
+    )
     raw = noted(raw, "JM-W194", said, spam, len(status))
     raw = leave(raw, tests, "JM-E123", "Status", "a preview or a test")
     names = raw.table.column_names

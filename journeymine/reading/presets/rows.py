@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from journeymine.language import Sentence
 from journeymine.log import REASONS, Finding, RawRows, Reject
 from journeymine.log.typed.raw import row_text
 from journeymine.log.values.arrays import bools
@@ -93,7 +94,7 @@ def with_column(raw: RawRows, name: str, values: pa.ChunkedArray | pa.Array) -> 
     return replace(raw, table=table.append_column(name, values))
 
 
-def noted(raw: RawRows, code: str, message: str, count: int, of: int | None = None) -> RawRows:
+def noted(raw: RawRows, code: str, message: Sentence, count: int, of: int | None = None) -> RawRows:
     """With a finding, if anything was counted."""
     if not count:
         return raw

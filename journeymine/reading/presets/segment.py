@@ -30,6 +30,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from journeymine.language import sentence_counted
 from journeymine.log import Asked, RawRows
 from journeymine.reading.presets.preset import Preset
 from journeymine.reading.presets.rows import (
@@ -41,7 +42,6 @@ from journeymine.reading.presets.rows import (
     there,
     with_column,
 )
-from journeymine.statistics import numbered
 
 __all__ = ["SEGMENT"]
 
@@ -56,10 +56,12 @@ def _prepare(raw: RawRows) -> RawRows:
     device = text_of(raw, "anonymousId" if calls else "anonymous_id")
     user = text_of(raw, "userId" if calls else "user_id")
     lone = int((~there(device) & there(user)).sum())
-    said = numbered(
+    said = sentence_counted(
         lone,
-        "[call has no anonymous id and goes by its|calls have no anonymous id and go by their] "
-        "user id; to join both ids of a customer, map them to one",
+        "{n} call has no anonymous id and goes by its user id; to join both ids of a customer, map "
+        "them to one",
+        "{n} calls have no anonymous id and go by their user id; to join both ids of a customer, "
+        "map them to one",
     )
     raw = noted(raw, "JM-W192", said, lone, raw.table.num_rows)
     event = filled(text_of(raw, "event_text"), text_of(raw, "event"))

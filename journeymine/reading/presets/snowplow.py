@@ -36,6 +36,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from journeymine.language import sentence_counted
 from journeymine.log import Asked, RawRows
 from journeymine.log.values.text import as_text
 from journeymine.reading.presets.nested import flat
@@ -51,7 +52,6 @@ from journeymine.reading.presets.rows import (
     text_of,
     with_column,
 )
-from journeymine.statistics import numbered
 
 __all__ = ["COLUMNS", "SNOWPLOW"]
 
@@ -96,10 +96,12 @@ def _prepare(raw: RawRows) -> RawRows:
     unmarked = pc.is_null(print_).to_numpy()
     gone = both | (by_id & unmarked)
     shared = int((by_id & ~gone).sum())
-    said = numbered(
+    said = sentence_counted(
         shared,
-        "[event shares its|events share their] event_id with another, but not its fingerprint: "
-        "[it is another event and is|they are different events and are] kept",
+        "{n} event shares its event_id with another, but not its fingerprint: it is another event "
+        "and is kept",
+        "{n} events share their event_id with another, but not its fingerprint: they are different "
+        "events and are kept",
     )
     raw = noted(raw, "JM-W191", said, shared, raw.table.num_rows)
     activity = _activity(raw)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from journeymine.errors import LogError, Problem
+from journeymine.language import sentence, sentence_counted
 from journeymine.log import Finding, LeftOut, assemble
 from journeymine.log.touchpoints import Rule
 from journeymine.reading.sources.joined_log import JoinedLog
@@ -18,7 +19,6 @@ from journeymine.reading.sources.naming import Naming, naming_of
 from journeymine.reading.sources.said import SourcesFile
 from journeymine.reading.sources.step import Meaning, SourceStep, steps_of
 from journeymine.reading.sources.stitching import identity_of, stitching_findings
-from journeymine.statistics import counted
 
 __all__ = ["join"]
 
@@ -77,12 +77,25 @@ def _of_sources(files: MapFiles, steps: Sequence[SourceStep]) -> list[Finding]:
     for entry, source in zip(files.said.sources, files.sources, strict=True):
         mine = [step for step in steps if step.entry is entry]
         events = sum(step.seen.events for step in mine)
-        of = f" of {counted(len(mine), 'file')}" if entry.is_folder else ""
-        message = f"source '{entry.name}': {counted(events, 'event')}{of}"
+        if entry.is_folder:
+            message = sentence_counted(
+                events,
+                "source '{name}': {n} event of {files}",
+                "source '{name}': {n} events of {files}",
+                name=entry.name,
+                files=sentence_counted(len(mine), "{n} file", "{n} files"),
+            )
+        else:
+            message = sentence_counted(
+                events, "source '{name}': {n} event", "source '{name}': {n} events", name=entry.name
+            )
         found.append(Finding("JM-W180", message, events))
         if folders := source.deeper:
             shown = ", ".join(folders[:_FEW])
-            message = f"{entry.name}: folders in the folder are not read: {shown}"
+            message = sentence(
+                "{name}: folders in the folder are not read: {folders}",
+                name=entry.name, folders=shown,
+            )  # fmt: skip
             found.append(Finding("JM-W180", message, len(folders)))
         once = mine[-1].repeats
         if once is not None and (repeats := once.finding(entry.name)) is not None:
@@ -105,12 +118,13 @@ def _unmapped_left_out(steps: Sequence[SourceStep], map_file: str) -> tuple[Left
         raise LogError(Problem("JM-E248", message, hint, map_file))
     if not len(gone):
         return ()
-    why = "the map says unmapped: drop"
+    why = sentence("the map says unmapped: drop")
     events = sum(step.seen.dropped for step in steps)
-    left = [LeftOut("events that no touchpoint rule fits", why, len(gone), events)]
+    what = sentence("events that no touchpoint rule fits")
+    left = [LeftOut(what, why, len(gone), events)]
     emptied = len(gone) - int(pc.sum(pc.is_in(gone, value_set=kept)).as_py() or 0)
     if emptied:
-        left.append(LeftOut("cases with nothing but such events", why, emptied))
+        left.append(LeftOut(sentence("cases with nothing but such events"), why, emptied))
     return tuple(left)
 
 

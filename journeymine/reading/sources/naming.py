@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journeymine.errors import LogError, Problem, did_you_mean
+from journeymine.language import Figure, marked, sentence
 from journeymine.log import Finding
 from journeymine.log.touchpoints import Rule
 from journeymine.reading.sources.step import SourceStep
@@ -54,15 +55,23 @@ class Naming:
         found = []
         together: Counter[str] = sum(self.tallies.values(), Counter())
         if lost := together.total():
-            first = ", ".join(f"'{name}' {n:,}" for name, n in _ranked(together)[:_TOP])
-            more = f" and {len(together) - _TOP:,} more" if len(together) > _TOP else ""
-            what = "keep their raw names" if kept else "are left out"
-            said = f"{lost:,} of {self.events:,} events fit no touchpoint rule and {what}: "
-            found.append(Finding("JM-W186", f"{said}{first}{more}", lost, self.events))
+            if kept:
+                message = marked(
+                    "{count} of {of} events fit no touchpoint rule and keep their raw names: "
+                    "{names}"
+                )
+            else:
+                message = marked(
+                    "{count} of {of} events fit no touchpoint rule and are left out: {names}"
+                )
+            said = sentence(message, count=lost, of=self.events, names=_commonest(together))
+            found.append(Finding("JM-W186", said, lost, self.events))
         for rule, n in zip(rules, self.fitted, strict=True):
             if n == 0:
-                which = f"on line {rule.line} for '{rule.touchpoint}'"
-                said = f"the rule {which} is never the first to fit an event"
+                said = sentence(
+                    "the rule on line {line} for '{touchpoint}' is never the first to fit an event",
+                    line=str(rule.line), touchpoint=rule.touchpoint,
+                )  # fmt: skip
                 found.append(Finding("JM-W187", said, 0, self.events))
         return found
 
@@ -102,6 +111,16 @@ def _check(columns: dict[str, set[str]], rules: Sequence[Rule], map_file: str) -
             problems.append(Problem("JM-E248", message, hint, map_file, rule.line))
     if problems:
         raise LogError(*problems)
+
+
+def _commonest(tally: Counter[str]) -> Figure:
+    """The names with the most events, and how many more there are."""
+    parts = [
+        sentence("'{name}' {events}", name=name, events=n) for name, n in _ranked(tally)[:_TOP]
+    ]
+    if (more := len(tally) - _TOP) > 0:
+        parts.append(sentence("{more} more", more=more))
+    return Figure("listed", tuple(parts))
 
 
 def _ranked(tally: Counter[str]) -> list[tuple[str, int]]:

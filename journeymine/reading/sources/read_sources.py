@@ -8,6 +8,7 @@ from pathlib import Path
 
 from journeymine.files.cache import scratch_folder, scratch_for_good, until_exit
 from journeymine.isolation import parse_memory
+from journeymine.language import sentence
 from journeymine.log import Finding
 from journeymine.log import pair_lifecycle as paired
 from journeymine.log.store import InFolder
@@ -82,7 +83,7 @@ def read_sources(
     if pair_lifecycle:
         log = paired(log)
     if said.ignore:
-        log = log.without(said.ignore, why="the map says to ignore it")
+        log = log.without(said.ignore, why=sentence("the map says to ignore it"))
     if said.journeys is not None:
         log = log.cut(start=said.journeys.start, end=said.journeys.end, gap=said.journeys.gap)
     return replace(joined, log=log, journeys=said.journeys)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from journeymine.errors import LogError, Problem, did_you_mean
 from journeymine.files import SourceFile
+from journeymine.language import sentence
 from journeymine.log import LOG_SCHEMA, Asked, Finding, RawRows, RawStream, TypedStep
 from journeymine.log.accounting.rows import REASONS
 from journeymine.log.deduplication import DUPLICATE, Deduplicator
@@ -195,10 +196,11 @@ class SourceStep(TypedStep):
         """A constant that has the name of a column was perhaps meant to be that column."""
         for role, constant in self.entry.constants.items():
             if constant in raw.table.column_names:
-                said = (
-                    f"all events have the {role} '{constant}', though there is a column of that "
-                    f"name; if it is meant, write {role}_column: {constant}"
-                )
+                said = sentence(
+                    "all events have the {role} '{name}', though there is a column of that name; "
+                    "if it is meant, write {role}_column: {name}",
+                    role=role, name=constant,
+                )  # fmt: skip
                 self._notes[role] = Finding("JM-W188", said)
 
     def _ready(self, raw: RawRows) -> RawRows:

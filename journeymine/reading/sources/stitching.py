@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from journeymine.errors import LogError, Problem, did_you_mean
 from journeymine.files import SourceFile
+from journeymine.language import Figure, sentence, sentence_counted, some_of
 from journeymine.log import REASONS, Finding, RawRows
 from journeymine.log.identity.links import IdentityTable, Links, links_of
 from journeymine.log.identity.persons import Identity
@@ -21,7 +22,6 @@ from journeymine.reading.formats import Form, check_form, stream_of
 from journeymine.reading.presets import whole
 from journeymine.reading.sources.said import IdentityFile, SourcesFile
 from journeymine.reading.sources.step import SourceStep
-from journeymine.statistics import counted
 
 __all__ = ["identity_of", "stitching_findings"]
 
@@ -114,7 +114,10 @@ def _check_columns(one: IdentityFile, raw: RawRows, map_file: str) -> None:
 
 
 def _with_name(findings: Sequence[Finding], name: str) -> tuple[Finding, ...]:
-    return tuple(replace(found, message=f"{name}: {found.message}") for found in findings)
+    return tuple(
+        replace(found, message=sentence("{file}: {found}", file=name, found=found.message))
+        for found in findings
+    )
 
 
 def _kinds(said: SourcesFile, map_file: str) -> list[str]:
@@ -151,28 +154,37 @@ def _one_space(steps: Sequence[SourceStep]) -> list[Finding]:
     kinds = list(dict.fromkeys(step.kind for step in steps if step.kind))
     if len(kinds) < 2:
         return []
-    said = ", ".join(f"'{kind}'" for kind in kinds)
-    message = (
-        f"case ids of several kinds ({said}) are taken as they stand, so equal ids are one "
-        "case; 'identities' can say which belong together"
+    message = sentence(
+        "case ids of several kinds ({kinds}) are taken as they stand, so equal ids are one case; "
+        "'identities' can say which belong together",
+        kinds=", ".join(f"'{kind}'" for kind in kinds),
     )
     return [Finding("JM-W189", message, len(kinds))]
 
 
 def _of_files(links: Links, files: Sequence[IdentityFile]) -> list[Finding]:
-    names = " and ".join(dict.fromkeys(one.path for one in files))
+    names = Figure("listed", tuple(dict.fromkeys(one.path for one in files)))
     found = list(links.findings)
     if links.rejects:
         reasons = Counter(REASONS[reject.code] for reject in links.rejects)
-        said = ", ".join(f"{n:,} {reason}" for reason, n in sorted(reasons.items()))
-        lines = ", ".join(str(reject.line) for reject in links.rejects[:_FEW])
-        message = (
-            f"{names}: {len(links.rejects):,} of {links.rows:,} rows cannot be used: {said} "
-            f"(the first in line {lines})"
+        why = Figure(
+            "listed",
+            tuple(
+                sentence("{count} {reason}", count=n, reason=sentence(reason))
+                for reason, n in sorted(reasons.items())
+            ),
         )
+        message = sentence(
+            "{files}: {count} of {of} rows cannot be used: {why} (the first in line {lines})",
+            files=names, count=len(links.rejects), of=links.rows, why=why,
+            lines=", ".join(str(reject.line) for reject in links.rejects[:_FEW]),
+        )  # fmt: skip
         found.append(Finding("JM-W185", message, len(links.rejects), links.rows))
     if links.doubted:
-        message = f"{names}: {links.doubted:,} of {links.rows:,} rows are not sure enough"
+        message = sentence(
+            "{files}: {count} of {of} rows are not sure enough",
+            files=names, count=links.doubted, of=links.rows,
+        )  # fmt: skip
         found.append(Finding("JM-W185", message, links.doubted, links.rows))
     return found
 
@@ -186,9 +198,11 @@ def _joined(
         chunks = [ids for step in steps if step.kind == kind for ids in step.seen.unpaired]
         strangers += pc.count_distinct(pa.chunked_array(chunks, pa.string())).as_py()
     ids = int(used.sum()) + strangers
-    message = (
-        f"{counted(ids, 'id')} became {counted(persons, 'person')} by "
-        f"{counted(len(links.one), 'pair')} of ids"
+    message = sentence(
+        "{ids} became {persons} by {pairs}",
+        ids=sentence_counted(ids, "{n} id", "{n} ids"),
+        persons=sentence_counted(persons, "{n} person", "{n} persons"),
+        pairs=sentence_counted(len(links.one), "{n} pair of ids", "{n} pairs of ids"),
     )
     return [Finding("JM-W182", message, persons, ids)]
 
@@ -197,16 +211,33 @@ def _suspicious(merges: pa.Table, said: SourcesFile) -> list[Finding]:
     if not merges.num_rows:
         return []
     events = pc.sum(merges["events"]).as_py()
-    first = "; ".join(
-        f"{row['bridge']} belongs to {' and '.join(row['persons'][:_FEW])}"
+    whose = [
+        f"{row['bridge']} ({', '.join(row['persons'][:_FEW])})"
         for row in merges.slice(0, _FEW).to_pylist()
-    )
-    more = f"; and {merges.num_rows - _FEW:,} more" if merges.num_rows > _FEW else ""
-    what = "are joined into one" if said.on_conflict == "join" else "are kept apart"
-    message = (
-        f"{counted(merges.num_rows, 'suspicious merge')} with {counted(events, 'event')}: ids that "
-        f"belong to several persons at one time, who {what}: {first}{more}"
-    )
+    ]
+    more = [""] * (merges.num_rows - len(whose))
+    places = {
+        "events": sentence_counted(events, "{n} event", "{n} events"),
+        "first": some_of([*whose, *more], _FEW),
+    }
+    if said.on_conflict == "join":
+        message = sentence_counted(
+            merges.num_rows,
+            "{n} suspicious merge with {events}: ids that belong to several persons at one time, "
+            "who are joined into one: {first}",
+            "{n} suspicious merges with {events}: ids that belong to several persons at one time, "
+            "who are joined into one: {first}",
+            **places,
+        )
+    else:
+        message = sentence_counted(
+            merges.num_rows,
+            "{n} suspicious merge with {events}: ids that belong to several persons at one time, "
+            "who are kept apart: {first}",
+            "{n} suspicious merges with {events}: ids that belong to several persons at one time, "
+            "who are kept apart: {first}",
+            **places,
+        )
     return [Finding("JM-W183", message, merges.num_rows)]
 
 
@@ -214,12 +245,15 @@ def _unpaired(steps: Sequence[SourceStep], used: NDArray[np.bool_]) -> list[Find
     found = []
     events = sum(step.seen.events for step in steps)
     if strangers := sum(step.seen.strangers for step in steps):
-        message = (
-            f"{strangers:,} of {events:,} events have an id that is in no pair; each such id is a "
-            "person of its own"
-        )
+        message = sentence(
+            "{count} of {of} events have an id that is in no pair; each such id is a person of its "
+            "own",
+            count=strangers, of=events,
+        )  # fmt: skip
         found.append(Finding("JM-W184", message, strangers, events))
     if unused := int((~used).sum()):
-        message = f"{unused:,} of {len(used):,} ids in the pairs never occur in the log"
+        message = sentence(
+            "{count} of {of} ids in the pairs never occur in the log", count=unused, of=len(used)
+        )
         found.append(Finding("JM-W184", message, unused, len(used)))
     return found

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
+from journeymine.language import sentence_counted
 from journeymine.log import REASONS, Finding
-from journeymine.statistics import numbered
 
 __all__ = [
     "MAX_FIELD", "MAX_LINE", "blank_lines", "refuse_a_title", "too_long", "unclosed",
@@ -85,5 +85,5 @@ def wrong_fields(found: int, wanted: int) -> str:
 
 def blank_lines(count: int) -> tuple[Finding, ...]:
     """That there were blank lines, if there were any."""
-    said = numbered(count, "blank [line is not a row|lines are not rows]")
+    said = sentence_counted(count, "{n} blank line is not a row", "{n} blank lines are not rows")
     return (Finding("JM-W160", said, count),) if count else ()

@@ -13,9 +13,10 @@ References
 
 from journeymine.reading.workbook.package import Sheet, Workbook, open_workbook
 from journeymine.reading.workbook.sheet import Cell, Kind, Merged, Row, SheetReader
-from journeymine.reading.workbook.table import SheetTable, header_of, table_of
+from journeymine.reading.workbook.table import NEVER_CALCULATED, SheetTable, header_of, table_of
 
 __all__ = [
+    "NEVER_CALCULATED",
     "Cell",
     "Kind",
     "Merged",

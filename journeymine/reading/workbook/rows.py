@@ -11,8 +11,10 @@ from itertools import islice
 
 from journeymine.errors import LogError, Problem, UsageError, did_you_mean
 from journeymine.files import SourceFile
+from journeymine.language import Figure, Sentence, sentence, sentence_counted
 from journeymine.log import Finding, RawRows, Source
 from journeymine.reading.workbook import (
+    NEVER_CALCULATED,
     Sheet,
     SheetReader,
     SheetTable,
@@ -20,7 +22,6 @@ from journeymine.reading.workbook import (
     open_workbook,
     table_of,
 )
-from journeymine.statistics import counted, numbered
 
 __all__ = ["read_xlsx_rows"]
 
@@ -112,36 +113,72 @@ def _words(name: str) -> str:
     return f"pass sheet={name!r} in Python, or --sheet {name!r} on the command line"
 
 
+def _where(book: Workbook, sheet: Sheet, found: SheetTable) -> Sentence | None:
+    """Where the table stands, unless it is where one expects it."""
+    places: dict[str, int | str] = {
+        "sheet": sheet.name, "of": len(book.sheets), "row": found.header_row
+    }  # fmt: skip
+    if sheet.hidden and found.rows_above:
+        return sentence(
+            "read from the hidden sheet '{sheet}', of {of}; the names of the columns stand in row "
+            "{row}",
+            **places,
+        )
+    if sheet.hidden:
+        return sentence("read from the hidden sheet '{sheet}', of {of}", **places)
+    if len(book.sheets) > 1 and found.rows_above:
+        return sentence(
+            "read from the sheet '{sheet}', of {of}; the names of the columns stand in row {row}",
+            **places,
+        )
+    if len(book.sheets) > 1:
+        return sentence("read from the sheet '{sheet}', of {of}", **places)
+    if found.rows_above:
+        return sentence("the names of the columns stand in row {row}", **places)
+    return None
+
+
+def _kind(empty: str) -> str:
+    """What stands in a cell without a value."""
+    return sentence("never calculated") if empty == NEVER_CALCULATED else empty
+
+
 def _findings(book: Workbook, sheet: Sheet, found: SheetTable) -> list[Finding]:
     n = found.table.num_rows
     findings = []
-    said = []
-    if len(book.sheets) > 1 or sheet.hidden:
-        kind = "hidden sheet" if sheet.hidden else "sheet"
-        said.append(f"read from the {kind} '{sheet.name}', of {len(book.sheets)}")
-    if found.rows_above:
-        said.append(f"the names of the columns stand in row {found.header_row}")
-    if said:
-        findings.append(Finding("JM-W165", "; ".join(said)))
+    if where := _where(book, sheet, found):
+        findings.append(Finding("JM-W165", where))
     if found.empty:
         total = sum(found.empty.values())
-        kinds = ", ".join(f"{count:,} {what}" for what, count in found.empty.most_common(5))
-        said_empty = numbered(
-            total, "[cell without a value counts|cells without a value count] as missing"
+        kinds = (
+            sentence("{count} {kind}", count=count, kind=_kind(kind))
+            for kind, count in found.empty.most_common(5)
         )
-        said_empty += f": {kinds}"
+        said_empty = sentence_counted(
+            total,
+            "{n} cell without a value counts as missing: {kinds}",
+            "{n} cells without a value count as missing: {kinds}",
+            kinds=Figure("listed", tuple(kinds)),
+        )
         findings.append(Finding("JM-W166", said_empty, total))
     if found.spread:
-        more = counted(found.spread, "more cell")
-        said_merged = f"merged cells count for every row they cover: {more}"
+        said_merged = sentence_counted(
+            found.spread,
+            "merged cells count for every row they cover: {n} more cell",
+            "merged cells count for every row they cover: {n} more cells",
+        )
         findings.append(Finding("JM-W167", said_merged, found.spread))
     if found.hidden_rows:
-        said_hidden = f"{found.hidden_rows:,} of {n:,} rows are hidden in the sheet; they are read"
+        said_hidden = sentence(
+            "{count} of {of} rows are hidden in the sheet; they are read",
+            count=found.hidden_rows, of=n,
+        )  # fmt: skip
         findings.append(Finding("JM-W168", said_hidden, found.hidden_rows, n))
     for name, count in found.rounded.items():
-        said_rounded = (
-            f"{count:,} of {n:,} numbers in '{name}' have more than 15 digits, of which Excel "
-            "keeps no more: different ones may have become the same"
-        )
+        said_rounded = sentence(
+            "{count} of {of} numbers in '{name}' have more than 15 digits, of which Excel keeps no "
+            "more: different ones may have become the same",
+            count=count, of=n, name=name,
+        )  # fmt: skip
         findings.append(Finding("JM-W169", said_rounded, count, n))
     return findings

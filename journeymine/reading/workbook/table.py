@@ -22,7 +22,10 @@ from journeymine.errors import LogError, Problem
 from journeymine.files import inflates_too_much
 from journeymine.reading.workbook.sheet import Cell, Kind, Merged, Row, SheetReader
 
-__all__ = ["SheetTable", "header_of", "table_of"]
+__all__ = ["NEVER_CALCULATED", "SheetTable", "header_of", "table_of"]
+
+NEVER_CALCULATED = "never calculated"
+"""Why a cell with a formula has no value, where it is no error of the sheet."""
 
 _LOOK = 50
 _BELOW = 20
@@ -205,7 +208,7 @@ class _Columns:
 def _emptiness(cells: Iterable[Cell | None]) -> Iterator[str]:
     for cell in cells:
         if cell is not None and cell.kind in _EMPTY:
-            yield cell.text[:20] if cell.kind is Kind.ERROR else "never calculated"
+            yield cell.text[:20] if cell.kind is Kind.ERROR else NEVER_CALCULATED
 
 
 def _spread_down(

@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from journeymine.errors import Problem, UsageError, did_you_mean
+from journeymine.language import sentence
 from journeymine.log import Finding
 
 __all__ = ["Classifier", "choose_classifier", "classes_of", "classifiers_said"]
@@ -141,12 +142,21 @@ def classifiers_said(classifiers: Sequence[Classifier], known: Collection[str]) 
     others = {c.name: c.keys(known) for c in classifiers if c.keys(known) != ("concept:name",)}
     if not others:
         return []
-    listed = ", ".join(f"'{name}' ({' + '.join(keys)})" for name, keys in others.items())
-    said = (
-        f"the activity is concept:name; the log also defines {listed}: {_words(next(iter(others)))}"
-    )
+    python, option = _ways(next(iter(others)))
+    said = sentence(
+        "the activity is concept:name; the log also defines {classifiers}: {python} in Python, or "
+        "{option}",
+        classifiers=", ".join(f"'{name}' ({' + '.join(keys)})" for name, keys in others.items()),
+        python=python, option=option,
+    )  # fmt: skip
     return [Finding("JM-W170", said)]
 
 
 def _words(name: str) -> str:
-    return f"classifier={name!r} in Python, or --classifier {shlex.quote(name)}"
+    python, option = _ways(name)
+    return f"{python} in Python, or {option}"
+
+
+def _ways(name: str) -> tuple[str, str]:
+    """How a classifier is chosen in Python, and on the command line."""
+    return f"classifier={name!r}", f"--classifier {shlex.quote(name)}"

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile, inflates_too_much
+from journeymine.language import sentence, sentence_counted
 from journeymine.log import Finding, RawRows
 from journeymine.reading.xes.classifiers import (
     Classifier,
@@ -24,8 +25,8 @@ from journeymine.reading.xes.classifiers import (
     classes_of,
     classifiers_said,
 )
+from journeymine.reading.xes.passed_over import LeftOutKind, left_out_said
 from journeymine.reading.xes.table import Path, XesTable
-from journeymine.statistics import numbered
 
 __all__ = ["XesRows"]
 
@@ -164,7 +165,7 @@ class _Seen:
     transitions: set[str] = field(default_factory=set)
     trace_names: list[pa.Array] = field(default_factory=list)
     classifiers: list[Classifier] = field(default_factory=list)
-    left_out: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[LeftOutKind] = field(default_factory=Counter)
 
     @property
     def event_keys(self) -> list[str]:
@@ -214,27 +215,30 @@ class _Seen:
         """What a reader of the figures should know."""
         findings = []
         if self.empty:
-            said = f"{self.empty:,} of {self.traces:,} traces have no events"
+            said = sentence(
+                "{count} of {of} traces have no events", count=self.empty, of=self.traces
+            )
             findings.append(Finding("JM-W150", said, self.empty, self.traces))
         if {"start", "complete"} <= self.transitions:
-            said = (
-                "events tell start and complete of an activity apart "
-                "(lifecycle:transition); each counts as an event, unless they are "
-                "paired: pair_lifecycle=True, or --pair-lifecycle"
+            said = sentence(
+                "events tell start and complete of an activity apart (lifecycle:transition); each "
+                "counts as an event, unless they are paired: pair_lifecycle=True, or "
+                "--pair-lifecycle"
             )
             findings.append(Finding("JM-W151", said))
         shared, different = self._shared_names()
         if shared:
-            said = numbered(
+            said = sentence_counted(
                 shared,
-                "[case is|cases are] spread over several traces of one name, which are joined",
+                "{n} case is spread over several traces of one name, which are joined",
+                "{n} cases are spread over several traces of one name, which are joined",
             )
             findings.append(Finding("JM-W152", said, shared, different))
         if not named and self.traces:
-            said = "no trace has a name (concept:name); their numbers serve as case ids"
+            said = sentence("no trace has a name (concept:name); their numbers serve as case ids")
             findings.append(Finding("JM-W153", said, self.traces, self.traces))
-        for what, count in sorted(self.left_out.items()):
-            findings.append(Finding("JM-W154", f"left out: {numbered(count, what)}", count))
+        for kind, count in sorted(self.left_out.items()):
+            findings.append(Finding("JM-W154", left_out_said(kind, count), count))
         return findings
 
     def _shared_names(self) -> tuple[int, int]:

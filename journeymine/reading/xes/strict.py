@@ -19,6 +19,7 @@ from journeymine.errors import LogError, Problem
 from journeymine.files import SourceFile
 from journeymine.log import REASONS, Reject
 from journeymine.reading.xes.classifiers import Classifier
+from journeymine.reading.xes.passed_over import LeftOutKind
 from journeymine.reading.xes.table import Cells, Path, XesTable
 from journeymine.reading.xml_feed import fed
 
@@ -33,12 +34,6 @@ ATTRIBUTES = frozenset(
 """The elements of the standard that are attributes."""
 
 _RAW = 200
-_STRANGERS = "[element|elements] that XES does not know"
-_WITHOUT_KEY = "[attribute|attributes] without a key"
-_LIST_VALUES = "[list with a value of its|lists with a value of their] own beside their values"
-_TWICE = "[attribute that a trace has|attributes that a trace has] twice (the first counts)"
-_AGAIN = "[attribute that repeats|attributes that repeat] inside another (the first counts)"
-"""What may be left out, for one of it and for more."""
 
 _HOLDERS = frozenset(("trace", "event", "attribute", "list"))
 _ITEM_HOLDERS = frozenset(("values", "item", "item list", "item values"))
@@ -108,7 +103,7 @@ class _Log:
         self._trace_of: list[int] = []
         self._classifiers: list[Classifier] = []
         self._rejects: list[Reject] = []
-        self._left_out: Counter[str] = Counter()
+        self._left_out: Counter[LeftOutKind] = Counter()
 
     def refuse(self, code: str, message: str, hint: str) -> LogError:
         line = self.parser.CurrentLineNumber
@@ -152,7 +147,7 @@ class _Log:
                 keys = attributes.get("keys", "")
                 self._classifiers.append(Classifier(attributes.get("name", ""), keys))
             elif inside != "log":
-                self._left_out[_STRANGERS] += 1
+                self._left_out["strangers"] += 1
             self._skipped = 1
 
     def end(self, _name: str) -> None:
@@ -182,13 +177,13 @@ class _Log:
 
     def _attribute(self, tag: str, inside: str, key: str | None, value: str | None) -> None:
         if key is None:
-            self._left_out[_WITHOUT_KEY] += 1
+            self._left_out["without key"] += 1
             self._skipped = 1
             return
         path = (*self._path, key)
         if path not in self._target:
             if tag == "list" and value is not None:
-                self._left_out[_LIST_VALUES] += 1
+                self._left_out["list values"] += 1
                 value = None
             self._target[path] = value
             self._path = path
@@ -198,9 +193,9 @@ class _Log:
         if inside == "event":
             self._twice = self._twice or key
         elif inside == "trace":
-            self._left_out[_TWICE] += 1
+            self._left_out["twice"] += 1
         else:
-            self._left_out[_AGAIN] += 1
+            self._left_out["again inside"] += 1
 
     def _item(self, tag: str, key: str | None, value: str | None) -> None:
         self._open.append("item list" if tag == "list" else "item")

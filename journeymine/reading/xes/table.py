@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from journeymine.log import Reject
 from journeymine.reading.xes.classifiers import Classifier
+from journeymine.reading.xes.passed_over import LeftOutKind
 
 __all__ = ["Cells", "Path", "XesTable"]
 
@@ -68,7 +69,7 @@ class XesTable:
     classifiers : tuple of Classifier
         Of events, as the log defines them.
     rejects : tuple of Reject
-    left_out : mapping of str to int
+    left_out : mapping of LeftOutKind to int
         What was passed over, and how often.
     """
 
@@ -80,7 +81,7 @@ class XesTable:
     first_trace: int
     classifiers: tuple[Classifier, ...] = ()
     rejects: tuple[Reject, ...] = ()
-    left_out: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[LeftOutKind, int] = field(default_factory=dict)
 
     @property
     def events_of_traces(self) -> NDArray[np.int64]:
