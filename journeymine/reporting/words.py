@@ -8,7 +8,7 @@ from journeymine.language import marked
 
 __all__ = [
     "GRADES", "GRADE_HELP", "KIND_HELP", "LEFT_OUT", "LOSSES", "MOVE_MARKS", "MOVE_WORDS", "PARTS",
-    "SPOTS", "UNLINKED", "VERDICTS", "VIEWS", "WEIGHINGS",
+    "PERIODS", "SPOTS", "UNLINKED", "VERDICTS", "VIEWS", "WEIGHINGS",
 ]  # fmt: skip
 
 PARTS: Mapping[str, str] = {
@@ -17,6 +17,13 @@ PARTS: Mapping[str, str] = {
     "time": marked("Time"),
     "experience": marked("Experience"),
     "outcome": marked("Outcome"),
+}
+
+PERIODS: Mapping[str, str] = {
+    "day": marked("By day"),
+    "week": marked("By week"),
+    "month": marked("By month"),
+    "quarter": marked("By quarter"),
 }
 
 WEIGHINGS: Mapping[str, str] = {

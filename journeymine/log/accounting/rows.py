@@ -6,33 +6,33 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from journeymine.language import as_plain, of_plain
+from journeymine.language import as_plain, marked, of_plain
 
 __all__ = ["REASONS", "Finding", "Reject", "Rows", "Source"]
 
 REASONS: Mapping[str, str] = {
-    "JM-E101": "missing case",
-    "JM-E102": "missing activity",
-    "JM-E103": "missing time",
-    "JM-E104": "unreadable time",
-    "JM-E105": "wrong number of fields",
-    "JM-E106": "bytes that are not text",
-    "JM-E107": "NUL character",
-    "JM-E108": "value too long",
-    "JM-E109": "attribute given twice",
-    "JM-E110": "local time that never happens",
-    "JM-E111": "broken quoting",
-    "JM-E112": "not a JSON object",
-    "JM-E113": "nested too deep",
-    "JM-E116": "event id given twice",
-    "JM-E119": "duplicate by its key",
-    "JM-E120": "identity row without two ids",
-    "JM-E121": "identity row whose validity cannot be used",
-    "JM-E122": "duplicate by the vendor's key",
-    "JM-E123": "excluded by the vendor's own mark",
-    "JM-E124": "record without an event",
-    "JM-E125": "score that is no number",
-    "JM-E126": "score outside of its scale",
+    "JM-E101": marked("missing case"),
+    "JM-E102": marked("missing activity"),
+    "JM-E103": marked("missing time"),
+    "JM-E104": marked("unreadable time"),
+    "JM-E105": marked("wrong number of fields"),
+    "JM-E106": marked("bytes that are not text"),
+    "JM-E107": marked("NUL character"),
+    "JM-E108": marked("value too long"),
+    "JM-E109": marked("attribute given twice"),
+    "JM-E110": marked("local time that never happens"),
+    "JM-E111": marked("broken quoting"),
+    "JM-E112": marked("not a JSON object"),
+    "JM-E113": marked("nested too deep"),
+    "JM-E116": marked("event id given twice"),
+    "JM-E119": marked("duplicate by its key"),
+    "JM-E120": marked("identity row without two ids"),
+    "JM-E121": marked("identity row whose validity cannot be used"),
+    "JM-E122": marked("duplicate by the vendor's key"),
+    "JM-E123": marked("excluded by the vendor's own mark"),
+    "JM-E124": marked("record without an event"),
+    "JM-E125": marked("score that is no number"),
+    "JM-E126": marked("score outside of its scale"),
 }
 """Why a row can be rejected, by code; the codes never change their meaning."""
 
