@@ -80,7 +80,7 @@ def _alike(found: Sequence[Pair]) -> Sentence:
         for one in found[:_SOME]
     ]
     if len(found) > _SOME:
-        some.append(sentence("{n} more", n=len(found) - _SOME))
+        some.append(sentence_counted(len(found) - _SOME, "{n} more", "{n} more"))
     return sentence_counted(
         len(found),
         "{n} activity looks like a touchpoint, uncounted: {pairs}; `journeymine match` weighs "
