@@ -101,8 +101,10 @@ GRADE_HELP: Mapping[str, str] = {
 }
 
 LEFT_OUT: Mapping[str, str] = {
+    "path.precision": marked("Precision"),
     "path.precision_prefix": marked("Precision over beginnings"),
     "certain deviations": marked("Which deviations are certain"),
+    "choice of the alignment": marked("Choice of the alignment"),
     "path.open": marked("Journeys still on the way"),
     "path.weighted": marked("Weighted costs"),
     "open journeys": marked("Journeys still on the way"),
