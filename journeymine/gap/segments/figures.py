@@ -85,7 +85,7 @@ class Figure:
         elif self.kind == "stopped" and self.after:
             found = sentence("left here after {after}", after=self.after)
         if self.place and self.place > 1:
-            return sentence("{figure} (place {place})", figure=found, place=self.place)
+            return sentence("{deviation} (place {n})", deviation=found, n=self.place)
         return found
 
     @property
@@ -230,11 +230,11 @@ def change(figure: Figure, found: Estimate) -> Sentence:
         size, unit = _unit(found.value)
         digits = 1
     alone, with_interval = _CHANGES[unit]
-    value = Number("signed", found.value / size, digits)
+    value = {"share" if unit == "share" else "change": Number("signed", found.value / size, digits)}
     if found.low is None or found.high is None:
-        return sentence(alone, change=value)
+        return sentence(alone, **value)
     low, high = (Number("signed", end / size, digits) for end in (found.low, found.high))
-    return sentence(with_interval, change=value, low=low, high=high)
+    return sentence(with_interval, **value, low=low, high=high)
 
 
 _TIMES = {
@@ -247,8 +247,8 @@ _TIMES = {
 _CHANGES = {
     "": (marked("{change}"), marked("{change} ({low} to {high})")),
     "share": (
-        marked("{change} percentage points"),
-        marked("{change} percentage points ({low} to {high})"),
+        marked("{share} points"),
+        marked("{share} points ({low} to {high})"),
     ),
     "points": (marked("{change} points"), marked("{change} points ({low} to {high})")),
     "days": (marked("{change} days"), marked("{change} days ({low} to {high})")),
