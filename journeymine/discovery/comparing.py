@@ -28,8 +28,8 @@ from journeymine.discovery.left_to_right import places
 from journeymine.discovery.measures import Figures, mean_figures, measure
 from journeymine.discovery.miners import MINERS, Miner, check_miner, check_noise, mined
 from journeymine.errors import DesignError
+from journeymine.language import Sentence, sentence, sentence_counted
 from journeymine.log import EventLog, Tabular, Variants
-from journeymine.statistics import counted
 
 __all__ = ["NOISES", "ModelRow", "ModelTable", "best_noise", "compare_miners", "model_table"]
 
@@ -105,13 +105,24 @@ class ModelTable(Tabular):
         return best
 
     @property
-    def how(self) -> str:
+    def how(self) -> Sentence:
         """By which cases the models were judged."""
         if not self.parts:
-            return "too few cases to hold any out"
-        those = "" if self.sampled == self.of else f", a sample of {self.of:,}"
-        cases = counted(self.sampled, "case")
-        return f"held-out cases, in {self.parts} parts; {cases}{those}"
+            return sentence("too few cases to hold any out")
+        if self.sampled == self.of:
+            return sentence_counted(
+                self.sampled,
+                "held-out cases, in {parts} parts; {n} case",
+                "held-out cases, in {parts} parts; {n} cases",
+                parts=self.parts,
+            )
+        return sentence_counted(
+            self.sampled,
+            "held-out cases, in {parts} parts; {n} case, a sample of {whole}",
+            "held-out cases, in {parts} parts; {n} cases, a sample of {whole}",
+            parts=self.parts,
+            whole=self.of,
+        )
 
     def to_arrow(self) -> pa.Table:
         """A row a model: ``miner, noise``, its figures, ``cases``, ``why`` one is missing."""

@@ -15,8 +15,10 @@ from journeymine.discovery.held_out import sample
 from journeymine.discovery.measures import Figures, measure
 from journeymine.discovery.miners import Miner
 from journeymine.discovery.stuck import ALWAYS, Ends
+from journeymine.discovery.telling import told
+from journeymine.language import Sentence
 from journeymine.log import LeftOut, Tabular, Variants
-from journeymine.statistics import Share, counted
+from journeymine.statistics import Share
 
 __all__ = ["DiscoveredJourney", "DiscoveryQuality"]
 
@@ -121,28 +123,13 @@ class DiscoveredJourney(Tabular):
         """The arcs of the graph; see `DirectlyFollowsGraph.to_arrow`."""
         return self.graph.to_arrow()
 
+    @property
+    def said(self) -> tuple[Sentence, ...]:
+        """What there is to say of it, a sentence a line."""
+        return tuple(told(self))
+
     def __str__(self) -> str:
-        quality, fitting = self.quality, self.quality.fitting
-        told = (
-            "too many states to say how many cases fit it"
-            if fitting.value is None
-            else f"cases that fit it: {fitting}"
-        )
-        miner = "" if quality.miner == "inductive" else f"miner {quality.miner}, "
-        lines = [
-            f"{counted(self.variants.n_cases, 'case')}, "
-            f"{counted(self.variants.n_events, 'event')}, {counted(len(self.variants), 'path')}; "
-            f"{self.graph}.",
-            f"{self.journey}, {miner}noise {quality.noise:g}; {told}.",
-        ]
-        if quality.chosen is not None:
-            lines.append(f"{_chosen(quality.chosen, quality.noise)}.")
-        if not quality.ends.always:
-            lines.append(f"Careful: {quality.ends}.")
-        if quality.left_out:
-            lines.append(f"Left out of the journey as noise: {', '.join(quality.left_out)}.")
-        lines.extend(f"Left out: {entry}." for entry in self.left_out if entry.cases)
-        return "\n".join(lines)
+        return "\n".join(self.said)
 
     def __repr__(self) -> str:
         return f"<DiscoveredJourney: {str(self).splitlines()[0]}>"
@@ -155,14 +142,3 @@ class DiscoveredJourney(Tabular):
         )
         table: str = arcs.head(20).to_html(index=False)
         return f"<pre>{escape(str(self))}</pre>{table}"
-
-
-def _chosen(table: ModelTable, noise: float) -> str:
-    best = table.best
-    tried = ", ".join(f"{row.noise:g}" for row in table.rows)
-    if best is None:
-        return f"Noise {noise:g} was taken as it is: of {tried} none could be judged"
-    return (
-        f"Noise {noise:g} was chosen of {tried}: the highest F1, {best.figures.f1:.3f}, the least "
-        f"noise of those equal (by {table.how})"
-    )

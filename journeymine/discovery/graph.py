@@ -20,8 +20,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from journeymine.discovery.stretches import stretches
+from journeymine.language import Sentence, sentence_counted
 from journeymine.log import EventLog, Tabular, Variants, reductions
-from journeymine.statistics import counted
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -127,11 +127,20 @@ class DirectlyFollowsGraph(Tabular):
         """Everything as plain data."""
         return asdict(self)
 
-    def __str__(self) -> str:
-        return (
-            f"{counted(len(self.activities), 'activity')}, {counted(len(self.arcs), 'arc')}, "
-            f"{len(self.starts):,} first and {counted(len(self.ends), 'last activity')}"
+    @property
+    def said(self) -> Sentence:
+        """How large it is."""
+        return sentence_counted(
+            len(self.ends),
+            "{activities}, {arcs}, {first} first and {n} last activity",
+            "{activities}, {arcs}, {first} first and {n} last activities",
+            activities=sentence_counted(len(self.activities), "{n} activity", "{n} activities"),
+            arcs=sentence_counted(len(self.arcs), "{n} arc", "{n} arcs"),
+            first=len(self.starts),
         )
+
+    def __str__(self) -> str:
+        return self.said
 
 
 def graph_of(log: EventLog) -> DirectlyFollowsGraph:

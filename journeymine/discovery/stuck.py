@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from journeymine.design import PetriNet
 from journeymine.design.paths.reachability import explore
 from journeymine.design.paths.token_game import marking_of
+from journeymine.language import Sentence, sentence
 
 __all__ = ["ALWAYS", "Ends", "ends_of"]
 
@@ -40,13 +41,28 @@ class Ends:
     always: bool | None
     stuck: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> Sentence:
+        """Whether all can, and if not, where they get stuck."""
         if self.always:
-            return "every run can be finished"
+            return sentence("every run can be finished")
         if self.always is None:
-            return f"more than {MOST_MARKINGS:,} markings: whether runs get stuck was not found out"
-        after = f"after {' > '.join(self.stuck)}" if self.stuck else "at its beginning"
-        return f"runs can get stuck, the shortest {after}; they are not part of the journey"
+            return sentence(
+                "more than {markings} markings: whether runs get stuck was not found out",
+                markings=MOST_MARKINGS,
+            )
+        if not self.stuck:
+            return sentence(
+                "runs can get stuck, the shortest at its beginning; they are not part of the "
+                "journey"
+            )
+        return sentence(
+            "runs can get stuck, the shortest after {path}; they are not part of the journey",
+            path=" > ".join(self.stuck),
+        )
+
+    def __str__(self) -> str:
+        return self.said
 
 
 ALWAYS = Ends(True)

@@ -38,6 +38,7 @@ from journeymine.gap.path_time import time_differences
 from journeymine.gap.several_journeys import several_journeys
 from journeymine.gap.touchpoints import touchpoint_figures
 from journeymine.gap.weighted import tells_channels, weighted_figures
+from journeymine.language import sentence
 from journeymine.log import EventLog, OpenRule, Variants, by_weight, whole_beginnings
 
 __all__ = ["compare"]
@@ -132,7 +133,7 @@ def compare(
     of_parts = IndexWeights.of(weights)
     rule = OpenRule.for_log(log, OpenRule.of(end_activity, open_after))
     compared = whole_beginnings(log).without(
-        design.ignore, why="listed under 'ignore' in the design"
+        design.ignore, why=sentence("listed under 'ignore' in the design")
     )
     if compared.n_events == 0:
         ignored = ", ".join(dict.fromkeys(entry.what for entry in compared.left_out))

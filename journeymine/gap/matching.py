@@ -17,6 +17,7 @@ from journeymine.conformance import align
 from journeymine.design import DesignedJourney
 from journeymine.design.likeness.pairs import THRESHOLD, Pair, pairs
 from journeymine.errors import LogError, Problem, UsageError
+from journeymine.language import sentence
 from journeymine.log import EventLog, Tabular, Variants
 from journeymine.statistics import counted, percent
 
@@ -294,7 +295,7 @@ def match(log: EventLog, design: DesignedJourney, *, threshold: float = THRESHOL
     if not 0 < threshold <= 1:
         message = f"The threshold is {threshold:g}; a score is above 0 and at most 1."
         raise UsageError(Problem("JM-E390", message, "pass for example threshold=0.6"))
-    events = log.without(design.ignore, why="listed under 'ignore' in the design")
+    events = log.without(design.ignore, why=sentence("listed under 'ignore' in the design"))
     if events.n_events == 0:
         message = "No event is left to match."
         hint = "check the patterns under 'ignore' in the design and after --ignore"

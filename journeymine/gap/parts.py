@@ -40,9 +40,9 @@ from journeymine.gap.time import (
     skipped,
 )
 from journeymine.gap.visits import visits_of
+from journeymine.language import Sentence, sentence, sentence_counted
 from journeymine.log import EventLog, LeftOut, OpenRule
 from journeymine.log.sql import Remote
-from journeymine.statistics import counted
 
 __all__ = ["Parts", "measure"]
 
@@ -236,11 +236,15 @@ def _of_figures(*entries: LeftOut) -> tuple[LeftOut, ...]:
     The events of `EventLog.left_out` and those compared add up to the rows that were kept.
     """
     return tuple(
-        replace(entry, why=f"{entry.why} ({counted(entry.events, 'event')})", events=0)
+        replace(entry, why=_with_events(entry.why, entry.events), events=0)
         if entry.events
         else entry
         for entry in entries
     )
+
+
+def _with_events(why: str, events: int) -> Sentence:
+    return sentence_counted(events, "{why} ({n} event)", "{why} ({n} events)", why=why)
 
 
 def _of_cases(alignments: Alignments, still_open: OpenJourneys | None) -> Parts:
@@ -249,10 +253,10 @@ def _of_cases(alignments: Alignments, still_open: OpenJourneys | None) -> Parts:
     assert table is not None, "the variants are made from a log"
     variant = table["variant"].to_numpy()
     none = np.zeros(len(variant), np.bool_)
-    why = "it needs the events, and they stay on the cluster"
+    why = sentence("it needs the events, and they stay on the cluster")
     parts = (
         "channel", "time", "experience", "outcome", "time of deviations",
-        "knowledge of ties, silences and the window",
+        sentence("knowledge of ties, silences and the window"),
     )  # fmt: skip
     return Parts(
         variant,

@@ -7,7 +7,7 @@ from typing import Any
 
 from journeymine.language import marked
 
-__all__ = ["SILENCE_BY", "WHICH_COMPLETE", "WORDS", "unit_of"]
+__all__ = ["DEVIATIONS", "PARTS", "SILENCE_BY", "WHICH_COMPLETE", "WORDS", "unit_of"]
 
 WORDS: Mapping[str, str] = {
     "missing": marked("skipped"),
@@ -21,6 +21,28 @@ WORDS: Mapping[str, str] = {
     "late": marked("late"),
     "not_yet": marked("still on the way"),
 }
+
+DEVIATIONS: Mapping[str, str] = {
+    "missing": marked("skipped {step}"),
+    "ad_hoc": marked("unplanned {step}"),
+    "order": marked("out of order {step}"),
+    "repeated": marked("repeated {step}"),
+    "alternative": marked("second route too {step}"),
+    "failed": marked("failed {step}"),
+    "channel": marked("other channel {step}"),
+    "late": marked("late {step}"),
+    "not_yet": marked("still on the way {step}"),
+}
+"""The same with the step that it is about; who leaves is at none."""
+
+PARTS: Mapping[str, str] = {
+    "path": marked("path"),
+    "channel": marked("channel"),
+    "time": marked("time"),
+    "experience": marked("experience"),
+    "outcome": marked("outcome"),
+}
+"""Of the gap index."""
 
 SILENCE_BY: Mapping[str, str] = {
     "comparison": marked(", as was asked for (--open-after)"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from journeymine.language.names import isolated
 from journeymine.statistics import lasting, percent, trimmed
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ class Figure:
 
     Attributes
     ----------
-    kind : {'percent', 'decimal', 'trimmed', 'lasting', 'day', 'listed'}
-        A share from 0 to 1; a number with so many decimals, or with no more than it needs;
-        seconds; a day in the form of ISO 8601; names or sentences as an enumeration.
+    kind : {'percent', 'decimal', 'signed', 'trimmed', 'lasting', 'day', 'listed'}
+        A share from 0 to 1; a number with so many decimals, also with its sign, or with no more
+        than it needs; seconds; a day in the form of ISO 8601; names or sentences as an enumeration.
     value : float, str or tuple of str
     decimals : int
         Of shares and numbers.
@@ -47,7 +48,7 @@ class Figure:
     ('a, b and c', '2026-01-31')
     """
 
-    kind: Literal["percent", "decimal", "trimmed", "lasting", "day", "listed"]
+    kind: Literal["percent", "decimal", "signed", "trimmed", "lasting", "day", "listed"]
     value: float | str | tuple[str, ...]
     decimals: int = 1
 
@@ -61,6 +62,8 @@ class Figure:
                 return percent(share, decimals=self.decimals)
             case "decimal", int() | float() as number:
                 return f"{number:,.{self.decimals}f}"
+            case "signed", int() | float() as number:
+                return f"{number:+,.{self.decimals}f}"
             case "trimmed", int() | float() as number:
                 return trimmed(number, decimals=self.decimals)
             case "lasting", int() | float() as seconds:
@@ -78,6 +81,8 @@ class Figure:
                 return language.percent(share, self.decimals)
             case "decimal", int() | float() as number:
                 return language.decimal(number, self.decimals)
+            case "signed", int() | float() as number:
+                return language.signed(number, self.decimals)
             case "trimmed", int() | float() as number:
                 return language.trimmed(number, self.decimals)
             case "lasting", int() | float() as seconds:
@@ -223,7 +228,7 @@ def _english(value: int | str | Figure) -> str:
 def _said(value: int | str | Figure, language: Language) -> str:
     if isinstance(value, Sentence | Figure):
         return value.said_in(language)
-    return language.count(value) if isinstance(value, int) else value
+    return language.count(value) if isinstance(value, int) else isolated(value)
 
 
 def _plain(value: int | str | Figure) -> Any:

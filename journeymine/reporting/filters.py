@@ -22,7 +22,9 @@ _NOTHING = "–"
 
 
 def filters_of(language: Language, multiples: int = 1) -> dict[str, Callable[..., Any]]:
-    """The filters of templates: ``count, percent, decimal, signed, lasting, units, day, plain``.
+    """The filters of templates.
+
+    ``count, percent, decimal, signed, lasting, units, day``: figures; ``plain, named``: texts.
 
     A count that is hidden is shown as below `multiples`, of which the others are.
     """
@@ -48,14 +50,18 @@ def filters_of(language: Language, multiples: int = 1) -> dict[str, Callable[...
 
         One of which it is not known what it is made of stays English, and is marked so.
         """
-        made_of = context["data"].get("sentences", {})
-        known = message in made_of
-        if known and language.code != "en":
-            message = Sentence.from_dict(made_of[message]).said_in(language)
-        told = Markup("").join(_outside_names(message))
-        if known or language.code == "en":
-            return told
-        return Markup('<span lang="en">{}</span>').format(told)
+        if language.code == "en":
+            return Markup("").join(_outside_names(message))
+        if (told := _sentence(context, message)) is not None:
+            return Markup.escape(told.said_in(language))
+        english = Markup("").join(_outside_names(message))
+        return Markup('<span lang="en">{}</span>').format(english)
+
+    @pass_context
+    def named(context: Context, name: str) -> Markup:
+        """A name as it is, or what is said in place of one or around it."""
+        told = _sentence(context, name)
+        return Markup("<bdi>{}</bdi>").format(name if told is None else told.said_in(language))
 
     return {
         "count": count,
@@ -66,7 +72,14 @@ def filters_of(language: Language, multiples: int = 1) -> dict[str, Callable[...
         "units": language.trimmed,
         "day": language.day,
         "plain": plain,
+        "named": named,
     }
+
+
+def _sentence(context: Context, text: str) -> Sentence | None:
+    """What a text is made of, if that is known."""
+    made_of = context["data"].get("sentences", {})
+    return Sentence.from_dict(made_of[text]) if text in made_of else None
 
 
 def _outside_names(message: str) -> list[str | Markup]:

@@ -124,6 +124,7 @@ def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "silence_by": SILENCE_BY,
         "kind_help": words.KIND_HELP,
         "part_words": words.PARTS,
+        "period_words": words.PERIODS,
         "loss_words": words.LOSSES,
         "weighing_words": words.WEIGHINGS,
         "left_out_words": words.LEFT_OUT,

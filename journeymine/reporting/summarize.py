@@ -50,7 +50,8 @@ def summarize(
         "sources": [asdict(source) for source in gap.events.sources],
         "versions": dict(versions or {}),
     }
-    return {**data, "sentences": {str(one): one.to_dict() for one in sentences_in(data)}}
+    told = sentences_in((data, () if actual is None else actual.said))
+    return {**data, "sentences": {str(one): one.to_dict() for one in told}}
 
 
 def _knowledge(gap: Gap) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def _segments(found: Segments) -> dict[str, Any]:
         "differences": [
             {
                 "segment": segment.name,
-                "figure": str(one.figure),
+                "figure": one.figure.said,
                 "here": amount(one.figure, one.here.value),
                 "elsewhere": amount(one.figure, one.other.value),
                 "difference": change(one.figure, one.difference),

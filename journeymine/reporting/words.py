@@ -8,7 +8,7 @@ from journeymine.language import marked
 
 __all__ = [
     "GRADES", "GRADE_HELP", "KIND_HELP", "LEFT_OUT", "LOSSES", "MOVE_MARKS", "MOVE_WORDS", "PARTS",
-    "SPOTS", "UNLINKED", "VERDICTS", "VIEWS", "WEIGHINGS",
+    "PERIODS", "SPOTS", "UNLINKED", "VERDICTS", "VIEWS", "WEIGHINGS",
 ]  # fmt: skip
 
 PARTS: Mapping[str, str] = {
@@ -17,6 +17,13 @@ PARTS: Mapping[str, str] = {
     "time": marked("Time"),
     "experience": marked("Experience"),
     "outcome": marked("Outcome"),
+}
+
+PERIODS: Mapping[str, str] = {
+    "day": marked("By day"),
+    "week": marked("By week"),
+    "month": marked("By month"),
+    "quarter": marked("By quarter"),
 }
 
 WEIGHINGS: Mapping[str, str] = {
@@ -94,8 +101,10 @@ GRADE_HELP: Mapping[str, str] = {
 }
 
 LEFT_OUT: Mapping[str, str] = {
+    "path.precision": marked("Precision"),
     "path.precision_prefix": marked("Precision over beginnings"),
     "certain deviations": marked("Which deviations are certain"),
+    "choice of the alignment": marked("Choice of the alignment"),
     "path.open": marked("Journeys still on the way"),
     "path.weighted": marked("Weighted costs"),
     "open journeys": marked("Journeys still on the way"),

@@ -188,4 +188,4 @@ def _footnotes(found: GapDifference, deviations: int, language: Language) -> Ite
             low=language.percent(far.null_low, 1),
             high=language.percent(far.null_high, 1),
         )
-    yield from found.notes
+    yield from (note.said_in(language) for note in found.notes)

@@ -21,6 +21,7 @@ from journeymine.gap.channel.hops import Hops
 from journeymine.gap.channel.known import ChannelNames, known_of
 from journeymine.gap.measured import Beside, Losses
 from journeymine.gap.visits import Visits
+from journeymine.language import Sentence, sentence
 from journeymine.log import LeftOut
 from journeymine.log.times.durations import as_duration
 
@@ -141,35 +142,42 @@ class Channels:
         few = np.zeros(0, np.int32)
         defined = np.zeros(self._unasked, np.bool_)
         losses = Losses("channel", defined, none, few, ("channel",), few, none)
-        why = "the log has no column of channels: name one with channel='...' or --channel"
+        why = sentence(
+            "the log has no column of channels: name one with channel='...' or --channel"
+        )
         entry = LeftOut("channel", why, self._cases, self._events)
         return ChannelPart(None, losses, Beside("channel"), (entry,))
 
     def _left_out(self, figures: ChannelFigures) -> Iterable[LeftOut]:
         if not figures.cases:
-            yield LeftOut("channel", "no event has a channel", self._cases, self._events)
+            why = sentence("no event has a channel")
+            yield LeftOut("channel", why, self._cases, self._events)
             return
         if figures.unknown:
-            why = "they have no channel; they count in no figure of channels, and never as another"
+            why = sentence(
+                "they have no channel; they count in no figure of channels, and never as another"
+            )
             yield LeftOut("channel of events", why, self._without_channel, figures.unknown)
         if figures.designed_visits is None:
-            why = "the design names no channels: list them under a touchpoint's channels"
+            why = sentence("the design names no channels: list them under a touchpoint's channels")
             yield LeftOut("channel.other", why, self._cases, self._events)
         elif not figures.designed_visits:
-            why = "no touchpoint with designed channels was visited in a known channel"
+            why = sentence("no touchpoint with designed channels was visited in a known channel")
             yield LeftOut("channel.other", why, self._cases, self._events)
         if figures.switches.concurrent is None:
-            why = "all times are whole hours or days: the same instant says nothing"
+            why = sentence("all times are whole hours or days: the same instant says nothing")
             yield LeftOut("channel.switches.concurrent", why, figures.cases)
         if figures.switches.after_failure is None:
             yield LeftOut("channel.switches.after_failure", self._why_no_failures(), figures.cases)
 
-    def _why_no_failures(self) -> str:
+    def _why_no_failures(self) -> Sentence:
         if not self._design.failed:
-            return "the design lists no outcomes under 'failed'"
+            return sentence("the design lists no outcomes under 'failed'")
         if self._hops is None or self._hops.failures is None:
-            return "the log has no column of outcomes"
-        return "no event with a channel has an outcome that the design lists under 'failed'"
+            return sentence("the log has no column of outcomes")
+        return sentence(
+            "no event with a channel has an outcome that the design lists under 'failed'"
+        )
 
 
 def channel_part(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,7 +19,9 @@ from journeymine.gap.segments.measures import Measure, Measures
 from journeymine.gap.segments.segments import MOST_STRATA
 from journeymine.gap.segments.split import mixes
 from journeymine.gap.segments.testing import Table
-from journeymine.statistics import counted, numbered
+from journeymine.gap.words import PARTS
+from journeymine.language import Figure as Number
+from journeymine.language import Sentence, sentence, sentence_counted
 from journeymine.statistics.differences import MINIMUM_CASES
 
 __all__ = ["difference"]
@@ -197,21 +199,24 @@ def _split(sides: Sides, column: str, measures: list[Measure]) -> Iterator[Mix]:
     yield from mixes(measures, strata, sides.in_a, ~sides.in_a, by=column)
 
 
-def _notes(sides: Sides, names: tuple[str, str], *, common: int) -> Iterator[str]:
+def _notes(sides: Sides, names: tuple[str, str], *, common: int) -> Iterator[Sentence]:
     gap_a, gap_b = sides.a.gap, sides.b.gap
     if common:
-        yield (
-            f"{numbered(common, '[case is|cases are]')} in both; intervals and tests take them "
-            "for different ones."
+        yield sentence_counted(
+            common,
+            "{n} case is in both; intervals and tests take them for different ones.",
+            "{n} cases are in both; intervals and tests take them for different ones.",
         )
     own = [{part.part: part.weight for part in gap.index.parts} for gap in (gap_a, gap_b)]
     if own[0] != own[1]:
-        yield f"The index of both is by the weights of {names[0]}."
+        yield sentence("The index of both is by the weights of {name}.", name=names[0])
     measured = [sorted(one.part for one in side.parts_measured()) for side in (sides.a, sides.b)]
     if measured[0] != measured[1]:
-        yield (
-            f"The indices are made of different parts ({', '.join(measured[0])}; "
-            f"{', '.join(measured[1])}): compare them part by part."
+        yield sentence(
+            "The indices are made of different parts ({first}; {second}): compare them part by "
+            "part.",
+            first=_parts(measured[0]),
+            second=_parts(measured[1]),
         )
     for side, name in zip((sides.a, sides.b), names, strict=True):
         lasting = np.sort(side.seconds[side.complete])
@@ -221,9 +226,18 @@ def _notes(sides: Sides, names: tuple[str, str], *, common: int) -> Iterator[str
         begun = starts(side.gap.events)[side.complete]
         new = int((begun > side.gap.events.storage.sizes.last - long * 1_000_000).sum())
         if new > 0.05 * len(lasting):
-            yield (
-                f"{counted(new, 'case')} of {name} started less than {long / 86_400:.1f} days "
-                "before its log ends, and many of them may not have come to their end: compare "
-                "cases with an equal chance to finish."
+            yield sentence_counted(
+                new,
+                "{n} case of {name} started less than {days} days before its log ends, and may not "
+                "have come to its end: compare cases with an equal chance to finish.",
+                "{n} cases of {name} started less than {days} days before its log ends, and many "
+                "of them may not have come to their end: compare cases with an equal chance to "
+                "finish.",
+                name=name,
+                days=Number("decimal", long / 86_400),
             )
-    yield "Differences are associations; the cases may differ in other ways as well."
+    yield sentence("Differences are associations; the cases may differ in other ways as well.")
+
+
+def _parts(names: Sequence[str]) -> Number:
+    return Number("listed", tuple(sentence(PARTS[name]) for name in names))

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from journeymine.gap.segments.figures import Compared, Figure, Mix, amount, change
 from journeymine.gap.segments.segments import COMPARED, table_of
+from journeymine.language import Sentence
 from journeymine.log import Tabular
 from journeymine.statistics import counted, percent
 
@@ -65,7 +66,7 @@ class GapDifference(Tabular):
     mixes : tuple of Mix
         What of each change goes with other cases coming.
     tests, map_tests, smallest, seed : int
-    notes : tuple of str
+    notes : tuple of Sentence
         What a reader of the figures should know.
     stages : mapping of str to str
         Touchpoint of the first design, in its order -> its stage, or empty.
@@ -89,7 +90,7 @@ class GapDifference(Tabular):
     map_tests: int
     smallest: int
     seed: int
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Sentence, ...] = field(default=())
     stages: Mapping[str, str] = field(default_factory=dict)
     unit: str = "customer"
 

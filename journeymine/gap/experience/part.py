@@ -26,10 +26,12 @@ from journeymine.gap.experience.response import Pattern, weighted_mean
 from journeymine.gap.experience.shrunk import shrunk_means
 from journeymine.gap.measured import Losses
 from journeymine.gap.open_journeys import OpenJourneys
+from journeymine.gap.reasons import reason_with_code
 from journeymine.gap.visits import Visits
+from journeymine.language import Figure, sentence, sentence_counted
 from journeymine.log import LeftOut, LinkedAnswers
 from journeymine.log.survey.links import UNLINKED
-from journeymine.statistics import Estimate, counted, share, verdict
+from journeymine.statistics import Estimate, share, verdict
 from journeymine.statistics.counts import grouped, occurrences
 from journeymine.statistics.differences import MINIMUM_CASES
 from journeymine.statistics.families import weakened
@@ -196,7 +198,9 @@ class ExperiencePart:
         """The figures, the losses, and what they do not cover."""
         scored = bool(self._events[1].sum() + self._events[2].sum())
         if not self._has_scores or not (scored or self._linked):
-            why = "the log has no scores: name their column as score, or join a file of answers"
+            why = sentence(
+                "the log has no scores: name their column as score, or join a file of answers"
+            )
             return Felt(None, None, (LeftOut("experience", why, self._cases),))
         touchpoint, pattern = _joined(self._touchpoint), _joined(self._pattern)
         score = np.concatenate([*self._score, np.zeros(0)])
@@ -340,10 +344,16 @@ class ExperiencePart:
     def _left_out(self, figures: Experience, *, measured: bool) -> list[LeftOut]:
         found = [] if self._linked is None else list(_not_linked(self._linked))
         if figures.outside:
-            why = f"a score lies outside of the scale of the design, {self._scale}"
+            why = sentence(
+                "a score lies outside of the scale of the design, {low} to {high}",
+                low=Figure("trimmed", self._scale.low),
+                high=Figure("trimmed", self._scale.high),
+            )
             found.append(LeftOut("scores outside of the scale", why, 0, figures.outside))
         if figures.unplaced:
-            why = "they stand at activities that are no touchpoint; they count for the journey only"
+            why = sentence(
+                "they stand at activities that are no touchpoint; they count for the journey only"
+            )
             found.append(LeftOut("scores without a touchpoint", why, 0, figures.unplaced))
         silent = [
             row.touchpoint
@@ -351,10 +361,10 @@ class ExperiencePart:
             if row.intended is not None and not row.scores
         ]
         if silent:
-            why = f"no score was given at: {', '.join(silent)}"
+            why = sentence("no score was given at: {touchpoints}", touchpoints=", ".join(silent))
             found.append(LeftOut("experience of touchpoints with an intended value", why))
         if not measured:
-            why = "no touchpoint with scores has an intended value in the design"
+            why = sentence("no touchpoint with scores has an intended value in the design")
             found.append(LeftOut("losses of experience", why, self._cases))
         return found
 
@@ -362,9 +372,18 @@ class ExperiencePart:
 def _not_linked(linked: LinkedAnswers) -> Iterator[LeftOut]:
     """The answers of a survey that no figure covers."""
     for reason, n in linked.unlinked.items():
-        yield LeftOut("answers of the survey", f"{counted(n, 'answer')} {UNLINKED[reason]}")
+        why = sentence_counted(
+            n, "{n} answer {which}", "{n} answers {which}", which=sentence(UNLINKED[reason])
+        )
+        yield LeftOut("answers of the survey", why)
     for reason, n in linked.rows.rejected.items():
-        yield LeftOut("answers of the survey", f"{counted(n, 'row')} rejected: {reason}")
+        why = sentence_counted(
+            n,
+            "{n} row rejected: {reason}",
+            "{n} rows rejected: {reason}",
+            reason=reason_with_code(reason),
+        )
+        yield LeftOut("answers of the survey", why)
 
 
 def _joined(parts: list[NDArray[np.int64]]) -> NDArray[np.int64]:

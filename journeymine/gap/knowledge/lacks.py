@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from journeymine.gap.figures import PathFigures, Range
 from journeymine.gap.knowledge.days import Turning
 from journeymine.gap.knowledge.figures import WhiteSpot
 from journeymine.gap.knowledge.ground import Ground
-from journeymine.statistics import counted, numbered
+from journeymine.language import Sentence, sentence, sentence_counted
 
 if TYPE_CHECKING:
     from journeymine.gap.parts import Parts
@@ -24,7 +24,7 @@ _NAMES_SHOWN = 3
 def _spot(
     ground: Ground,
     kind: str,
-    what: str,
+    what: Sentence,
     *,
     touchpoint: str = "",
     cases: int = 0,
@@ -32,7 +32,7 @@ def _spot(
     of_events: int = 0,
     part: str = "",
     found: Range | None = None,
-    assumed: str = "",
+    assumed: Sentence | None = None,
     tight: bool = False,
 ) -> WhiteSpot:
     """A white spot that can move one part of the index alone, or none."""
@@ -51,7 +51,7 @@ def _spot(
         what=what,
         fitness=None if ground.fitness is None else now,
         index=ground.of_index(others=others),
-        assumed=assumed,
+        assumed="" if assumed is None else assumed,
         tight=tight,
     )
 
@@ -62,12 +62,17 @@ def no_channels(ground: Ground, parts: Parts) -> Iterator[WhiteSpot]:
     Where a journey is measured already, one visit more moves its loss by at most a half if it
     had one visit; others may come in with any loss.
     """
-    design, assumed = ground.design, "these visits are all in a designed channel, or none is"
+    design = ground.design
+    assumed = sentence("these visits are all in a designed channel, or none is")
     meant = [name for name in design.touchpoints if design.touchpoint(name).channels]
     if not meant or parts.seconds is None:  # what lies on a cluster is said in left_out
         return
     if parts.channel is None:
-        what = f"the log tells no channel; the design does for {counted(len(meant), 'touchpoint')}"
+        what = sentence_counted(
+            len(meant),
+            "the log tells no channel; the design does for {n} touchpoint",
+            "the log tells no channel; the design does for {n} touchpoints",
+        )
         yield _spot(
             ground, "no_channel", what, cases=ground.n, part="channel", found=Range(0.0, 1.0),
             assumed=assumed, tight=True,
@@ -82,7 +87,12 @@ def no_channels(ground: Ground, parts: Parts) -> Iterator[WhiteSpot]:
             found = Range(0.0, 1.0)
         yield _spot(
             ground, "no_channel",
-            f"{counted(row.unknown, 'visit')} of '{row.touchpoint}' without a channel",
+            sentence_counted(
+                row.unknown,
+                "{n} visit of '{touchpoint}' without a channel",
+                "{n} visits of '{touchpoint}' without a channel",
+                touchpoint=row.touchpoint,
+            ),
             touchpoint=row.touchpoint, cases=cases, events=row.unknown,
             of_events=row.unknown + row.visits, part="channel", found=found, assumed=assumed,
         )  # fmt: skip
@@ -97,9 +107,15 @@ def no_scores(ground: Ground, parts: Parts) -> Iterator[WhiteSpot]:
     design, meant = ground.design, _intended(ground)
     if not meant or parts.seconds is None:
         return
-    assumed = "all who gave no score felt as intended or better, or at the lowest of the scale"
+    assumed = sentence(
+        "all who gave no score felt as intended or better, or at the lowest of the scale"
+    )
     if parts.experience is None:
-        what = f"the log has no scores; the design intends some at {_touchpoints(len(meant))}"
+        what = sentence_counted(
+            len(meant),
+            "the log has no scores; the design intends some at {n} touchpoint",
+            "the log has no scores; the design intends some at {n} touchpoints",
+        )
         yield _spot(
             ground, "no_scores", what, cases=ground.n, part="experience",
             found=Range(0.0, 1.0), assumed=assumed, tight=True,
@@ -115,15 +131,17 @@ def no_scores(ground: Ground, parts: Parts) -> Iterator[WhiteSpot]:
         most = room[row.touchpoint] / (least + room[row.touchpoint])
         yield _spot(
             ground, "few_scores" if row.scores else "no_scores",
-            f"no score at '{row.touchpoint}' from {silent:,} of {counted(row.cases, 'journey')}",
+            sentence_counted(
+                row.cases,
+                "no score at '{touchpoint}' from {silent} of {n} journey",
+                "no score at '{touchpoint}' from {silent} of {n} journeys",
+                touchpoint=row.touchpoint,
+                silent=silent,
+            ),
             touchpoint=row.touchpoint, cases=silent, events=row.visits - row.scores,
             of_events=row.visits, part="experience", found=_scored(ground, silent, most),
             assumed=assumed,
         )  # fmt: skip
-
-
-def _touchpoints(n: int) -> str:
-    return counted(n, "touchpoint")
 
 
 def _intended(ground: Ground) -> dict[str, float]:
@@ -164,10 +182,14 @@ def undecided(ground: Ground, parts: Parts) -> Iterator[WhiteSpot]:
     if not cases:
         return
     found = Range(total / (n + cases), (total + cases) / (n + cases))
+    what = sentence_counted(
+        cases,
+        "of {n} journey the outcome is not known",
+        "of {n} journeys the outcome is not known",
+    )
     yield _spot(
-        ground, "undecided", f"of {counted(cases, 'journey')} the outcome is not known",
-        cases=cases, part="outcome", found=found,
-        assumed="all of them succeed, or none does", tight=True,
+        ground, "undecided", what, cases=cases, part="outcome", found=found,
+        assumed=sentence("all of them succeed, or none does"), tight=True,
     )  # fmt: skip
 
 
@@ -187,22 +209,43 @@ def no_time_of_day(ground: Ground, found: Turning | None, of_events: int) -> Ite
             min(1.0, (total + found.up + found.unsure) / n),
         )
     names = found.touchpoints
-    shown = ", ".join(names[:_NAMES_SHOWN]) + (", ..." if len(names) > _NAMES_SHOWN else "")
-    turn = ""
-    if found.of_verdicts:
-        turn = (
-            f"; of {counted(found.of_verdicts, 'verdict')} on time targets {found.verdicts:,} "
-            "could be another within that day"
-        )
     spot = _spot(
-        ground, "no_time_of_day",
-        numbered(found.events, "[event has|events have] no time of day")
-        + (f" ({shown})" if names else "") + turn,
+        ground, "no_time_of_day", _dates_alone(found),
         touchpoint=names[0] if len(names) == 1 else "", cases=found.cases, events=found.events,
         of_events=of_events, part="time", found=part,
-        assumed="each happened at any time of its day, in the order of the log",
+        assumed=sentence("each happened at any time of its day, in the order of the log"),
     )  # fmt: skip
     yield replace(spot, name=", ".join(names) if len(names) != 1 else "")
+
+
+def _dates_alone(found: Turning) -> Sentence:
+    """How many events have no time of day, of which touchpoints, and what could turn by it."""
+    if found.touchpoints:
+        events = sentence_counted(
+            found.events,
+            "{n} event has no time of day ({touchpoints})",
+            "{n} events have no time of day ({touchpoints})",
+            touchpoints=_some(found.touchpoints),
+        )
+    else:
+        events = sentence_counted(
+            found.events, "{n} event has no time of day", "{n} events have no time of day"
+        )
+    if not found.of_verdicts:
+        return events
+    return sentence_counted(
+        found.of_verdicts,
+        "{events}; of {n} verdict on time targets {turning} could be another within that day",
+        "{events}; of {n} verdicts on time targets {turning} could be another within that day",
+        events=events,
+        turning=found.verdicts,
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first names of several."""
+    more = ("...",) if len(names) > _NAMES_SHOWN else ()
+    return ", ".join((*names[:_NAMES_SHOWN], *more))
 
 
 def no_owners(ground: Ground) -> Iterator[WhiteSpot]:
@@ -211,9 +254,15 @@ def no_owners(ground: Ground) -> Iterator[WhiteSpot]:
     without = [name for name in design.touchpoints if not design.touchpoint(name).owner]
     if not without or len(without) == len(design.touchpoints):
         return
-    shown = ", ".join(without[:_NAMES_SHOWN]) + (", ..." if len(without) > _NAMES_SHOWN else "")
-    what = numbered(len(without), "[touchpoint has|touchpoints have] no owner in the design")
-    spot = _spot(ground, "no_owner", f"{what} ({shown}), so hand-overs there are not seen")
+    what = sentence_counted(
+        len(without),
+        "{n} touchpoint has no owner in the design ({touchpoints}), so hand-overs there are not "
+        "seen",
+        "{n} touchpoints have no owner in the design ({touchpoints}), so hand-overs there are not "
+        "seen",
+        touchpoints=_some(without),
+    )
+    spot = _spot(ground, "no_owner", what)
     yield replace(spot, name=", ".join(without), cases=ground.n, tight=True)
 
 
@@ -222,10 +271,14 @@ def not_proved(ground: Ground, path: PathFigures) -> Iterator[WhiteSpot]:
     if path.bounds is None:
         return
     unit = path.bounds.fitness
+    what = sentence_counted(
+        path.cases_bounded,
+        "of {n} journey the cheapest alignment is not proved",
+        "of {n} journeys the cheapest alignment is not proved",
+    )
     spot = _spot(
-        ground, "not_proved",
-        f"of {counted(path.cases_bounded, 'journey')} the cheapest alignment is not proved",
-        cases=path.cases_bounded, assumed="between their proved bounds",
+        ground, "not_proved", what, cases=path.cases_bounded,
+        assumed=sentence("between their proved bounds"),
     )  # fmt: skip
     moved = None
     if ground.priced is ground.unit and not ground.design.accepted:

@@ -31,9 +31,9 @@ from journeymine.gap.knowledge.unseen import Silent
 from journeymine.gap.knowledge.window import open_journeys_of, windows
 from journeymine.gap.measured import Losses
 from journeymine.gap.open_journeys import OpenJourneys
+from journeymine.language import Figure, Sentence, sentence, sentence_counted
 from journeymine.log import EventLog
 from journeymine.log.schema import MICROSECONDS
-from journeymine.statistics import counted
 
 if TYPE_CHECKING:
     from journeymine.conformance import Alignments
@@ -146,13 +146,6 @@ def _silent(ground: Ground, found: Silent, column: str | None) -> WhiteSpot:
         pa.scalar(at, pa.int64()).cast(MICROSECONDS).as_py().isoformat()
         for at in (found.since, found.until)
     )
-    if found.begins:
-        when = f"before {until[:10]}"
-    elif found.ends:
-        when = f"after {since[:10]}"
-    else:
-        when = f"from {since[:10]} to {until[:10]}"
-    called = f"{column} " if found.kind == "source_silent" else ""
     names = ground.design.touchpoints
     return WhiteSpot(
         kind=found.kind,
@@ -164,12 +157,37 @@ def _silent(ground: Ground, found: Silent, column: str | None) -> WhiteSpot:
         of_events=0,
         since=since,
         until=until,
-        what=f"{called}'{found.name}' is silent {when}, {counted(n, 'journey')} without it",
+        what=_is_silent(found, column, since, until, n),
         fitness=ground.of_fitness(bounds.unit),
         index=ground.of_index(bounds.path, ground.others(n)),
-        assumed="these journeys had its steps wherever their path asks for them, or not",
+        assumed=sentence("these journeys had its steps wherever their path asks for them, or not"),
         tight=False,
     )
+
+
+def _is_silent(
+    found: Silent, column: str | None, since: str, until: str, journeys: int
+) -> Sentence:
+    """That it is silent, when, and how many journeys there are without it."""
+    who = sentence("'{name}'", name=found.name)
+    if found.kind == "source_silent" and column == "source":
+        who = sentence("source '{name}'", name=found.name)
+    elif found.kind == "source_silent":
+        who = sentence("channel '{name}'", name=found.name)
+    begin, end = Figure("day", since), Figure("day", until)
+    without = sentence_counted(journeys, "{n} journey without it", "{n} journeys without it")
+    if found.begins:
+        return sentence(
+            "{who} is silent before {day}, {journeys}", who=who, day=end, journeys=without
+        )
+    if found.ends:
+        return sentence(
+            "{who} is silent after {day}, {journeys}", who=who, day=begin, journeys=without
+        )
+    return sentence(
+        "{who} is silent from {begin} to {end}, {journeys}",
+        who=who, begin=begin, end=end, journeys=without,
+    )  # fmt: skip
 
 
 def _graded(row: TouchpointFigures, spots: Iterable[WhiteSpot]) -> Evidence:

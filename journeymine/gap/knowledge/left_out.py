@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from journeymine.design import DesignedJourney
-from journeymine.design.likeness.pairs import pairs
+from journeymine.design.likeness.pairs import Pair, pairs
 from journeymine.errors import LogError, Problem, did_you_mean
 from journeymine.gap.figures import PathFigures, Unmatched
+from journeymine.gap.reasons import reason_with_code
+from journeymine.language import Figure, Sentence, sentence, sentence_counted
 from journeymine.log import EventLog, Finding, LeftOut, Variants
-from journeymine.statistics import numbered
 
 __all__ = ["near_misses", "require_a_match", "unmatched", "what_is_left_out"]
 
@@ -43,12 +44,14 @@ def near_misses(activities: Iterable[str], design: DesignedJourney) -> Iterator[
     plain = {_plain(name): name for name in design.touchpoints}
     for name in names:
         if name not in matching and _plain(name) in plain:
-            yield Finding(
-                "JM-W330",
-                f"the activity '{name}' differs only in case or blanks from the touchpoint "
-                f"'{plain[_plain(name)]}' and is not counted as it; if they are one, list it "
-                "under the touchpoint's aliases",
+            message = sentence(
+                "the activity '{activity}' differs only in case or blanks from the touchpoint "
+                "'{touchpoint}' and is not counted as it; if they are one, list it under the "
+                "touchpoint's aliases",
+                activity=name,
+                touchpoint=plain[_plain(name)],
             )
+            yield Finding("JM-W330", message)
 
     yield from _look_alikes(names, design, told=plain)
 
@@ -65,15 +68,27 @@ def _look_alikes(
         if pair.likeness.kind != "words" and _plain(pair.activity) not in told
     ]
     if found:
-        some = ", ".join(f"'{pair.activity}' like '{pair.touchpoint}'" for pair in found[:_SOME])
-        more = f" and {len(found) - _SOME:,} more" if len(found) > _SOME else ""
-        yield Finding(
-            "JM-W340",
-            numbered(len(found), "[activity looks|activities look] like a touchpoint, uncounted: ")
-            + f"{some}{more}; `journeymine match` weighs each and writes the aliases",
-            count=len(found),
-            of=len(names),
+        yield Finding("JM-W340", _alike(found), count=len(found), of=len(names))
+
+
+def _alike(found: Sequence[Pair]) -> Sentence:
+    """How many look like a touchpoint, and the first of them."""
+    some = [
+        sentence(
+            "'{activity}' like '{touchpoint}'", activity=one.activity, touchpoint=one.touchpoint
         )
+        for one in found[:_SOME]
+    ]
+    if len(found) > _SOME:
+        some.append(sentence_counted(len(found) - _SOME, "{n} more", "{n} more"))
+    return sentence_counted(
+        len(found),
+        "{n} activity looks like a touchpoint, uncounted: {pairs}; `journeymine match` weighs "
+        "each and writes the aliases",
+        "{n} activities look like a touchpoint, uncounted: {pairs}; `journeymine match` weighs "
+        "each and writes the aliases",
+        pairs=Figure("listed", tuple(some)),
+    )
 
 
 def _plain(name: str) -> str:
@@ -124,19 +139,21 @@ def what_is_left_out(
 ) -> Iterator[LeftOut]:
     """Everything that the figures of a comparison do not cover, and why."""
     for reason, rows in sorted(log.rows.rejected.items()):
-        yield LeftOut(f"rejected rows: {reason}", "they could not be read as events", 0, rows)
+        what = sentence("rejected rows: {reason}", reason=reason_with_code(reason))
+        yield LeftOut(what, sentence("they could not be read as events"), 0, rows)
     yield from log.left_out
     if design.listed is None:
-        yield LeftOut("path.precision_prefix", "the design has too many states to look at them all")
-        yield LeftOut("certain deviations", "the design has too many states to look at them all")
+        why = sentence("the design has too many states to look at them all")
+        yield LeftOut("path.precision_prefix", why)
+        yield LeftOut("certain deviations", why)
     if path.precision is None and path.fitting_share.n:
-        why = "the paths reach too many states of the design"
+        why = sentence("the paths reach too many states of the design")
         yield LeftOut("path.precision", why)
     yield from _of_open_journeys(path)
     yield from _of_weights(design, path)
     yield from _of_bounds(path)
     if not_canonical:
-        why = (
+        why = sentence(
             "so many alignments are equally cheap that not all were looked at: one of them "
             "stands for the first"
         )
@@ -145,38 +162,47 @@ def what_is_left_out(
 
 def _of_open_journeys(path: PathFigures) -> Iterator[LeftOut]:
     if path.open is None:
-        why = "every case counts as complete: no rule tells which are still open"
+        why = sentence("every case counts as complete: no rule tells which are still open")
         yield LeftOut("path.open", why)
     else:
-        why = (
-            f"still open ({path.open.rule}); they stand under path.open; log, unmatched, time, "
-            "hand_overs, failed, experience and outcome count them too, each for as long as it "
-            "was watched; everything else counts complete journeys alone"
+        why = sentence(
+            "none is left out: no journey is open by the rule ({rule})", rule=path.open.rule
         )
-        none = f"none is left out: no journey is open by the rule ({path.open.rule})"
-        yield LeftOut(
-            "open journeys", why if path.open.cases else none, path.open.cases, path.open.events
-        )
+        if path.open.cases:
+            why = sentence(
+                "still open ({rule}); they stand under path.open; log, unmatched, time, "
+                "hand_overs, failed, experience and outcome count them too, each for as long as it "
+                "was watched; everything else counts complete journeys alone",
+                rule=path.open.rule,
+            )
+        yield LeftOut("open journeys", why, path.open.cases, path.open.events)
     if not path.fitting_share.n:
-        yield LeftOut("complete journeys", "no journey is complete yet, so they have no figures")
+        why = sentence("no journey is complete yet, so they have no figures")
+        yield LeftOut("complete journeys", why)
 
 
 def _of_weights(design: DesignedJourney, path: PathFigures) -> Iterator[LeftOut]:
     if path.weighted is None:
-        yield LeftOut("path.weighted", "the design gives no weights; every move costs 1")
+        why = sentence("the design gives no weights; every move costs 1")
+        yield LeftOut("path.weighted", why)
     elif not path.weighted.channel_aware and any(
         touchpoint.weights and touchpoint.weights.channel for touchpoint in design.details.values()
     ):
-        why = "the log has no channels, or the touchpoints none they are meant for"
+        why = sentence("the log has no channels, or the touchpoints none they are meant for")
         yield LeftOut("weights of channels", why)
 
 
 def _of_bounds(path: PathFigures) -> Iterator[LeftOut]:
-    parts = {"path": path, "path.open": path.open, "path.weighted": path.weighted}
-    for name, part in parts.items():
+    parts = (
+        ("proof of path", "path.bounds", path),
+        ("proof of path.open", "path.open.bounds", path.open),
+        ("proof of path.weighted", "path.weighted.bounds", path.weighted),
+    )
+    for what, bounds, part in parts:
         if part is not None and part.cases_bounded:
-            why = (
-                f"their cheapest alignment is not proved; {name}.bounds says how far the figures "
-                "can be off"
+            why = sentence(
+                "their cheapest alignment is not proved; {figures} says how far the figures can "
+                "be off",
+                figures=bounds,
             )
-            yield LeftOut(f"proof of {name}", why, part.cases_bounded)
+            yield LeftOut(what, why, part.cases_bounded)

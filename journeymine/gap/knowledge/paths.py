@@ -13,6 +13,7 @@ from journeymine.design.paths.blocks import AnyOrder, Sequence, Step
 from journeymine.gap.figures import Range
 from journeymine.gap.knowledge.figures import WhiteSpot
 from journeymine.gap.knowledge.ground import Ground, Prices, losses_of
+from journeymine.language import sentence
 
 __all__ = ["Filled", "always", "filled", "never_logged"]
 
@@ -128,10 +129,10 @@ def never_logged(
             of_events=of_events,
             since=None,
             until=None,
-            what=f"'{name}' was never logged",
+            what=sentence("'{touchpoint}' was never logged", touchpoint=name),
             fitness=ground.of_fitness(bounds.unit),
             index=ground.of_index(bounds.path, others),
-            assumed="nobody did it, or all did wherever that makes their path no worse",
+            assumed=sentence("nobody did it, or all did wherever that makes their path no worse"),
             tight=name in surely and not others and ground.priced is ground.unit,
         )
 

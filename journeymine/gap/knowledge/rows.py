@@ -11,8 +11,9 @@ from journeymine.gap.figures import Range
 from journeymine.gap.knowledge.figures import WhiteSpot
 from journeymine.gap.knowledge.ground import NOWHERE, Ground, Prices, losses_of
 from journeymine.gap.measured import WHOLE, summed
+from journeymine.gap.reasons import reason_alone
+from journeymine.language import sentence, sentence_counted
 from journeymine.log import Rows
-from journeymine.statistics import counted
 
 __all__ = ["rejected_rows"]
 
@@ -59,13 +60,20 @@ def rejected_rows(ground: Ground, rows: Rows, waiting: Mapping[str, int]) -> Ite
             of_events=rows.came,
             since=None,
             until=None,
-            what=f"{counted(n, 'row')} rejected, {reason.partition(' ')[2]}",
+            what=sentence_counted(
+                n,
+                "{n} row rejected, {reason}",
+                "{n} rows rejected, {reason}",
+                reason=reason_alone(reason),
+            ),
             fitness=None if persons else ground.of_fitness(ranges[0]),
             index=None if persons else ground.of_index(ranges[1], others),
             assumed=(
-                "which ids are one person"
+                sentence("which ids are one person")
                 if persons
-                else "each row is any event of any journey, or of one that is not in the log"
+                else sentence(
+                    "each row is any event of any journey, or of one that is not in the log"
+                )
             ),
             tight=False,
         )

@@ -17,7 +17,7 @@ from journeymine.gap.knowledge.figures import WhiteSpot
 from journeymine.gap.knowledge.ground import Ground, Prices, losses_of
 from journeymine.gap.knowledge.orders import tried
 from journeymine.gap.knowledge.ties import Tied
-from journeymine.statistics import counted
+from journeymine.language import sentence, sentence_counted
 
 __all__ = ["tied_times"]
 
@@ -57,14 +57,19 @@ def tied_times(ground: Ground, tied: Tied, of_events: int) -> Iterator[WhiteSpot
         of_events=of_events,
         since=None,
         until=None,
-        what=(
-            f"{counted(tied.events, 'event')} of {counted(n, 'journey')} share their time with an "
-            f"event of another touchpoint (of {counted(tied.shared_events, 'event')} of "
-            f"{counted(tied.shared_cases, 'journey')} that share it with any)"
+        what=sentence_counted(
+            tied.events,
+            "{n} event of {journeys} shares its time with an event of another touchpoint (of "
+            "{shared} of {sharing} that share it with any)",
+            "{n} events of {journeys} share their time with an event of another touchpoint (of "
+            "{shared} of {sharing} that share it with any)",
+            journeys=sentence_counted(n, "{n} journey", "{n} journeys"),
+            shared=sentence_counted(tied.shared_events, "{n} event", "{n} events"),
+            sharing=sentence_counted(tied.shared_cases, "{n} journey", "{n} journeys"),
         ),
         fitness=ground.of_fitness(bounds.unit),
         index=ground.of_index(bounds.path, others),
-        assumed="events at the same time happened in any order",
+        assumed=sentence("events at the same time happened in any order"),
         tight=len(proved) == len(tied) and not measured,
     )
 

@@ -12,7 +12,7 @@ from journeymine.design import DesignedJourney
 from journeymine.gap.figures import Range, Unmatched
 from journeymine.gap.knowledge.figures import WhiteSpot
 from journeymine.gap.knowledge.ground import Ground, Prices, losses_of
-from journeymine.statistics import counted
+from journeymine.language import sentence, sentence_counted
 
 __all__ = ["unmatched_activities"]
 
@@ -64,7 +64,15 @@ def unmatched_activities(
         others = _beside_path(ground, own, lacks[own], firsts[own] == number, lasts[own] == number)
         if _tells_the_end(design, names):
             others |= {part: ground.shaken(part, n) for part in ("time", "outcome")}
-        called = f"'{name}' is" if name else f"{len(names):,} other activities are"
+        counted = sentence_counted(events, "{n} event", "{n} events")
+        what = sentence("'{activity}' is no touchpoint ({events})", activity=name, events=counted)
+        if not name:
+            what = sentence_counted(
+                len(names),
+                "{n} other activity is no touchpoint ({events})",
+                "{n} other activities are no touchpoint ({events})",
+                events=counted,
+            )
         yield WhiteSpot(
             kind="unmatched",
             touchpoint="",
@@ -75,10 +83,10 @@ def unmatched_activities(
             of_events=of_events,
             since=None,
             until=None,
-            what=f"{called} no touchpoint ({counted(events, 'event')})",
+            what=what,
             fitness=ground.of_fitness(moved.unit),
             index=ground.of_index(moved.path, others),
-            assumed="it is none of the journey, or the steps that the paths leave out",
+            assumed=sentence("it is none of the journey, or the steps that the paths leave out"),
             tight=False,
         )
 

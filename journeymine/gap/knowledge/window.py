@@ -19,7 +19,7 @@ from journeymine.gap.knowledge.figures import WhiteSpot
 from journeymine.gap.knowledge.ground import Ground
 from journeymine.gap.knowledge.paths import filled, leading, trailing
 from journeymine.gap.open_journeys import OpenJourneys
-from journeymine.statistics import counted, lasting
+from journeymine.language import Figure, Sentence, sentence, sentence_counted
 
 __all__ = ["Window", "open_journeys_of", "windows"]
 
@@ -58,16 +58,16 @@ def windows(ground: Ground, window: Window, silence: int | None) -> Iterator[Whi
             "window_end",
             trailing(ground),
             window.ends - window.last,
-            "may go on after the log: silent for less than {} when it ends",
+            _may_go_on,
         ),
         (
             "window_start",
             leading(ground),
             window.first - window.begins,
-            "may have begun before the log: seen first less than {} after it begins",
+            _may_have_begun,
         ),
     )
-    for kind, side, distance, said in sides:
+    for kind, side, distance, told in sides:
         moves = model & side
         lacks = np.zeros(n, np.bool_)
         lacks[ground.variant_of_move[moves]] = True
@@ -78,8 +78,28 @@ def windows(ground: Ground, window: Window, silence: int | None) -> Iterator[Whi
             continue
         cases = counts[variants].astype(np.int64)
         bounds = ground.joined(variants, cases, filled(ground, moves, variants).losses, among=True)
-        what = f"{counted(int(cases.sum()), 'journey')} {said.format(lasting(silence))}"
-        yield _spot(ground, kind, what, bounds.unit, bounds.path, int(cases.sum()))
+        n_cases = int(cases.sum())
+        what = told(n_cases, Figure("lasting", silence))
+        yield _spot(ground, kind, what, bounds.unit, bounds.path, n_cases)
+
+
+def _may_go_on(n: int, silence: Figure) -> Sentence:
+    return sentence_counted(
+        n,
+        "{n} journey may go on after the log: silent for less than {silence} when it ends",
+        "{n} journeys may go on after the log: silent for less than {silence} when it ends",
+        silence=silence,
+    )
+
+
+def _may_have_begun(n: int, silence: Figure) -> Sentence:
+    return sentence_counted(
+        n,
+        "{n} journey may have begun before the log: seen first less than {silence} after it begins",
+        "{n} journeys may have begun before the log: seen first less than {silence} after it "
+        "begins",
+        silence=silence,
+    )
 
 
 def open_journeys_of(ground: Ground, still_open: OpenJourneys | None) -> Iterator[WhiteSpot]:
@@ -95,13 +115,24 @@ def open_journeys_of(ground: Ground, still_open: OpenJourneys | None) -> Iterato
     cases = counts[variants].astype(np.int64)
     bounds = ground.joined(variants, cases, filled(ground, moves, variants).losses, among=False)
     n = int(cases.sum())
-    what = f"{counted(n, 'journey')} still open ({still_open.rule})"
+    what = sentence_counted(
+        n,
+        "{n} journey still open ({rule})",
+        "{n} journeys still open ({rule})",
+        rule=still_open.rule,
+    )
     yield _spot(ground, "open", what, bounds.unit, bounds.path, n)
 
 
-def _spot(ground: Ground, kind: str, what: str, unit: Range, path: Range, cases: int) -> WhiteSpot:
+def _spot(
+    ground: Ground, kind: str, what: Sentence, unit: Range, path: Range, cases: int
+) -> WhiteSpot:
     others = {part: ground.shaken(part, cases) for part in _OTHERS}
-    lacking = "what came before" if kind == "window_start" else "the rest"
+    assumed = sentence("the rest was as designed, or nothing, or these journeys do not count")
+    if kind == "window_start":
+        assumed = sentence(
+            "what came before was as designed, or nothing, or these journeys do not count"
+        )
     return WhiteSpot(
         kind=kind,
         touchpoint="",
@@ -115,6 +146,6 @@ def _spot(ground: Ground, kind: str, what: str, unit: Range, path: Range, cases:
         what=what,
         fitness=ground.of_fitness(unit),
         index=ground.of_index(path, others),
-        assumed=f"{lacking} was as designed, or nothing, or these journeys do not count",
+        assumed=assumed,
         tight=False,
     )

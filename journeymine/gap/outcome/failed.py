@@ -9,8 +9,9 @@ from journeymine.design import DesignedJourney
 from journeymine.gap.measured import Beside
 from journeymine.gap.outcome.figures import FailedVisits
 from journeymine.gap.visits import Visits
+from journeymine.language import sentence, sentence_counted
 from journeymine.log import LeftOut
-from journeymine.statistics import counted, share, share_of_events
+from journeymine.statistics import share, share_of_events
 from journeymine.statistics.counts import grouped, how_many
 
 __all__ = ["Failures"]
@@ -100,12 +101,14 @@ class Failures:
     def left_out(self) -> tuple[LeftOut, ...]:
         """Why there is nothing to see, or which visits say nothing."""
         if not self._design.failed:
-            why = "the design lists no outcome under 'failed'"
+            why = sentence("the design lists no outcomes under 'failed'")
             return (LeftOut("failed visits", why, self._cases),)
         if not self._has_outcomes:
-            why = "the log has no column of outcomes"
+            why = sentence("the log has no column of outcomes")
             return (LeftOut("failed visits", why, self._cases),)
         if self._untold:
-            why = f"{counted(self._untold, 'visit')} without an outcome"
+            why = sentence_counted(
+                self._untold, "{n} visit without an outcome", "{n} visits without an outcome"
+            )
             return (LeftOut("failed visits", why, 0, self._untold),)
         return ()

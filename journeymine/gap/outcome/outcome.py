@@ -21,6 +21,7 @@ from journeymine.gap.outcome.success import decided
 from journeymine.gap.time.duration import last_matched
 from journeymine.gap.time.endings import Endings, EndRule
 from journeymine.gap.visits import NOTHING, Visits
+from journeymine.language import sentence
 from journeymine.log import LeftOut
 
 __all__ = ["Outcome", "OutcomeResult"]
@@ -178,12 +179,13 @@ class Outcome:
         entries = []
         undecided = int((fates.fate == UNDECIDED).sum())
         if undecided:
+            why = sentence("still on the way: neither at success nor silent for long enough")
             if abandonment.silence is None:
-                why = "nothing tells when a journey is given up: no rule, and no pause in the log"
-            else:
-                why = "still on the way: neither at success nor silent for long enough"
+                why = sentence(
+                    "nothing tells when a journey is given up: no rule, and no pause in the log"
+                )
             entries.append(LeftOut("outcome of journeys", why, undecided))
         if not self._design.stages:
-            why = "the design gives no touchpoint a stage"
+            why = sentence("the design gives no touchpoint a stage")
             entries.append(LeftOut("drop-off by stage", why, len(fates.fate)))
         return tuple(entries)

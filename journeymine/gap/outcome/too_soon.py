@@ -5,8 +5,8 @@ from __future__ import annotations
 from journeymine.design import DesignedJourney, Targets
 from journeymine.gap.outcome.figures import OutcomeFigures
 from journeymine.gap.words import SILENCE_BY
+from journeymine.language import Figure, Sentence, sentence, sentence_counted
 from journeymine.log import Finding
-from journeymine.statistics import counted, lasting, numbered
 
 __all__ = ["too_soon"]
 
@@ -39,20 +39,50 @@ def too_soon(outcome: OutcomeFigures, design: DesignedJourney) -> tuple[Finding,
     if not longer:
         return ()
     most, name, after = longer[0]
-    more = f" ({counted(len(longer) - 1, 'more target')} as well)" if longer[1:] else ""
-    anchor = f"'{after}'" if after else "the first event"
     journeys = done.succeeded + done.unsuccessful + done.undecided
-    message = (
-        f"{numbered(done.unsuccessful, '[journey|journeys]')} ended without success, but some may "
-        f"go on: a journey counts as given up after a silence of {lasting(silence)}"
-        f"{SILENCE_BY[outcome.abandonment.by]}, while the design gives '{name}' {lasting(-most)} "
-        f"after {anchor}{more}; wait as long, with "
-        f"--open-after {_as_option(-most)} (open_after='{_as_option(-most)}'), or with "
-        f"'end: {{open_after: {_as_option(-most)}}}' in the design"
+    message = sentence_counted(
+        done.unsuccessful,
+        "{n} journey ended without success, but some may go on: a journey counts as given up "
+        "after a silence of {silence}{by}, while {promise}; wait as long, with --open-after "
+        "{option} (open_after='{option}'), or with 'end: {{open_after: {option}}}' in the design",
+        "{n} journeys ended without success, but some may go on: a journey counts as given up "
+        "after a silence of {silence}{by}, while {promise}; wait as long, with --open-after "
+        "{option} (open_after='{option}'), or with 'end: {{open_after: {option}}}' in the design",
+        silence=Figure("lasting", silence),
+        by=_by(outcome.abandonment.by),
+        promise=_promise(-most, name, after, more=len(longer) - 1),
+        option=_as_option(-most),
     )
     weight = done.unsuccessful / journeys
     return (
         Finding("JM-W251", message, done.unsuccessful, journeys, touches=("time",), weight=weight),
+    )
+
+
+def _by(who: str) -> str:
+    """What says so; nothing where nobody does."""
+    words = SILENCE_BY[who]
+    return sentence(words) if words else ""
+
+
+def _promise(seconds: float, name: str, after: str, *, more: int) -> Sentence:
+    """The longest time that the design gives a touchpoint, and how many more are too long."""
+    time = Figure("lasting", seconds)
+    promise = sentence(
+        "the design gives '{touchpoint}' {time} after the first event", touchpoint=name, time=time
+    )
+    if after:
+        promise = sentence(
+            "the design gives '{touchpoint}' {time} after '{after}'",
+            touchpoint=name, time=time, after=after,
+        )  # fmt: skip
+    if not more:
+        return promise
+    return sentence_counted(
+        more,
+        "{promise} ({n} more target as well)",
+        "{promise} ({n} more targets as well)",
+        promise=promise,
     )
 
 

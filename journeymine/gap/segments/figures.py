@@ -5,11 +5,26 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from journeymine.gap.words import WORDS
-from journeymine.statistics import Estimate, percent
+from journeymine.gap.words import DEVIATIONS, WORDS
+from journeymine.language import Figure as Number
+from journeymine.language import Sentence, marked, sentence
+from journeymine.statistics import Estimate
 from journeymine.statistics.differences import Verdict
 
 __all__ = ["Compared", "Figure", "Mix", "amount", "change"]
+
+
+_NAMES = {
+    "as_designed": marked("as designed"),
+    "fitness": marked("fitness"),
+    "duration": marked("duration"),
+    "index": marked("gap index"),
+    "index:path": marked("gap index, path"),
+    "index:channel": marked("gap index, channel"),
+    "index:time": marked("gap index, time"),
+    "index:experience": marked("gap index, experience"),
+    "index:outcome": marked("gap index, outcome"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +60,48 @@ class Figure:
         """Whether it is in points of the index."""
         return self.figure.startswith("index")
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> str:
+        """What people call it: a sentence, or the name of an activity."""
         match self.figure:
             case "deviation":
-                name = " ".join(filter(None, [WORDS[self.kind], self.touchpoint or self.activity]))
-                place = f" (place {self.place})" if self.place and self.place > 1 else ""
-                after = f" after {self.after}" if self.after and self.kind == "stopped" else ""
-                return f"{name}{place}{after}"
+                return self._deviation
             case "reached":
-                return f"reached {self.touchpoint}"
+                return sentence("reached {touchpoint}", touchpoint=self.touchpoint)
             case "arc":
-                return f"{self.after or '(start)'} → {self.activity or '(end)'}"
+                return self._arc
             case "visited":
                 return self.activity
-            case "as_designed":
-                return "as designed"
-            case "index":
-                return "gap index"
-            case _ if self.is_points:
-                return f"gap index, {self.figure.removeprefix('index:')}"
+            case name if name in _NAMES:
+                return sentence(_NAMES[name])
             case _:
                 return self.figure
+
+    @property
+    def _deviation(self) -> Sentence:
+        found = sentence(WORDS[self.kind])
+        if step := self.touchpoint or self.activity:
+            found = sentence(DEVIATIONS[self.kind], step=step)
+        elif self.kind == "stopped" and self.after:
+            found = sentence("left here after {after}", after=self.after)
+        if self.place and self.place > 1:
+            return sentence("{deviation} (place {n})", deviation=found, n=self.place)
+        return found
+
+    @property
+    def _arc(self) -> str:
+        match self.after, self.activity:
+            case "", "":
+                return sentence("(start) → (end)")
+            case "", then:
+                return sentence("(start) → {activity}", activity=then)
+            case first, "":
+                return sentence("{activity} → (end)", activity=first)
+            case first, then:
+                return f"{first} → {then}"
+
+    def __str__(self) -> str:
+        return self.said
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +195,18 @@ class Mix:
         return f"{self.figure} by {self.by}: {change(self.figure, self.change)} = {parts}.{told}"
 
 
-def amount(figure: Figure, value: float | None) -> str:
+def amount(figure: Figure, value: float | None) -> Sentence:
     """A figure as people read it."""
     if value is None:
-        return "not known"
+        return sentence("not known")
     if figure.is_share:
-        return percent(value)
+        return sentence("{value}", value=Number("percent", value))
     if figure.is_points:
-        return f"{value:.1f} points"
+        return sentence("{points} points", points=Number("decimal", value))
     if figure.figure == "duration":
         size, unit = _unit(value)
-        return f"{value / size:.1f} {unit}"
-    return f"{value:.3f}"
+        return sentence(_TIMES[unit], time=Number("decimal", value / size))
+    return sentence("{value}", value=Number("decimal", value, 3))
 
 
 _UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"))
@@ -181,24 +217,46 @@ def _unit(seconds: float) -> tuple[float, str]:
     return next((one for one in _UNITS if abs(seconds) >= 2 * one[0]), (1, "seconds"))
 
 
-def change(figure: Figure, found: Estimate) -> str:
+def change(figure: Figure, found: Estimate) -> Sentence:
     """A difference with its interval."""
     if found.value is None:
-        return "not known"
-    scale, unit = 1.0, ""
-    digits = 3
+        return sentence("not known")
+    size, unit, digits = 1.0, "", 3
     if figure.is_share:
-        scale, unit, digits = 100.0, " points", 1
+        size, unit, digits = 0.01, "share", 1
     elif figure.is_points:
-        unit, digits = " points", 1
+        unit, digits = "points", 1
     elif figure.figure == "duration":
-        size, name = _unit(found.value)
-        scale, unit, digits = 1 / size, f" {name}", 1
-    interval = ""
-    if found.low is not None and found.high is not None:
-        low, high = found.low * scale, found.high * scale
-        interval = f" ({low:+.{digits}f} to {high:+.{digits}f})"
-    return f"{found.value * scale:+.{digits}f}{unit}{interval}"
+        size, unit = _unit(found.value)
+        digits = 1
+    alone, with_interval = _CHANGES[unit]
+    value = {"share" if unit == "share" else "change": Number("signed", found.value / size, digits)}
+    if found.low is None or found.high is None:
+        return sentence(alone, **value)
+    low, high = (Number("signed", end / size, digits) for end in (found.low, found.high))
+    return sentence(with_interval, **value, low=low, high=high)
+
+
+_TIMES = {
+    "days": marked("{time} days"),
+    "hours": marked("{time} hours"),
+    "minutes": marked("{time} minutes"),
+    "seconds": marked("{time} seconds"),
+}
+
+_CHANGES = {
+    "": (marked("{change}"), marked("{change} ({low} to {high})")),
+    "share": (
+        marked("{share} points"),
+        marked("{share} points ({low} to {high})"),
+    ),
+    "points": (marked("{change} points"), marked("{change} points ({low} to {high})")),
+    "days": (marked("{change} days"), marked("{change} days ({low} to {high})")),
+    "hours": (marked("{change} hours"), marked("{change} hours ({low} to {high})")),
+    "minutes": (marked("{change} minutes"), marked("{change} minutes ({low} to {high})")),
+    "seconds": (marked("{change} seconds"), marked("{change} seconds ({low} to {high})")),
+}
+"""A difference by its unit, without and with its interval."""
 
 
 def _flat(prefix: str, one: Estimate) -> dict[str, float | int | None]:

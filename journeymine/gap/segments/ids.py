@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from journeymine.gap.segments.labels import NOT_KNOWN, Labels
+from journeymine.language import sentence, sentence_counted
 from journeymine.log import Finding
-from journeymine.statistics import counted
 
 __all__ = ["like_ids"]
 
@@ -35,11 +35,14 @@ def like_ids(labels: Labels, column: str, *, smallest: int) -> tuple[Finding, ..
     known = int(np.count_nonzero(labels.code != unknown))
     if known < smallest or labels.values * _CASES_A_VALUE <= known:
         return ()
-    message = (
-        f"column '{column}' looks like an id: it has {counted(labels.values, 'value')} in "
-        f"{counted(known, 'case')}, so hardly any value has the {smallest} cases that a comparison "
-        "needs; name a column whose values many cases share, such as a country or a channel, "
-        "after --by"
+    message = sentence(
+        "column '{column}' looks like an id: it has {values} in {cases}, so hardly any value has "
+        "the {smallest} cases that a comparison needs; name a column whose values many cases "
+        "share, such as a country or a channel, after --by",
+        column=column,
+        values=sentence_counted(labels.values, "{n} value", "{n} values"),
+        cases=sentence_counted(known, "{n} case", "{n} cases"),
+        smallest=smallest,
     )
     examples = labels.names[:5]
     return (Finding("JM-W250", message, labels.values, known, examples),)

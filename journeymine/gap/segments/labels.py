@@ -11,16 +11,17 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.errors import Problem, UsageError, did_you_mean
+from journeymine.language import sentence
 from journeymine.log import EventLog
 from journeymine.log.reductions.paths import coded
 from journeymine.log.times.choice import TimeRule
 
 __all__ = ["NOT_KNOWN", "OTHERS", "PERIODS", "Labels", "by_period", "by_value", "ids_of", "starts"]
 
-NOT_KNOWN = "(not known)"
+NOT_KNOWN = sentence("(not known)")
 """What cases without any value are called."""
 
-OTHERS = "(other values)"
+OTHERS = sentence("(other values)")
 """What the rarest values are called together, where there are many."""
 
 PERIODS = ("day", "week", "month", "quarter")

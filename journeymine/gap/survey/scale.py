@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 
 from journeymine.design import DesignedJourney, Scale
 from journeymine.errors import LogError, Problem, UsageError
+from journeymine.language import Figure, Sentence, sentence_counted
 from journeymine.log.accounting.rows import Finding
 from journeymine.log.survey.answers import SurveyAnswers
-from journeymine.statistics import counted, percent
 
 __all__ = ["OnScale", "on_scale"]
 
@@ -149,14 +149,24 @@ def _likely(given: _Floats, outside: _Floats, own: Scale) -> Sequence[Scale]:
 
 
 def _finding(outside: int, given: int, own: Scale) -> Finding:
-    message = (
-        f"{_outside(outside, given, own)}, and {'is' if outside == 1 else 'are'} not used; if the "
-        "answers were given on another scale, name it with --score-scale LOW-HIGH"
+    message = sentence_counted(
+        outside,
+        "{outside}, and is not used; if the answers were given on another scale, name it with "
+        "--score-scale LOW-HIGH",
+        "{outside}, and are not used; if the answers were given on another scale, name it with "
+        "--score-scale LOW-HIGH",
+        outside=_outside(outside, given, own),
     )
     return Finding("JM-W199", message, outside, given, touches=("score",))
 
 
-def _outside(n: int, of: int, own: Scale) -> str:
-    lie = "lies" if n == 1 else "lie"
-    share = percent(n / of)
-    return f"{n:,} of {counted(of, 'answer')} ({share}) {lie} outside of the design's scale, {own}"
+def _outside(n: int, of: int, own: Scale) -> Sentence:
+    return sentence_counted(
+        n,
+        "{n} of {answers} ({share}) lies outside of the design's scale, {low} to {high}",
+        "{n} of {answers} ({share}) lie outside of the design's scale, {low} to {high}",
+        answers=sentence_counted(of, "{n} answer", "{n} answers"),
+        share=Figure("percent", n / of),
+        low=Figure("trimmed", own.low),
+        high=Figure("trimmed", own.high),
+    )

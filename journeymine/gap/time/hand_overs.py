@@ -10,6 +10,7 @@ from journeymine.gap.time.endings import MICRO
 from journeymine.gap.time.figures import HandOver
 from journeymine.gap.time.kept import in_seconds
 from journeymine.gap.visits import NOTHING, Visits
+from journeymine.language import sentence
 from journeymine.log import LeftOut
 from journeymine.statistics.by_case import quantiles_of_events
 from journeymine.statistics.counts import how_many, places_of_each
@@ -113,8 +114,8 @@ class HandOvers:
         """Why there is nothing to see, or which events have no owner."""
         unowned = self._events - self._owned
         if not self._owned:
-            why = "neither the design nor the log says who owns what"
+            why = sentence("neither the design nor the log says who owns what")
             return (LeftOut("hand-overs", why, self._cases, self._events),)
         if unowned:
-            return (LeftOut("hand-overs", "events without an owner", 0, unowned),)
+            return (LeftOut("hand-overs", sentence("events without an owner"), 0, unowned),)
         return ()

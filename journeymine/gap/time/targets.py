@@ -16,8 +16,8 @@ from journeymine.gap.time.endings import MICRO, Endings, EndRule
 from journeymine.gap.time.figures import DurationFigures, TargetFigures, TimeFigures
 from journeymine.gap.time.kept import Watched, target_figures
 from journeymine.gap.visits import NOTHING, Visits
+from journeymine.language import Sentence, sentence, sentence_counted
 from journeymine.log import LeftOut
-from journeymine.statistics import counted
 from journeymine.statistics.families import weakened
 
 __all__ = ["TimeResult", "TimeTargets"]
@@ -120,8 +120,11 @@ class TimeTargets:
             for target in promised.within if promised else ():
                 after = number.get(target.after, NOTHING) if target.after else NOTHING
                 if target.after and after == NOTHING:
-                    what = f"the time target of {name}"
-                    why = f"it counts from {target.after}, which is no touchpoint of the design"
+                    what = sentence("the time target of {touchpoint}", touchpoint=name)
+                    why = sentence(
+                        "it counts from {after}, which is no touchpoint of the design",
+                        after=target.after,
+                    )
                     self._left_out.append(LeftOut(what, why))
                 else:
                     self._targets.append(_Gathered(number[name], after, target))
@@ -224,15 +227,17 @@ class TimeTargets:
         """Targets of which nothing can be said, and what is left out of those that can."""
         entries = []
         if not self._targets and self._duration is None:
-            entries.append(LeftOut("time", "the design promises no times", self._cases))
+            entries.append(LeftOut("time", sentence("the design promises no times"), self._cases))
         for row in rows:
-            what = f"{row.touchpoint} within its time" + (f" of {row.after}" if row.after else "")
+            what = _promise(row)
             if row.not_due:
-                first = f"{row.after} did not happen, or " if row.after else ""
-                why = f"{first}the journey did not ask for it, so nothing was due"
-                entries.append(LeftOut(what, why, row.not_due))
+                entries.append(LeftOut(what, _not_due(row), row.not_due))
             if row.not_yet:
-                why = f"its time has not passed yet for {counted(row.not_yet, 'wait')}"
+                why = sentence_counted(
+                    row.not_yet,
+                    "its time has not passed yet for {n} wait",
+                    "its time has not passed yet for {n} waits",
+                )
                 entries.append(LeftOut(what, why, row.cases_not_yet))
         return entries
 
@@ -266,6 +271,23 @@ class TimeTargets:
             touchpoint=np.concatenate(places) if places else np.zeros(0, np.int32),
             loss=in_units(np.ones(len(case), np.int64), due[case]),
         )
+
+
+def _promise(row: TargetFigures) -> Sentence:
+    if not row.after:
+        return sentence("{touchpoint} within its time", touchpoint=row.touchpoint)
+    return sentence(
+        "{touchpoint} within its time of {after}", touchpoint=row.touchpoint, after=row.after
+    )
+
+
+def _not_due(row: TargetFigures) -> Sentence:
+    if not row.after:
+        return sentence("the journey did not ask for it, so nothing was due")
+    return sentence(
+        "{after} did not happen, or the journey did not ask for it, so nothing was due",
+        after=row.after,
+    )
 
 
 def _together(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from journeymine.language import marked
 from journeymine.log.accounting.rejects import Rejects
 from journeymine.log.accounting.rows import Finding, Rows, Source
 from journeymine.statistics import Estimate, counted, percent
@@ -25,14 +26,14 @@ REASONS = (
 """Why an answer is not linked; the first that holds is the one that is counted."""
 
 UNLINKED = {
-    "outside the scale": "outside of the design's scale",
-    "unknown case": "whose case the log does not have",
-    "unknown touchpoint": "about a touchpoint that is not known",
-    "no time": "without a time",
-    "not visited": "about a touchpoint that the case did not visit",
-    "before the visit": "given before the visit",
-    "outside the window": "given too long after the visit",
-    "answered again": "followed by another answer about the same visit",
+    "outside the scale": marked("outside of the design's scale"),
+    "unknown case": marked("whose case the log does not have"),
+    "unknown touchpoint": marked("about a touchpoint that is not known"),
+    "no time": marked("without a time"),
+    "not visited": marked("about a touchpoint that the case did not visit"),
+    "before the visit": marked("given before the visit"),
+    "outside the window": marked("given too long after the visit"),
+    "answered again": marked("followed by another answer about the same visit"),
 }
 """The same as people read it, after a number of answers."""
 
