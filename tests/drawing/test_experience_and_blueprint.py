@@ -46,6 +46,7 @@ def figures(steps, *, felt=None, contacts=(), targets=(), hand_overs=(), groups=
     }  # fmt: skip
     return {
         "gap": {
+            "log": {"unit": "customer"},
             "experience": experience,
             "time": {"targets": list(targets)} if targets else None,
             "hand_overs": [

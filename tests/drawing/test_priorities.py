@@ -81,7 +81,7 @@ def test_only_the_clearly_short_of_the_shaded_quadrant_are_red():
 def test_without_importance_reach_stands_in_its_place_and_that_is_said():
     drawing = priorities(four(importance=False))
     said = shown(drawing)
-    assert "↑ Share of the customers who reach it" in said
+    assert "↑ Share of customers reaching it" in said
     assert any("The design gives no importance" in words for words in said)
     pay, call, _, look = bubbles(drawing)
     assert look[1] > call[1] > pay[1]

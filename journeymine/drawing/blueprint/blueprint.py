@@ -29,7 +29,8 @@ from journeymine.drawing.canvas.letters import broken, cut
 from journeymine.drawing.canvas.stage_lines import StageLine, stage_lines
 from journeymine.drawing.canvas.svg import element, number, text
 from journeymine.drawing.figures.judged import clearly_below
-from journeymine.language import ENGLISH, Language
+from journeymine.gap.words import unit_of
+from journeymine.language import ENGLISH, Language, several
 
 __all__ = ["blueprint"]
 
@@ -92,15 +93,16 @@ def blueprint(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawi
     steps = list(_steps(figures))
     if not steps:
         return None
-    seams = seams_of(figures)
+    seams, unit = seams_of(figures), unit_of(figures["gap"])
     colours = channel_colours(step.channel for step in steps)
     sheet = _Sheet(steps, {seam.at: seam for seam in seams}, colours, language)
     frame = Frame(
-        title([step.owner for step in steps], seams, language),
+        title([step.owner for step in steps], seams, unit, language),
         language.say(
             "Service blueprint of the designed journey. Diamonds: work passes to another owner; "
-            "filled red: most customers are not in time. Figures under them: the median wait, "
-            "against the target where the design has one."
+            "filled red: most {customers} are not in time. Figures under them: the median wait, "
+            "against the target where the design has one.",
+            customers=several(unit, language),
         ),
     )
     stages = [step.stage for step in steps]

@@ -18,7 +18,8 @@ from journeymine.drawing.canvas.ticks import Axis, round_step
 from journeymine.drawing.experience.contacts import Contact, contacts_of, drawn_contacts
 from journeymine.drawing.experience.words import description, footnotes, title
 from journeymine.drawing.figures.judged import TOLERANCE, clearly_below
-from journeymine.language import ENGLISH, Language
+from journeymine.gap.words import unit_of
+from journeymine.language import ENGLISH, Language, several
 
 __all__ = ["experience_curve"]
 
@@ -75,7 +76,7 @@ def experience_curve(figures: Mapping[str, Any], language: Language = ENGLISH) -
         rows, stages, [station["reached"] for station in stations], contacts,
         felt["low"], felt["high"], 320.0 if len(lines) == 1 else 220.0, language,
     )  # fmt: skip
-    frame = Frame(title(rows, felt, language), _subtitle(felt, language))
+    frame = Frame(title(rows, felt, language), _subtitle(felt, unit_of(figures["gap"]), language))
     parts: list[str] = []
     y, named = frame.top, 0
     for line in lines:
@@ -90,12 +91,13 @@ def experience_curve(figures: Mapping[str, Any], language: Language = ENGLISH) -
     )
 
 
-def _subtitle(felt: Mapping[str, Any], language: Language) -> str:
+def _subtitle(felt: Mapping[str, Any], unit: str, language: Language) -> str:
     return language.say(
         "Mean score per touchpoint on a scale from {low} to {high}, with its 95 % interval. Grey "
         "band: from {tolerance} below the target up to it. Red: the interval is clear below the "
-        "band. Hollow diamonds: unplanned contacts, where they mostly occur. Bars: customers who "
-        "reach the touchpoint.",
+        "band. Hollow diamonds: unplanned contacts, where they mostly occur. Bars: {customers} "
+        "reaching the touchpoint.",
+        customers=several(unit, language),
         low=language.trimmed(felt["low"]),
         high=language.trimmed(felt["high"]),
         tolerance=language.trimmed(TOLERANCE * (felt["high"] - felt["low"])),

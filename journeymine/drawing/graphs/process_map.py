@@ -24,7 +24,7 @@ from journeymine.drawing.canvas.frame import FEW, MARGIN, Frame
 from journeymine.drawing.canvas.letters import broken, cut, width
 from journeymine.drawing.canvas.svg import element, number, text
 from journeymine.drawing.graphs.layout import Edge, Layout, Node, Point, layout
-from journeymine.language import ENGLISH, Language
+from journeymine.language import ENGLISH, Language, cases, several
 
 __all__ = ["process_map"]
 
@@ -74,21 +74,23 @@ def process_map(
     language : Language
     """
     shown = at_detail(actual.graph, detail)
-    cases = actual.variants.n_cases
+    of = actual.variants.n_cases
     boxes = _boxes(shown, actual.channels)
     flows = _flows(shown, {box.activity.name: key for key, box in boxes.items()})
-    placed = _placed(boxes, flows, cases, language)
+    placed = _placed(boxes, flows, of, language)
     colours = channel_colours(box.channel for box in boxes.values())
     wide = max(placed.width + 2 * MARGIN, _NARROWEST)
-    frame = Frame(_title(actual, language), _subtitle(bool(colours), language), width=wide)
+    frame = Frame(
+        _title(actual, language), _subtitle(bool(colours), actual.unit, language), width=wide
+    )
     top = frame.top + _WORD
     body = [
-        *_arrows(placed, flows, cases, language),
+        *_arrows(placed, flows, of, language),
         *_ends(placed, language),
         *(
             part
             for key, box in boxes.items()
-            for part in _box(box, placed.positions[key], colours, cases, language)
+            for part in _box(box, placed.positions[key], colours, of, language)
         ),
     ]
     moved = f"translate({number((wide - placed.width) / 2)} {number(top)})"
@@ -145,28 +147,35 @@ def _placed(
 
 
 def _title(actual: DiscoveredJourney, language: Language) -> str:
-    cases, paths = actual.variants.n_cases, len(actual.variants)
-    customers = language.say_counted(cases, "{n} customer", "{n} customers")
+    n, paths = actual.variants.n_cases, len(actual.variants)
+    if paths == 1 and actual.unit == "journey":
+        return language.say_counted(
+            n, "The one journey took one path", "All {n} journeys took the same path"
+        )
     if paths == 1:
         return language.say_counted(
-            cases, "The one customer took one path", "All {n} customers took the same path"
+            n, "The one customer took one path", "All {n} customers took the same path"
         )
     common = int(actual.variants.cases.max())
     return language.say(
         "{customers} took {paths}; the commonest was taken by {share}",
-        customers=customers,
+        customers=cases(n, actual.unit, language),
         paths=language.say_counted(paths, "{n} different path", "{n} different paths"),
-        share=language.percent(common / max(cases, 1)),
+        share=language.percent(common / max(n, 1)),
     )
 
 
-def _subtitle(coloured: bool, language: Language) -> str:
+def _subtitle(coloured: bool, unit: str, language: Language) -> str:
+    customers = several(unit, language)
     if coloured:
         return language.say(
-            "What customers do, from top to bottom. Arrow width = customers, border = most used "
-            "channel."
+            "What is done, from top to bottom. Arrow width = {customers}, border = most used "
+            "channel.",
+            customers=customers,
         )
-    return language.say("What customers do, from top to bottom. Arrow width = customers.")
+    return language.say(
+        "What is done, from top to bottom. Arrow width = {customers}.", customers=customers
+    )
 
 
 def _description(shown: FilteredGraph, language: Language) -> str:
@@ -188,8 +197,9 @@ def _footnotes(
 ) -> Iterator[str]:
     say, level = language.say, LEVELS[detail]
     yield say(
-        "Numbers are customers who do it at least once; % of all {customers}.",
-        customers=language.say_counted(actual.variants.n_cases, "{n} customer", "{n} customers"),
+        "Numbers are {customers} with it at least once; % of all {counted}.",
+        customers=several(actual.unit, language),
+        counted=cases(actual.variants.n_cases, actual.unit, language),
     )
     hidden = []
     if shown.activities:
