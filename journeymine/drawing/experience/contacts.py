@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from journeymine.drawing.canvas.colours import INK, NEUTRAL, OFF_TARGET
+from journeymine.drawing.canvas.colours import FAINT, INK, NEUTRAL, OFF_TARGET
 from journeymine.drawing.canvas.frame import FEW
 from journeymine.drawing.canvas.labels import Box
 from journeymine.drawing.canvas.letters import broken, width
@@ -88,7 +88,7 @@ def drawn_contacts(
             share=language.percent(one.share),
         )
         parts += _diamond(one, x, y, axis, said)
-        lines = [*broken(one.activity, line.spacing - 32, _SIZE, lines=2), said]
+        lines = [*broken(one.activity, line.spacing - 32, _SIZE, lines=3), said]
         box = next((b for b in _places(lines, x, y) if _free(b, area, covered)), None)
         if box is None:
             continue
@@ -104,7 +104,7 @@ def drawn_contacts(
                     words,
                     size=_SIZE,
                     halo=True,
-                    fill=(INK if one.mean["n"] >= FEW else NEUTRAL),
+                    fill=(INK if one.mean["n"] >= FEW else FAINT),
                     weight=600 if last else 400,
                     title="" if last else full,
                 )

@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from journeymine.drawing.canvas.colours import CASING, GRID, INK, MUTED, NEUTRAL, OFF_TARGET, RULE
+from journeymine.drawing.canvas.colours import (
+    CASING,
+    FAINT,
+    GRID,
+    INK,
+    MUTED,
+    NEUTRAL,
+    OFF_TARGET,
+    RULE,
+)
 from journeymine.drawing.canvas.drawing import Drawing
 from journeymine.drawing.canvas.frame import FEW, MARGIN, Frame
 from journeymine.drawing.canvas.labels import Box
-from journeymine.drawing.canvas.letters import broken, width
+from journeymine.drawing.canvas.letters import broken, cut, width
 from journeymine.drawing.canvas.stage_lines import StageLine, stage_lines
 from journeymine.drawing.canvas.svg import element, number, text
 from journeymine.drawing.canvas.ticks import Axis, round_step
@@ -39,6 +48,7 @@ class _Plot:
     low: float
     high: float
     height: float
+    unit: str
     language: Language
 
     def axis(self, top: float) -> Axis:
@@ -74,7 +84,8 @@ def experience_curve(figures: Mapping[str, Any], language: Language = ENGLISH) -
     contacts = contacts_of(figures)
     plot = _Plot(
         rows, stages, [station["reached"] for station in stations], contacts,
-        felt["low"], felt["high"], 320.0 if len(lines) == 1 else 220.0, language,
+        felt["low"], felt["high"], 320.0 if len(lines) == 1 else 220.0, unit_of(figures["gap"]),
+        language,
     )  # fmt: skip
     frame = Frame(title(rows, felt, language), _subtitle(felt, unit_of(figures["gap"]), language))
     parts: list[str] = []
@@ -120,7 +131,7 @@ def _line(line: StageLine, plot: _Plot, top: float) -> tuple[list[str], float, i
     parts += contacts
     parts += values
     drawn, y = _volume(line, plot, top + plot.height + 34)
-    return parts + drawn, y + 26, labelled
+    return parts + drawn, y + 44, labelled
 
 
 def _grid(line: StageLine, plot: _Plot, axis: Axis) -> Iterator[str]:
@@ -199,7 +210,7 @@ def _values(line: StageLine, plot: _Plot, axis: Axis) -> tuple[list[str], list[B
         if base > axis.start - 2:  # no room under a point at the foot of the scale
             base = min(y, axis.at(mean["high"]) if mean["high"] is not None else y) - 12
         half = width(words, 12, 600) / 2
-        fill = OFF_TARGET if off else NEUTRAL if mean["n"] < FEW else INK
+        fill = OFF_TARGET if off else FAINT if mean["n"] < FEW else INK
         parts.append(
             text(
                 line.x(i),
@@ -220,13 +231,18 @@ def _values(line: StageLine, plot: _Plot, axis: Axis) -> tuple[list[str], list[B
 def _volume(line: StageLine, plot: _Plot, top: float) -> tuple[list[str], float]:
     """How many reach each touchpoint, as bars on the same columns, and its name under them."""
     parts, language = [], plot.language
-    foot, deepest = top + 16 + _BARS, 0
+    foot, deepest = top + 34 + _BARS, 0
+    reaching = language.say(
+        "Share of {customers} reaching the touchpoint", customers=several(plot.unit, language)
+    )
+    shown = cut(reaching, line.right - MARGIN, 11)
+    parts.append(text(MARGIN, top, shown, size=11, fill=MUTED))
     for i in line.members:
         x, reached, n = line.x(i), plot.reached[i], plot.rows[i]["mean"]["n"]
         high = _BARS * (reached["value"] or 0.0)
         parts.append(element("rect", x=x - 20, y=foot - high, width=40, height=high, fill=RULE))
         if reached["value"] is not None:
-            fill = INK if reached["n"] >= FEW else NEUTRAL
+            fill = INK if reached["n"] >= FEW else FAINT
             share = language.percent(reached["value"])
             parts.append(text(x, foot - high - 6, share, size=11.5, fill=fill, anchor="middle"))
         name = plot.rows[i]["touchpoint"]
@@ -238,7 +254,7 @@ def _volume(line: StageLine, plot: _Plot, top: float) -> tuple[list[str], float]
                 text(x, y, words, size=12, fill=INK, weight=600, anchor="middle", title=full)
             )
         said = language.say("n = {n}", n=language.count(n)) if n else language.say("no score")
-        fill = MUTED if n >= FEW else NEUTRAL
+        fill = MUTED if n >= FEW else FAINT
         parts.append(
             text(x, foot + 19 + 15 * len(names), said, size=11, fill=fill, anchor="middle")
         )

@@ -47,7 +47,7 @@ def title(rows: _Rows, felt: Mapping[str, Any], language: Language) -> str:
 
 
 def _below(off: _Rows, judged: int, language: Language) -> str:
-    names = [short_name(row["touchpoint"], 250) for row in off]
+    names = [short_name(row["touchpoint"]) for row in off]
     far = [language.decimal(-row["difference"]["value"]) for row in off]
     if len(off) == 1:
         return language.say(

@@ -13,9 +13,9 @@ from journeymine.discovery import Activity, DiscoveredJourney, FilteredGraph
 from journeymine.discovery.detail import LEVELS, Detail, at_detail
 from journeymine.drawing.canvas.colours import (
     AS_DESIGNED,
+    FAINT,
     INK,
     MUTED,
-    NEUTRAL,
     RULE,
     channel_colours,
 )
@@ -295,9 +295,7 @@ def _box(
         y += _LINE
     n = box.activity.cases
     said = f"{language.count(n)} · {language.percent(n / max(cases, 1))}"
-    yield text(
-        x, y + 1, said, size=_LABEL, fill=MUTED if cases >= FEW else NEUTRAL, anchor="middle"
-    )
+    yield text(x, y + 1, said, size=_LABEL, fill=MUTED if cases >= FEW else FAINT, anchor="middle")
     if box.channel:
         shown = cut(box.channel, _BOX - 2 * _PAD, _LABEL)
         yield text(

@@ -26,7 +26,7 @@ __all__ = ["Corners", "Placed", "Plane"]
 
 _INSET, _INSET_UP = 26.0, 42.0  # so that no bubble is cut, or covers the words in the corners
 _LARGEST, _SMALLEST = 17.0, 2.5
-_TICK, _LABEL, _LINE, _MOST_LABEL = 11.0, 12.0, 14.0, 130.0
+_TICK, _LABEL, _LINE, _MOST_LABEL = 11.0, 12.0, 14.0, 150.0
 _LEAST_HEIGHT = 0.25
 
 

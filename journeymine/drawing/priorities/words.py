@@ -111,7 +111,7 @@ def priorities_title(
         return found
     most = say(
         "{touchpoint} carries the largest part of the gap: {points} of {value} points",
-        touchpoint=short_name(ranked[0].touchpoint, 220),
+        touchpoint=short_name(ranked[0].touchpoint, 280),
         points=language.decimal(ranked[0].points),
         value=language.decimal(index["value"]),
     )
@@ -126,7 +126,7 @@ def _short(
         (one for one in points if one.is_short and one.weight >= mean),
         key=lambda one: (one.performance["value"], one.name),
     )
-    names = language.listed([short_name(one.name, 220) for one in fix[:_MOST_NAMED]])
+    names = language.listed([short_name(one.name, 280) for one in fix[:_MOST_NAMED]])
     if all(one.performance["n"] < FEW for one in points):
         return say("No touchpoint has enough scores to tell whether it is as intended")
     if not fix:
