@@ -170,7 +170,7 @@ def _rail_ends(line: Line, flow: JourneyFlow) -> tuple[float, float]:
     """From where to where the casing goes: over every trunk, and on to the next line."""
     first, last = line.stops[0].x, line.stops[-1].x
     trunks = [branch.trunk for branch in line.branches]
-    begin = MARGIN if line.first else min(first - 15, *(x - 3 for x in trunks), first)
+    begin = MARGIN if line.first else min(first - 15, *(x - 12 for x in trunks), first)
     if line.last < len(flow.stations) - 1:
         return begin, last + line.spacing * 0.45
     return begin, max(last + 15, *(x + 12 for x in trunks), last)
@@ -276,7 +276,7 @@ def _branch(
     share = language.percent(contact.cases / max(flow.cases, 1))
     yield text(x + 29, y + 4, share, size=LABEL_SIZE, fill=INK, weight=600)
     beside = x + 35 + width(share, LABEL_SIZE, 600)
-    shown = cut(contact.channel, x + line.spacing - 9 - beside, 11)
+    shown = cut(contact.channel, x + branch.room - 9 - beside, 11)
     if contact.channel and shown != "…":
         full = contact.channel if shown != contact.channel else ""
         yield text(beside, y + 4, shown, size=11, fill=MUTED, title=full)
