@@ -35,7 +35,7 @@ from journeymine.language import ENGLISH, Language, several
 
 __all__ = ["blueprint"]
 
-_HEADS, _HEAD_ROOM = 168.0, 104.0
+_HEADS, _HEAD_ROOM = 168.0, 108.0
 _CARD, _INSET = 58.0, 4.0
 _ARM = 9.0
 

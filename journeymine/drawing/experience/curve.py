@@ -19,12 +19,13 @@ from journeymine.drawing.canvas.colours import (
 )
 from journeymine.drawing.canvas.drawing import Drawing
 from journeymine.drawing.canvas.frame import FEW, MARGIN, Frame
-from journeymine.drawing.canvas.labels import Box
+from journeymine.drawing.canvas.labels import Box, Segment
 from journeymine.drawing.canvas.letters import broken, cut, width
 from journeymine.drawing.canvas.stage_lines import StageLine, stage_lines
 from journeymine.drawing.canvas.svg import element, number, text
 from journeymine.drawing.canvas.ticks import Axis, round_step
 from journeymine.drawing.experience.contacts import Contact, contacts_of, drawn_contacts
+from journeymine.drawing.experience.values import place_of_value
 from journeymine.drawing.experience.words import description, footnotes, title
 from journeymine.drawing.figures.judged import TOLERANCE, clearly_below
 from journeymine.gap.words import unit_of
@@ -125,9 +126,12 @@ def _line(line: StageLine, plot: _Plot, top: float) -> tuple[list[str], float, i
     parts += _grid(line, plot, axis)
     parts += _bands(line, plot, axis)
     parts += _curve(line, plot, axis)
-    values, taken = _values(line, plot, axis)
+    segments = _segments(line, plot, axis)
+    values, taken = _values(line, plot, axis, segments)
     area = Box(line.left - 4, top - 12, line.right + 8, top + plot.height + 12)
-    contacts, labelled = drawn_contacts(plot.contacts, line, axis, area, taken, plot.language)
+    contacts, labelled = drawn_contacts(
+        plot.contacts, line, axis, area, taken, segments, plot.language
+    )
     parts += contacts
     parts += values
     drawn, y = _volume(line, plot, top + plot.height + 34)
@@ -195,8 +199,20 @@ def _point(x: float, row: Mapping[str, Any], plot: _Plot, axis: Axis) -> Iterato
     )  # fmt: skip
 
 
-def _values(line: StageLine, plot: _Plot, axis: Axis) -> tuple[list[str], list[Box]]:
-    """The mean under every point, how far from its target, and what no label may cover."""
+def _segments(line: StageLine, plot: _Plot, axis: Axis) -> list[Segment]:
+    """The straight parts of the curve."""
+    points = [
+        (line.x(i), axis.at(plot.rows[i]["mean"]["value"]))
+        for i in line.members
+        if plot.rows[i]["mean"]["value"] is not None
+    ]
+    return list(pairwise(points))
+
+
+def _values(
+    line: StageLine, plot: _Plot, axis: Axis, segments: Sequence[Segment]
+) -> tuple[list[str], list[Box]]:
+    """The mean at every point, how far from its target, and what no label may cover."""
     parts, taken, language = [], [], plot.language
     for i in line.members:
         row, mean = plot.rows[i], plot.rows[i]["mean"]
@@ -205,26 +221,16 @@ def _values(line: StageLine, plot: _Plot, axis: Axis) -> tuple[list[str], list[B
         off, words = plot.off(row), language.decimal(mean["value"])
         if off:
             words = f"{words} ({language.signed(row['difference']['value'])})"
-        y = axis.at(mean["value"])
-        base = max(y, axis.at(mean["low"]) if mean["low"] is not None else y) + 21
-        if base > axis.start - 2:  # no room under a point at the foot of the scale
-            base = min(y, axis.at(mean["high"]) if mean["high"] is not None else y) - 12
-        half = width(words, 12, 600) / 2
+        at = place_of_value(line.x(i), mean, axis, width(words, 12, 600), segments)
         fill = OFF_TARGET if off else FAINT if mean["n"] < FEW else INK
         parts.append(
             text(
-                line.x(i),
-                base,
-                words,
-                size=12,
-                fill=fill,
-                weight=600 if off else 400,
-                anchor="middle",
-                halo=True,
+                at.x, at.y, words, size=12, fill=fill, weight=600 if off else 400,
+                anchor=at.anchor, halo=True,
             )
-        )
-        taken.append(Box(line.x(i) - half - 3, base - 11, line.x(i) + half + 3, base + 4))
-        taken.append(Box(line.x(i) - 8, y - 8, line.x(i) + 8, y + 8))
+        )  # fmt: skip
+        y = axis.at(mean["value"])
+        taken += [at.box, Box(line.x(i) - 8, y - 8, line.x(i) + 8, y + 8)]
     return parts, taken
 
 

@@ -188,7 +188,7 @@ def _title(figures: Mapping[str, Any], rows: Sequence[Row], language: Language) 
         return say("No journey is complete yet")
     found = _carried(index, language)
     most = max(rows, key=lambda row: row.skipped or 0)  # the first of the path, of equals
-    if (most.skipped or 0) < SOME_SKIP * most.of:
+    if most.skipped is None or most.skipped < SOME_SKIP * most.of:
         return found
     skip = say(
         "{touchpoint} is skipped by {share}",
