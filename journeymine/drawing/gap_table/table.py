@@ -170,6 +170,9 @@ def _after(row: Row, layout: _Layout, top: float, language: Language) -> Iterato
         if row.after
         else language.say("mostly before the first touchpoint")
     )
+    if width(words, _CHANNEL) > WIDTH - MARGIN - x:  # then from where the column before ends
+        before, left = layout.columns[last]
+        x = left + before.width + 8
     shown = cut(words, WIDTH - MARGIN - x, _CHANNEL)
     full = words if shown != words else ""
     yield text(x, top + _ROW / 2 + 4.5, shown, size=_CHANNEL, fill=MUTED, title=full)
