@@ -9,7 +9,7 @@ OUT ?= demo
 # The tests run against the installed package, never the checkout.
 RUN := PYTHONSAFEPATH=1 $(BIN)/python
 
-.PHONY: demo test proof oracles lint words gallery install clean
+.PHONY: demo test proof oracles lint words gallery snapshots install clean
 
 demo: install
 	$(BIN)/journeymine demo --out $(OUT)
@@ -56,6 +56,10 @@ $(VENV)/installed: $(VENV)/locked $(SOURCES)
 # The pictures of docs/gallery.md, made by the code that stands there.
 gallery: install
 	$(RUN) tests/support/gallery.py
+
+# The small pictures that tests/drawing/test_snapshots.py compares; look at what changed.
+snapshots: install
+	$(RUN) tests/support/small_pictures.py
 
 clean:
 	rm -rf $(VENV) .venv-oracles build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

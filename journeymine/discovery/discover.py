@@ -23,6 +23,7 @@ from journeymine.discovery.left_to_right import ordered, places, places_by_flow
 from journeymine.discovery.miners import NAME, Miner, check_miner, check_noise, mined
 from journeymine.discovery.stuck import Ends, ends_of
 from journeymine.log import EventLog
+from journeymine.log.cutting import unit_of_cases
 from journeymine.log.main_channels import main_channels
 
 __all__ = ["discover", "journey_of_graph"]
@@ -113,7 +114,8 @@ def discover(
     graph = directly_follows(complete, variants)
     order = tuple(sorted(at, key=at.__getitem__))
     channels = main_channels(complete)
-    return DiscoveredJourney(graph, variants, journey, quality, not_complete, order, channels)
+    unit = unit_of_cases(log.storage)
+    return DiscoveredJourney(graph, variants, journey, quality, not_complete, order, channels, unit)
 
 
 def journey_of_graph(graph: DirectlyFollowsGraph, *, noise: float = 0.0) -> DesignedJourney:

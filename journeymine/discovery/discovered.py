@@ -80,6 +80,8 @@ class DiscoveredJourney(Tabular):
         a case and 1 the last; see `journeymine.discovery.left_to_right`.
     channels : mapping of str to str
         Activity -> the channel that most of its events used; those without one are not in it.
+    unit : str
+        What a case is called: ``customer``, or ``journey`` of a log that was cut into such.
     """
 
     graph: DirectlyFollowsGraph
@@ -89,6 +91,7 @@ class DiscoveredJourney(Tabular):
     left_out: tuple[LeftOut, ...] = ()
     order: tuple[str, ...] = ()
     channels: Mapping[str, str] = field(default_factory=dict)
+    unit: str = "customer"
 
     @cached_property
     def figures(self) -> Figures:

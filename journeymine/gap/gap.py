@@ -31,7 +31,7 @@ from journeymine.gap.parts import Parts
 from journeymine.gap.telling import told_knowledge, told_parts
 from journeymine.gap.words import WHICH_COMPLETE, WORDS
 from journeymine.log import EventLog, Finding, LeftOut, Tabular
-from journeymine.log.cutting import is_cut
+from journeymine.log.cutting import unit_of_cases
 from journeymine.statistics import counted, percent, trimmed
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Gap(Tabular):
     @property
     def unit(self) -> str:
         """What a case is called: ``customer``, or ``journey`` of a log that was cut into such."""
-        return "journey" if is_cut(self.events.storage) else "customer"
+        return unit_of_cases(self.events.storage)
 
     @property
     def complete_cases(self) -> int:

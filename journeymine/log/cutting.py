@@ -47,6 +47,7 @@ __all__ = [
     "revisits",
     "room_for_columns",
     "scales",
+    "unit_of_cases",
 ]
 
 _Ints = NDArray[np.int64]
@@ -209,6 +210,11 @@ def _named(given: str | Iterable[str], storage: Storage) -> _Bools:
 def is_cut(storage: Storage) -> bool:
     """Whether the cases are journeys that were cut, here or before the log was kept."""
     return all(name in storage.columns for name in COLUMNS)
+
+
+def unit_of_cases(storage: Storage) -> str:
+    """What a case is called: ``customer``, or ``journey`` of a log that was cut into such."""
+    return "journey" if is_cut(storage) else "customer"
 
 
 def cut_off(bucket: Bucket, *, by: str) -> _Bools:

@@ -30,10 +30,19 @@ def test_contrast_is_that_of_the_standard():
 def test_words_and_hues_stand_out_from_the_ground(dark):
     shown = colours.DARK.__getitem__ if dark else str
     ground = shown("#fff")
-    for words in (colours.INK, colours.MUTED, colours.OFF_TARGET):
+    for words in (colours.INK, colours.MUTED, colours.FAINT, colours.OFF_TARGET):
         assert contrast(shown(words), ground) >= 4.5
     for hue in HUES:
         assert contrast(shown(hue), ground) >= 3
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_words_stand_out_from_the_shapes_that_they_stand_in(dark):
+    shown = colours.DARK.__getitem__ if dark else str
+    assert contrast(shown(colours.INK), shown(colours.AS_DESIGNED)) >= 4.5
+    assert contrast(shown("#fff"), shown(colours.OFF_TARGET)) >= 4.5
+    assert contrast(shown("#fff"), shown(colours.TRAVELLED)) >= 4.5
+    assert contrast(shown(colours.AS_DESIGNED), shown("#fff")) >= 3
 
 
 def test_every_colour_of_the_palette_has_its_counterpart():

@@ -88,7 +88,7 @@ def test_a_difference_that_may_be_chance_is_hollow_and_grey():
         "before and after cannot be told apart: as designed are 67 % and 69 %"
     )
     assert "can’t tell" in said(drawing)
-    assert drawing.svg.count('r="5" fill="#fff" stroke="#9AA7B2"') == 2
+    assert drawing.svg.count('r="5" fill="#fff" stroke="#6C7781"') == 2
     assert "clear" not in said(drawing)
 
 

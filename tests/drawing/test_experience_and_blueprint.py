@@ -5,12 +5,14 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lines_in_pictures import strokes, struck_by
 from pictures import outside, overlapping, text_boxes
 
 from journeymine.drawing.views import view_of
 from journeymine.errors import UsageError
+from journeymine.language import LANGUAGES, language_of
 
-RED = "#C4420F"
+RED, CURVE = "#C4420F", "#0B6FB8"
 hostile = st.one_of(
     st.text(min_size=1, max_size=40).map(lambda name: name.strip() or "x"),
     st.sampled_from(["<b>&\"'", "\u202eshop", "å" * 500, "a\nb", "🛒🛒", "Get started - again"]),
@@ -46,6 +48,7 @@ def figures(steps, *, felt=None, contacts=(), targets=(), hand_overs=(), groups=
     }  # fmt: skip
     return {
         "gap": {
+            "log": {"unit": "customer"},
             "experience": experience,
             "time": {"targets": list(targets)} if targets else None,
             "hand_overs": [
@@ -215,6 +218,43 @@ def journeys(draw):
     targets = [promise(n, "a", draw(st.floats(0.1, 0.9))) for n in names if draw(st.booleans())]
     over = [(a, b, 50) for a in ("Sales", "Order desk") for b in ("Order desk", "ä" * 90)]
     return figures(steps, felt=felt, contacts=contacts, targets=targets, hand_overs=over)
+
+
+@given(found=journeys())
+@settings(max_examples=60, deadline=None)
+def test_the_curve_runs_through_no_label_of_a_contact(found):
+    drawing = view_of(found, "experience")
+    curve = strokes(drawing.svg, lambda e: e.get("stroke") == CURVE and "L" in e.get("d", ""))
+    names = {row["activity"] for row in found["contact_scores"]}
+    labels = {words for words in struck_by(drawing.svg, curve) if "·" in words or words in names}
+    assert labels == set()
+
+
+@pytest.mark.parametrize(
+    "means", [(4.9, 1.2, 4.9), (1.2, 4.9, 1.2), (4.9, 3.0, 1.2), (1.2, 3.0, 4.9), (3, 3, 3)]
+)
+def test_the_curve_runs_through_none_of_its_values(means):
+    names = [f"step {i}" for i in range(12)]
+    rows = [scores(name, means[i % 3], 5) for i, name in enumerate(names)]
+    svg = view_of(figures(line(*names), felt=rows), "experience").svg
+    curve = [(points, 0) for points, _ in strokes(svg, lambda e: e.get("stroke") == CURVE)]
+    assert len(curve) >= 11
+    assert [words for words in struck_by(svg, curve) if "(" in words or len(words) == 3] == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_heads_of_the_rows_are_whole_in_every_language(code):
+    """Every row there is: lanes, channels, scores, owners, hand-overs with targets."""
+    steps = [("a", "", "Sales", "frontstage", "web"), ("b", "", "Desk", "backstage", "app"),
+             ("c", "", "Field", "system", "web")]  # fmt: skip
+    found = figures(
+        steps, felt=[scores("a", 4.0)], targets=[promise("b", "a", 0.5)],
+        hand_overs=[("Sales", "Desk", 50)],
+    )  # fmt: skip
+    drawing = view_of(found, "blueprint", language_of(code))
+    heads = [box for box in text_boxes(drawing.svg) if box[0] == 32 and 100 < box[1] < 700]
+    assert len(heads) >= 15
+    assert [words for *_, words in heads if words.endswith("…")] == []
 
 
 @pytest.mark.parametrize("view", ["experience", "blueprint"])

@@ -67,6 +67,17 @@ def test_the_title_is_the_finding():
     )
 
 
+def test_a_rare_skip_is_no_finding():
+    def title(skipped):
+        shop = (touchpoint("pay", reached=100 - skipped, skipped=skipped),)
+        return str(
+            gap_table(plain_gap(*shop, of=100, terms=[term("pay", "missing", 1.0, skipped)]))
+        )
+
+    assert title(9).replace("\u00a0", " ") == "pay carries 100 % of the gap"
+    assert title(10).replace("\u00a0", " ").endswith("; pay is skipped by 10 %")
+
+
 def test_a_row_holds_the_figures_of_its_touchpoint():
     assert row_of(gap_table(SHOP), "pay") == [
         "Buy", "pay", "app", "60 %", "40 %", "0.25", "2d", "1d", "25 %", "3.0", "4.0", "4", "7.5",

@@ -1,11 +1,16 @@
 """Pictures as files: pixels, and a page whose texts are texts."""
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 
 from journeymine.design import DesignedJourney
 from journeymine.drawing import draw
+from journeymine.drawing.canvas.colours import INK
+from journeymine.drawing.canvas.images import _on_ground
+from journeymine.drawing.canvas.letters import width
+from journeymine.drawing.canvas.svg import text
 from journeymine.errors import UsageError
 
 
@@ -24,6 +29,22 @@ def test_a_page_is_as_large_as_the_picture_and_the_same_again(picture, tmp_path)
     width, height = map(float, re.search(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", made).groups())
     assert width == pytest.approx(picture.width * 0.75, abs=0.01)
     assert height == pytest.approx(picture.height * 0.75, abs=0.5)
+
+
+def test_on_a_page_a_text_with_a_halo_stands_on_a_ground_of_its_own():
+    """Typst paints letter by letter: a halo would cover a part of the letter before."""
+    words = "<19 & skip>"
+    for anchor in ("start", "middle", "end"):
+        haloed = text(100, 50, words, size=12, fill=INK, anchor=anchor, halo=True, title="whole")
+        root = ElementTree.fromstring(f"<svg>{_on_ground(haloed)}</svg>")
+        ground, written = root
+        assert "".join(written.itertext()) == f"whole{words}"
+        assert written.get("stroke") is None
+        left = 100 - {"start": 0, "middle": 0.5, "end": 1}[anchor] * width(words, 12)
+        assert float(ground.get("x")) == pytest.approx(left - 2, abs=0.01)
+        assert float(ground.get("width")) == pytest.approx(width(words, 12) + 4, abs=0.01)
+    plain = text(100, 50, words, size=12, fill=INK)
+    assert _on_ground(plain) == plain
 
 
 def test_pixels_are_twice_the_size(picture, tmp_path):

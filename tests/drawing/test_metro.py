@@ -1,15 +1,21 @@
 """The journey map: nothing overlaps, nothing is cut off, nothing is invented."""
 
+import re
+from dataclasses import replace
+from itertools import permutations
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lines_in_pictures import crossings, strokes, struck_by
 from pictures import outside, overlapping, struck, text_boxes
 from small_logs import log_of_paths
 
 from journeymine.design import DesignedJourney, Sequence, Step
 from journeymine.drawing import draw, metro_map
+from journeymine.drawing.canvas.colours import CASING, MUTED
+from journeymine.drawing.journey_map.layout import lines_of
 from journeymine.errors import UsageError
 from journeymine.gap import compare
 from journeymine.gap.flow import Contact, Exit, Group, JourneyFlow, Segment, Skip, Station
@@ -43,7 +49,16 @@ def flows(draw):
         (s, min(s + d, n)) for s, d in draw(st.lists(pairs, max_size=8)) if min(s + d, n) > s + 1
     }
     contacts = {(draw(ends), draw(words)) for _ in range(draw(st.integers(0, 12)))}
-    firsts = sorted(set(draw(st.lists(st.integers(0, n - 1), max_size=4))))
+    kinds = st.sampled_from(["choice", "optional", "repeat"])
+    groups = [
+        Group(
+            first,
+            min(first + draw(st.integers(0, 4)), n - 1),
+            draw(kinds),
+            draw(st.just("") | words),
+        )
+        for first in draw(st.lists(st.integers(0, n - 1), max_size=4))
+    ]
     return JourneyFlow(
         cases,
         stations,
@@ -51,9 +66,7 @@ def flows(draw):
         tuple(Skip(s, t, draw(count)) for s, t in sorted(skips)),
         tuple(Contact(a, name, draw(channels), draw(count)) for a, name in sorted(contacts)),
         tuple(Exit(at, draw(count)) for at in sorted(set(draw(st.lists(ends, max_size=6))))),
-        tuple(
-            Group(i, i, draw(st.sampled_from(["choice", "optional", "repeat"])), "") for i in firsts
-        ),
+        tuple(groups),
     )
 
 
@@ -64,6 +77,59 @@ def test_no_text_overlaps_another_and_none_leaves_the_picture(flow, title, subje
     assert overlapping(drawing.svg) == []
     assert outside(drawing.svg, drawing.width, drawing.height) == []
     assert struck(drawing.svg) == []
+
+
+def arches(svg):
+    """The way of every arch, in the middle of its tube."""
+    return [
+        points
+        for points, _ in strokes(svg, lambda e: e.get("stroke") == MUTED and "Q" in e.get("d", ""))
+    ]
+
+
+def interleaved(flow):
+    """The pairs of arches of which one begins inside the other and ends outside."""
+    return [
+        (a, b)
+        for line in lines_of(flow)
+        for a, b in permutations([arch.skip for arch in line.arches], 2)
+        if a.source < b.source < a.target - 1 < b.target - 1
+    ]
+
+
+@given(flows())
+@settings(max_examples=150)
+def test_arches_cross_only_where_skips_interleave_and_then_once(flow):
+    svg = metro_map(flow, title="t", subject="s").svg
+    assert crossings(arches(svg)) == len(interleaved(flow))
+
+
+@given(flows())
+@settings(max_examples=100)
+def test_no_line_of_the_map_runs_through_a_text(flow):
+    svg = metro_map(flow, title="t", subject="s").svg
+    lines = strokes(svg, lambda e: e.get("stroke") != "#fff" and e.get("fill") in (None, "none"))
+    assert struck_by(svg, lines) == []
+
+
+def test_the_channel_of_a_contact_before_the_first_station_ends_before_the_next_trunk():
+    flow = replace(
+        plain_flow(12), contacts=(Contact(-1, "Ask", "telephone", 120), Contact(0, "Call", "", 200))
+    )
+    svg = metro_map(flow, title="t", subject="s").svg
+    assert struck_by(svg, strokes(svg, lambda e: e.get("stroke-width") == "2.5")) == []
+
+
+def test_a_branch_behind_the_last_station_hangs_from_the_casing():
+    flow = plain_flow(1)
+    flow = replace(flow, contacts=(Contact(0, "Call", "", 200), Contact(-1, "Ask", "", 200)))
+    svg = metro_map(flow, title="t", subject="s").svg
+    trunks = [line[0][0] for line, _ in strokes(svg, lambda e: e.get("stroke-width") == "2.5")]
+    (casing,) = re.findall(f'd="M([-\\d.]+) [-\\d.]+H([-\\d.]+)[^"]*" fill="{CASING}"', svg)
+    assert len(trunks) == 2
+    begin, end = float(casing[0]) - 15, float(casing[1]) + 15  # its ends are round
+    assert begin + 12 <= min(trunks)
+    assert max(trunks) <= end - 12
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lines_in_pictures import strokes, struck_by
 from pictures import SVG, outside, overlapping, text_boxes
 from plain_gaps import plain_gap, scored, term, touchpoint
 
@@ -81,7 +82,7 @@ def test_only_the_clearly_short_of_the_shaded_quadrant_are_red():
 def test_without_importance_reach_stands_in_its_place_and_that_is_said():
     drawing = priorities(four(importance=False))
     said = shown(drawing)
-    assert "↑ Share of the customers who reach it" in said
+    assert "↑ Share of customers reaching it" in said
     assert any("The design gives no importance" in words for words in said)
     pay, call, _, look = bubbles(drawing)
     assert look[1] > call[1] > pay[1]
@@ -173,6 +174,27 @@ def test_no_text_overlaps_another_and_none_leaves_the_picture(figures):
     assert overlapping(drawing.svg) == []
     assert outside(drawing.svg, drawing.width, drawing.height) == []
     assert drawing.svg == priorities(figures).svg
+
+
+@given(gaps())
+@settings(max_examples=60, deadline=None)
+def test_no_line_to_a_bubble_runs_through_a_text(figures):
+    svg = priorities(figures).svg
+    leaders = strokes(svg, lambda e: e.get("stroke-width") == "0.75")
+    assert struck_by(svg, leaders) == []
+
+
+def test_a_label_without_room_beside_its_bubble_is_led_to_it():
+    close = plain_gap(
+        *(touchpoint(f"touchpoint number {i}", reached=90 - i) for i in range(6)), of=90,
+        scores=(1, 5),
+        felt=[scored(f"touchpoint number {i}", 3.0 + i / 30, 0.1, n=80, intended=4.0)
+              for i in range(6)],
+    )  # fmt: skip
+    svg = priorities(close).svg
+    leaders = strokes(svg, lambda e: e.get("stroke-width") == "0.75")
+    assert len(leaders) >= 2
+    assert struck_by(svg, leaders) == []
 
 
 @given(gaps())

@@ -169,7 +169,7 @@ def test_customers_bars_are_to_scale():
 
 def test_figures_of_few_customers_are_grey():
     drawing = draw(of(*["abcd"] * 30, "ab"), "paths")
-    greys = re.findall(r'fill="#9AA7B2" text-anchor="end">([^<]+)<', drawing.svg)
+    greys = re.findall(r'fill="#6C7781" text-anchor="end">([^<]+)<', drawing.svg)
     assert greys == ["50\u00a0%", "1\u00a0min"]
 
 

@@ -32,6 +32,15 @@ def text_boxes(svg):
     return found
 
 
+def said_in(svg):
+    """Every text of a picture, with its title, its description and what a pointer shows."""
+    return [
+        words.replace("\u00a0", " ")
+        for words in ElementTree.fromstring(svg).itertext()
+        if words.strip()
+    ]
+
+
 def overlapping(svg):
     """Pairs of texts whose boxes share some area."""
     boxes = sorted(text_boxes(svg))

@@ -14,6 +14,7 @@ from journeymine.drawing.blueprint.seams import Seam, seams_of
 from journeymine.drawing.blueprint.words import description, footnotes, title
 from journeymine.drawing.canvas.colours import (
     CASING,
+    FAINT,
     GRID,
     INK,
     MUTED,
@@ -29,11 +30,12 @@ from journeymine.drawing.canvas.letters import broken, cut
 from journeymine.drawing.canvas.stage_lines import StageLine, stage_lines
 from journeymine.drawing.canvas.svg import element, number, text
 from journeymine.drawing.figures.judged import clearly_below
-from journeymine.language import ENGLISH, Language
+from journeymine.gap.words import unit_of
+from journeymine.language import ENGLISH, Language, several
 
 __all__ = ["blueprint"]
 
-_HEADS, _HEAD_ROOM = 168.0, 104.0
+_HEADS, _HEAD_ROOM = 168.0, 108.0
 _CARD, _INSET = 58.0, 4.0
 _ARM = 9.0
 
@@ -92,15 +94,16 @@ def blueprint(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawi
     steps = list(_steps(figures))
     if not steps:
         return None
-    seams = seams_of(figures)
+    seams, unit = seams_of(figures), unit_of(figures["gap"])
     colours = channel_colours(step.channel for step in steps)
     sheet = _Sheet(steps, {seam.at: seam for seam in seams}, colours, language)
     frame = Frame(
-        title([step.owner for step in steps], seams, language),
+        title([step.owner for step in steps], seams, unit, language),
         language.say(
             "Service blueprint of the designed journey. Diamonds: work passes to another owner; "
-            "filled red: most customers are not in time. Figures under them: the median wait, "
-            "against the target where the design has one."
+            "filled red: most {customers} are not in time. Figures under them: the median wait, "
+            "against the target where the design has one.",
+            customers=several(unit, language),
         ),
     )
     stages = [step.stage for step in steps]
@@ -170,6 +173,8 @@ def _line(line: StageLine, sheet: _Sheet, top: float) -> tuple[list[str], float]
         y += _CARD + 14
     for i in line.members:
         above = sheet.steps[i].lane in ("", "frontstage")
+        if not sheet.steps[i].owner and above:
+            continue  # nothing stands below that it could lead to
         threads.append(_thread(line.x(i), top + (20 if above else _CARD + 36), bars + 4))
     if any(seam.at in line.members for seam in sheet.seams.values()):
         drawn, y = _seams(line, sheet, bars + 13, y + 16)
@@ -241,7 +246,7 @@ def _scores(line: StageLine, sheet: _Sheet, y: float) -> Iterator[str]:
         if step.scores is None:
             continue
         mean, target = step.scores["mean"], step.scores["intended"]
-        fill = OFF_TARGET if step.off else NEUTRAL if mean["n"] < FEW else INK
+        fill = OFF_TARGET if step.off else FAINT if mean["n"] < FEW else INK
         yield element("rect", x=x - 24, y=y + 5, width=48, height=34, fill="#fff")
         yield text(
             x, y + 17, language.decimal(mean["value"]), size=12, fill=fill,
@@ -315,19 +320,19 @@ def _waits(seam: Seam, sheet: _Sheet, x: float, top: float, room: float) -> Iter
     rows: list[tuple[float, str, str, int]] = []
     measured = seam.measured
     if measured is None or measured["median"]["value"] is None:
-        rows.append((14, language.say("not seen"), NEUTRAL, 400))
+        rows.append((14, language.say("not seen"), FAINT, 400))
     else:
         few = measured["median"]["n"] < FEW
         wait = language.lasting(measured["median"]["value"], length="short")
-        rows.append((14, wait, NEUTRAL if few else INK, 600))
+        rows.append((14, wait, FAINT if few else INK, 600))
         n = language.say("n = {n}", n=language.count(measured["median"]["n"]))
-        rows.append((29, n, NEUTRAL if few else MUTED, 400))
+        rows.append((29, n, FAINT if few else MUTED, 400))
     if seam.before != seam.at - 1:
         rows.append((43, language.say("from {owner}", owner=seam.source), MUTED, 400))
     promise, late = seam.promise, seam.late
     if promise is not None:
         few = promise["estimate"]["n"] < FEW
-        fill = OFF_TARGET if seam.is_late else NEUTRAL if few else INK
+        fill = OFF_TARGET if seam.is_late else FAINT if few else INK
         median = promise["median"]["value"]
         half = (
             language.say("half never")
@@ -345,7 +350,7 @@ def _waits(seam: Seam, sheet: _Sheet, x: float, top: float, room: float) -> Iter
             yield element("rect", x=left, y=top + 88, width=wide * late, height=9, fill=bar)
             rows.append((112, language.percent(late), fill, 400))
             n = language.say("n = {n}", n=language.count(promise["estimate"]["n"]))
-            rows.append((127, n, NEUTRAL if few else MUTED, 400))
+            rows.append((127, n, FAINT if few else MUTED, 400))
     for down, words, fill, weight in rows:
         size = 12 if weight == 600 else 11
         shown = cut(words, room, size, weight)

@@ -8,12 +8,13 @@ from typing import Any
 from journeymine.drawing.blueprint.seams import Seam
 from journeymine.drawing.canvas.frame import FEW
 from journeymine.drawing.figures.points import short_name
-from journeymine.language import Language
+from journeymine.gap.words import unit_of
+from journeymine.language import Language, several
 
 __all__ = ["description", "footnotes", "title"]
 
 
-def title(owners: Sequence[str], seams: Sequence[Seam], language: Language) -> str:
+def title(owners: Sequence[str], seams: Sequence[Seam], unit: str, language: Language) -> str:
     """How many hand-overs are late for most; without targets, the longest wait."""
     known = sorted(set(filter(None, owners)))
     say = language.say
@@ -36,9 +37,10 @@ def title(owners: Sequence[str], seams: Sequence[Seam], language: Language) -> s
     if not waits:
         return language.say_counted(
             len(seams),
-            "{n} hand-over is designed, and too few customers pass it to tell how long it takes",
-            "{n} hand-overs are designed, and too few customers pass them to tell how long they "
+            "{n} hand-over is designed, and too few {customers} pass it to tell how long it takes",
+            "{n} hand-overs are designed, and too few {customers} pass them to tell how long they "
             "take",
+            customers=several(unit, language),
         )
     longest = max(waits, key=_median)
     return say(
@@ -126,9 +128,10 @@ def footnotes(
         )
     if any(seam.promise for seam in seams):
         yield say(
-            "Against target: the time since the step that the target names until half of the "
-            "customers have this one. Not in time: too late, or not at all. Red: more than half "
+            "Against target: the time since the step that the target names until half of all "
+            "{customers} have this one. Not in time: too late, or not at all. Red: more than half "
             "are not in time, and the 95 % interval says so too. Grey: fewer than {few}.",
+            customers=several(unit_of(figures["gap"]), language),
             few=FEW,
         )
         yield language.listed([_since(seam, language) for seam in seams if seam.promise]) + "."

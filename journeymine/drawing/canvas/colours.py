@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 __all__ = [
-    "AS_DESIGNED", "CASING", "DARK", "GRID", "INK", "MUTED", "NEUTRAL", "OFF_TARGET",
+    "AS_DESIGNED", "CASING", "DARK", "FAINT", "GRID", "INK", "MUTED", "NEUTRAL", "OFF_TARGET",
     "OFF_TARGET_WASH", "RULE", "TRAVELLED", "VOLUME",
     "channel_colours",
 ]  # fmt: skip
 
 INK = "#1F2933"
 MUTED = "#5B6770"
+FAINT = "#6C7781"  # words on few customers; the palest that still read well
 RULE = "#C5CCD3"
 GRID = "#E3E7EB"
 CASING = "#E9EDF1"
@@ -36,9 +37,9 @@ _KNOWN = {
 
 # The same colours on dark ground: as far from it as those above are from white.
 DARK = {
-    "#fff": "#12181E", INK: "#E6EBEF", MUTED: "#A9B4BE", RULE: "#4A5763", GRID: "#2C3740",
-    CASING: "#26303A", NEUTRAL: "#71808E", AS_DESIGNED: "#8CA3B8", VOLUME: "#56646F",
-    TRAVELLED: "#93A4B2",
+    "#fff": "#12181E", INK: "#E6EBEF", MUTED: "#A9B4BE", FAINT: "#84919C", RULE: "#4A5763",
+    GRID: "#2C3740", CASING: "#26303A", NEUTRAL: "#71808E", AS_DESIGNED: "#566B7E",
+    VOLUME: "#56646F", TRAVELLED: "#93A4B2",
     OFF_TARGET: "#FF8A5C", OFF_TARGET_WASH: "#3A231A",
     "#0B6FB8": "#5DB1EE", "#00806A": "#34BFA1", "#7A5195": "#B793D2", "#B5831A": "#DDAD49",
     "#A01F5E": "#F078AE", "#4A4A4A": "#BDBDBD", "#D46AA8": "#F2A3CF", "#5F8200": "#9FC741",

@@ -5,12 +5,16 @@ Both are extras, ``pip install 'journeymine[images]'``, as few who mine logs als
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from journeymine.drawing.canvas.letters import width as width_of
+from journeymine.drawing.canvas.svg import element
 from journeymine.errors import Problem, UsageError
 
 __all__ = ["pdf_of", "png_of"]
@@ -23,6 +27,11 @@ _PAGE = """
 #set document(title: sys.inputs.title)
 #image("picture.svg", width: 100%, alt: sys.inputs.description)
 """
+
+_HALO = re.compile(
+    r'<text ([^>]*) stroke="#fff" stroke-width="4" paint-order="stroke">'
+    r"((?:<title>[^<]*</title>)?)([^<]*)</text>"
+)
 
 
 def png_of(svg: str) -> bytes:
@@ -64,7 +73,10 @@ def pdf_of(svg: str, width: float, *, title: str, description: str) -> bytes:
         import typst
     except ImportError as error:
         raise _missing(".pdf", "typst") from error
-    sources: Any = {"main.typ": _PAGE.encode(), "picture.svg": svg.encode()}  # not in its types
+    sources: Any = {
+        "main.typ": _PAGE.encode(),
+        "picture.svg": _on_ground(svg).encode(),
+    }  # not in its types
     inputs = {"width": f"{width * _POINTS}pt", "title": title, "description": description}
     with _fonts() as folder:
         return typst.compile(
@@ -74,6 +86,27 @@ def pdf_of(svg: str, width: float, *, title: str, description: str) -> bytes:
             sys_inputs=inputs,
             timestamp=0,
         )
+
+
+def _on_ground(svg: str) -> str:
+    """The picture with a white ground under every text that has a halo.
+
+    Typst paints letter by letter: the halo of each would cover a part of the one before.
+    """
+
+    def grounded(found: re.Match[str]) -> str:
+        written, title, words = found.groups()
+        known = dict(re.findall(r'([\w-]+)="([^"]*)"', written))
+        size = float(known["font-size"])
+        wide = width_of(unescape(words), size, int(known.get("font-weight", 400))) + 4
+        shift = {"middle": wide / 2, "end": wide - 2}.get(known.get("text-anchor", ""), 2.0)
+        ground = element(
+            "rect", x=float(known["x"]) - shift, y=float(known["y"]) - 0.82 * size, width=wide,
+            height=1.1 * size, rx=2, fill="#fff", fill_opacity=0.85,
+        )  # fmt: skip
+        return f"{ground}<text {written}>{title}{words}</text>"
+
+    return _HALO.sub(grounded, svg)
 
 
 @contextmanager

@@ -8,12 +8,16 @@ from math import cos, hypot, pi, sin
 
 from journeymine.drawing.canvas.letters import width
 
-__all__ = ["Box", "Label", "Point", "placed"]
+__all__ = ["Box", "Label", "Point", "Segment", "placed"]
 
 _APART = 5.0
 _ABOVE, _BELOW = 0.76, 0.26  # of the size: what letters take over and under their line
 _DIRECTIONS = 16
 _RINGS = tuple(range(14, 260, 8))
+
+
+Segment = tuple[tuple[float, float], tuple[float, float]]
+"""The two ends of a straight line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,29 @@ class Box:
             and other.top <= self.top
             and self.bottom <= other.bottom
         )
+
+    def cut_by(self, line: Segment) -> bool:
+        """Whether a straight line runs through it.
+
+        Examples
+        --------
+        >>> box = Box(0, 0, 10, 10)
+        >>> box.cut_by(((-5, 5), (20, 6))), box.cut_by(((-5, 5), (5, 20)))
+        (True, False)
+        """
+        (x, y), (to_x, to_y) = line
+        near, far = 0.0, 1.0  # the part of the line that is inside, as Liang and Barsky clip it
+        for start, step, low, high in (
+            (x, to_x - x, self.left, self.right),
+            (y, to_y - y, self.top, self.bottom),
+        ):
+            if step == 0:
+                if not low < start < high:
+                    return False
+                continue
+            first, last = sorted(((low - start) / step, (high - start) / step))
+            near, far = max(near, first), min(far, last)
+        return near < far
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +106,7 @@ def placed(
     points: Sequence[Point],
     area: Box,
     taken: Sequence[Box],
+    words: Sequence[Box] = (),
     *,
     size: float,
     line: float,
@@ -97,6 +125,8 @@ def placed(
         What no label leaves.
     taken : sequence of Box
         What no label covers, beside the points and one another.
+    words : sequence of Box
+        Other texts, which no line to a point crosses either.
     size, line : float
         Of the letters, and from one line of them to the next.
     weight : int
@@ -120,12 +150,17 @@ def placed(
     for i, point in enumerate(points):
         wide = max((width(words, size, weight) for words in point.lines), default=0.0)
         high = line * (len(point.lines) - 1)
-        others = [*bubbles[:i], *bubbles[i + 1 :], *labels]  # what no line to a point crosses
+        others = [
+            *bubbles[:i],
+            *bubbles[i + 1 :],
+            *labels,
+            *words,
+        ]  # what no line to a point crosses
         free = None
         for label in (*_beside(point, high, size), *_farther(point, high, size)):
             box = _box(label, wide, high, size)
             way = [] if label.led is None else _way(point, label.led)
-            if not box.within(area) or any(map(box.meets, (*taken, *bubbles, *labels))):
+            if not box.within(area) or any(map(box.meets, (*taken, *words, *bubbles, *labels))):
                 continue
             if not any(part.meets(other) for part in way for other in others):
                 free = label

@@ -18,7 +18,7 @@ Shape = Literal["done", "skipped", "extra", "stop"]
 MARK_HEIGHT = 30.0
 
 _NOTCH = 8.0
-_INSIDE, _WORD = 9.5, 12.0
+_INSIDE, _ALONE, _WORD = 9.5, 11.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,14 @@ def drawn_mark(mark: Mark, left: float, top: float, wide: float) -> Iterator[str
     yield _chevron(mark.shape, x, y, right, bottom)
     ink = {"done": INK, "skipped": MUTED, "extra": "#fff"}[mark.shape]
     room = right - x - _NOTCH - 5  # the tip has room for the middle of a line
-    lines = broken(mark.words, room, _INSIDE, 600, lines=2) if mark.words else []
-    base = middle + 3.5 - 5.5 * (len(lines) - 1)
+    is_short = width(mark.words, _ALONE, 600) <= room - _NOTCH
+    size = _ALONE if is_short else _INSIDE
+    lines = broken(mark.words, room, size, 600, lines=2) if mark.words else []
+    base = middle + (4 if is_short else 3.5) - 5.5 * (len(lines) - 1)
     full = (mark.full or mark.words) if "…" in "".join(lines) or mark.full else ""
     for i, words in enumerate(lines):
         yield text(
-            (x + _NOTCH + right - 3) / 2, base + 11 * i, words, size=_INSIDE, fill=ink, weight=600,
+            (x + _NOTCH + right - 3) / 2, base + 11 * i, words, size=size, fill=ink, weight=600,
             anchor="middle", title=full,
         )  # fmt: skip
 

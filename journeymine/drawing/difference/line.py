@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from journeymine.drawing.canvas.colours import GRID, INK, MUTED, NEUTRAL, RULE
+from journeymine.drawing.canvas.colours import FAINT, GRID, INK, MUTED, RULE
 from journeymine.drawing.canvas.frame import MARGIN, WIDTH
 from journeymine.drawing.canvas.letters import broken, cut, width
 from journeymine.drawing.canvas.stage_heads import STAGE_HEIGHT, stage_heads
@@ -133,7 +133,7 @@ def _told(one: Compared, x: float, y: float, room: float, language: Language) ->
         difference=points_words(one.difference.value, language),
         word=how_sure(one, language),
     )
-    fill = INK if one.stands_out else NEUTRAL
+    fill = INK if one.stands_out else FAINT
     lines = (
         (shares, MUTED, 400),
         (difference, fill, 600 if one.stands_out else 400),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from journeymine.drawing.canvas.colours import GRID, INK, MUTED, NEUTRAL, RULE
+from journeymine.drawing.canvas.colours import FAINT, GRID, INK, MUTED, RULE
 from journeymine.drawing.canvas.frame import MARGIN, WIDTH
 from journeymine.drawing.canvas.letters import cut
 from journeymine.drawing.canvas.svg import element, number, text
@@ -103,7 +103,7 @@ def _row_heads(
 def _row(one: Compared, columns: RowColumns, y: float, language: Language) -> Iterator[str]:
     what = what_differs(one, language)
     shown = cut(what, _WHAT, 12.5)
-    fill = INK if one.stands_out else NEUTRAL
+    fill = INK if one.stands_out else FAINT
     yield text(
         MARGIN, y + 4, shown, size=12.5, fill=INK,
         weight=600 if one.figure.figure == "as_designed" and shown == what else 400,

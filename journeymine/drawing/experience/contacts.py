@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from journeymine.drawing.canvas.colours import INK, NEUTRAL, OFF_TARGET
+from journeymine.drawing.canvas.colours import FAINT, INK, NEUTRAL, OFF_TARGET
 from journeymine.drawing.canvas.frame import FEW
-from journeymine.drawing.canvas.labels import Box
+from journeymine.drawing.canvas.labels import Box, Segment
 from journeymine.drawing.canvas.letters import broken, width
 from journeymine.drawing.canvas.stage_lines import StageLine
 from journeymine.drawing.canvas.svg import element, escaped, number, text
@@ -65,10 +65,12 @@ def drawn_contacts(
     axis: Axis,
     area: Box,
     taken: Sequence[Box],
+    segments: Sequence[Segment],
     language: Language,
 ) -> tuple[list[str], int]:
     """The diamonds of one line with their labels, and how many of them were named.
 
+    No label leaves `area`, covers what is `taken`, or stands on one of the `segments` of the curve.
     The commonest contact chooses its place first; one that finds none free keeps its diamond,
     whose full wording is shown where a pointer rests on it.
     """
@@ -88,8 +90,8 @@ def drawn_contacts(
             share=language.percent(one.share),
         )
         parts += _diamond(one, x, y, axis, said)
-        lines = [*broken(one.activity, line.spacing - 32, _SIZE, lines=2), said]
-        box = next((b for b in _places(lines, x, y) if _free(b, area, covered)), None)
+        lines = [*broken(one.activity, line.spacing - 32, _SIZE, lines=3), said]
+        box = next((b for b in _places(lines, x, y) if _free(b, area, covered, segments)), None)
         if box is None:
             continue
         covered.append(box)
@@ -104,7 +106,7 @@ def drawn_contacts(
                     words,
                     size=_SIZE,
                     halo=True,
-                    fill=(INK if one.mean["n"] >= FEW else NEUTRAL),
+                    fill=(INK if one.mean["n"] >= FEW else FAINT),
                     weight=600 if last else 400,
                     title="" if last else full,
                 )
@@ -144,5 +146,7 @@ def _places(lines: Sequence[str], x: float, y: float) -> Iterator[Box]:
                 yield Box(left, top, left + wide, top + high)
 
 
-def _free(box: Box, area: Box, covered: Sequence[Box]) -> bool:
-    return box.within(area) and not any(box.meets(other) for other in covered)
+def _free(box: Box, area: Box, covered: Sequence[Box], segments: Sequence[Segment]) -> bool:
+    if not box.within(area) or any(box.meets(other) for other in covered):
+        return False
+    return not any(box.cut_by(segment) for segment in segments)

@@ -7,18 +7,29 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from journeymine.drawing.canvas.colours import CASING, GRID, INK, MUTED, NEUTRAL, OFF_TARGET, RULE
+from journeymine.drawing.canvas.colours import (
+    CASING,
+    FAINT,
+    GRID,
+    INK,
+    MUTED,
+    NEUTRAL,
+    OFF_TARGET,
+    RULE,
+)
 from journeymine.drawing.canvas.drawing import Drawing
 from journeymine.drawing.canvas.frame import FEW, MARGIN, Frame
-from journeymine.drawing.canvas.labels import Box
-from journeymine.drawing.canvas.letters import broken, width
+from journeymine.drawing.canvas.labels import Box, Segment
+from journeymine.drawing.canvas.letters import broken, cut, width
 from journeymine.drawing.canvas.stage_lines import StageLine, stage_lines
 from journeymine.drawing.canvas.svg import element, number, text
 from journeymine.drawing.canvas.ticks import Axis, round_step
 from journeymine.drawing.experience.contacts import Contact, contacts_of, drawn_contacts
+from journeymine.drawing.experience.values import place_of_value
 from journeymine.drawing.experience.words import description, footnotes, title
 from journeymine.drawing.figures.judged import TOLERANCE, clearly_below
-from journeymine.language import ENGLISH, Language
+from journeymine.gap.words import unit_of
+from journeymine.language import ENGLISH, Language, several
 
 __all__ = ["experience_curve"]
 
@@ -38,6 +49,7 @@ class _Plot:
     low: float
     high: float
     height: float
+    unit: str
     language: Language
 
     def axis(self, top: float) -> Axis:
@@ -73,9 +85,10 @@ def experience_curve(figures: Mapping[str, Any], language: Language = ENGLISH) -
     contacts = contacts_of(figures)
     plot = _Plot(
         rows, stages, [station["reached"] for station in stations], contacts,
-        felt["low"], felt["high"], 320.0 if len(lines) == 1 else 220.0, language,
+        felt["low"], felt["high"], 320.0 if len(lines) == 1 else 220.0, unit_of(figures["gap"]),
+        language,
     )  # fmt: skip
-    frame = Frame(title(rows, felt, language), _subtitle(felt, language))
+    frame = Frame(title(rows, felt, language), _subtitle(felt, unit_of(figures["gap"]), language))
     parts: list[str] = []
     y, named = frame.top, 0
     for line in lines:
@@ -90,12 +103,13 @@ def experience_curve(figures: Mapping[str, Any], language: Language = ENGLISH) -
     )
 
 
-def _subtitle(felt: Mapping[str, Any], language: Language) -> str:
+def _subtitle(felt: Mapping[str, Any], unit: str, language: Language) -> str:
     return language.say(
         "Mean score per touchpoint on a scale from {low} to {high}, with its 95 % interval. Grey "
         "band: from {tolerance} below the target up to it. Red: the interval is clear below the "
-        "band. Hollow diamonds: unplanned contacts, where they mostly occur. Bars: customers who "
-        "reach the touchpoint.",
+        "band. Hollow diamonds: unplanned contacts, where they mostly occur. Bars: {customers} "
+        "reaching the touchpoint.",
+        customers=several(unit, language),
         low=language.trimmed(felt["low"]),
         high=language.trimmed(felt["high"]),
         tolerance=language.trimmed(TOLERANCE * (felt["high"] - felt["low"])),
@@ -112,13 +126,16 @@ def _line(line: StageLine, plot: _Plot, top: float) -> tuple[list[str], float, i
     parts += _grid(line, plot, axis)
     parts += _bands(line, plot, axis)
     parts += _curve(line, plot, axis)
-    values, taken = _values(line, plot, axis)
+    segments = _segments(line, plot, axis)
+    values, taken = _values(line, plot, axis, segments)
     area = Box(line.left - 4, top - 12, line.right + 8, top + plot.height + 12)
-    contacts, labelled = drawn_contacts(plot.contacts, line, axis, area, taken, plot.language)
+    contacts, labelled = drawn_contacts(
+        plot.contacts, line, axis, area, taken, segments, plot.language
+    )
     parts += contacts
     parts += values
     drawn, y = _volume(line, plot, top + plot.height + 34)
-    return parts + drawn, y + 26, labelled
+    return parts + drawn, y + 44, labelled
 
 
 def _grid(line: StageLine, plot: _Plot, axis: Axis) -> Iterator[str]:
@@ -182,8 +199,20 @@ def _point(x: float, row: Mapping[str, Any], plot: _Plot, axis: Axis) -> Iterato
     )  # fmt: skip
 
 
-def _values(line: StageLine, plot: _Plot, axis: Axis) -> tuple[list[str], list[Box]]:
-    """The mean under every point, how far from its target, and what no label may cover."""
+def _segments(line: StageLine, plot: _Plot, axis: Axis) -> list[Segment]:
+    """The straight parts of the curve."""
+    points = [
+        (line.x(i), axis.at(plot.rows[i]["mean"]["value"]))
+        for i in line.members
+        if plot.rows[i]["mean"]["value"] is not None
+    ]
+    return list(pairwise(points))
+
+
+def _values(
+    line: StageLine, plot: _Plot, axis: Axis, segments: Sequence[Segment]
+) -> tuple[list[str], list[Box]]:
+    """The mean at every point, how far from its target, and what no label may cover."""
     parts, taken, language = [], [], plot.language
     for i in line.members:
         row, mean = plot.rows[i], plot.rows[i]["mean"]
@@ -192,39 +221,34 @@ def _values(line: StageLine, plot: _Plot, axis: Axis) -> tuple[list[str], list[B
         off, words = plot.off(row), language.decimal(mean["value"])
         if off:
             words = f"{words} ({language.signed(row['difference']['value'])})"
-        y = axis.at(mean["value"])
-        base = max(y, axis.at(mean["low"]) if mean["low"] is not None else y) + 21
-        if base > axis.start - 2:  # no room under a point at the foot of the scale
-            base = min(y, axis.at(mean["high"]) if mean["high"] is not None else y) - 12
-        half = width(words, 12, 600) / 2
-        fill = OFF_TARGET if off else NEUTRAL if mean["n"] < FEW else INK
+        at = place_of_value(line.x(i), mean, axis, width(words, 12, 600), segments)
+        fill = OFF_TARGET if off else FAINT if mean["n"] < FEW else INK
         parts.append(
             text(
-                line.x(i),
-                base,
-                words,
-                size=12,
-                fill=fill,
-                weight=600 if off else 400,
-                anchor="middle",
-                halo=True,
+                at.x, at.y, words, size=12, fill=fill, weight=600 if off else 400,
+                anchor=at.anchor, halo=True,
             )
-        )
-        taken.append(Box(line.x(i) - half - 3, base - 11, line.x(i) + half + 3, base + 4))
-        taken.append(Box(line.x(i) - 8, y - 8, line.x(i) + 8, y + 8))
+        )  # fmt: skip
+        y = axis.at(mean["value"])
+        taken += [at.box, Box(line.x(i) - 8, y - 8, line.x(i) + 8, y + 8)]
     return parts, taken
 
 
 def _volume(line: StageLine, plot: _Plot, top: float) -> tuple[list[str], float]:
     """How many reach each touchpoint, as bars on the same columns, and its name under them."""
     parts, language = [], plot.language
-    foot, deepest = top + 16 + _BARS, 0
+    foot, deepest = top + 34 + _BARS, 0
+    reaching = language.say(
+        "Share of {customers} reaching the touchpoint", customers=several(plot.unit, language)
+    )
+    shown = cut(reaching, line.right - MARGIN, 11)
+    parts.append(text(MARGIN, top, shown, size=11, fill=MUTED))
     for i in line.members:
         x, reached, n = line.x(i), plot.reached[i], plot.rows[i]["mean"]["n"]
         high = _BARS * (reached["value"] or 0.0)
         parts.append(element("rect", x=x - 20, y=foot - high, width=40, height=high, fill=RULE))
         if reached["value"] is not None:
-            fill = INK if reached["n"] >= FEW else NEUTRAL
+            fill = INK if reached["n"] >= FEW else FAINT
             share = language.percent(reached["value"])
             parts.append(text(x, foot - high - 6, share, size=11.5, fill=fill, anchor="middle"))
         name = plot.rows[i]["touchpoint"]
@@ -236,7 +260,7 @@ def _volume(line: StageLine, plot: _Plot, top: float) -> tuple[list[str], float]
                 text(x, y, words, size=12, fill=INK, weight=600, anchor="middle", title=full)
             )
         said = language.say("n = {n}", n=language.count(n)) if n else language.say("no score")
-        fill = MUTED if n >= FEW else NEUTRAL
+        fill = MUTED if n >= FEW else FAINT
         parts.append(
             text(x, foot + 19 + 15 * len(names), said, size=11, fill=fill, anchor="middle")
         )

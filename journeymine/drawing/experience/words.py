@@ -9,7 +9,8 @@ from journeymine.drawing.canvas.frame import FEW
 from journeymine.drawing.experience.contacts import Contact
 from journeymine.drawing.figures.judged import clearly_below
 from journeymine.drawing.figures.points import short_name
-from journeymine.language import Language
+from journeymine.gap.words import unit_of
+from journeymine.language import Language, complete_cases, several
 
 __all__ = ["description", "footnotes", "title"]
 
@@ -46,7 +47,7 @@ def title(rows: _Rows, felt: Mapping[str, Any], language: Language) -> str:
 
 
 def _below(off: _Rows, judged: int, language: Language) -> str:
-    names = [short_name(row["touchpoint"], 250) for row in off]
+    names = [short_name(row["touchpoint"]) for row in off]
     far = [language.decimal(-row["difference"]["value"]) for row in off]
     if len(off) == 1:
         return language.say(
@@ -109,16 +110,28 @@ def footnotes(
 ) -> Iterator[str]:
     """The base, what the line means, and what is not drawn."""
     felt, say = figures["gap"]["experience"], language.say
+    unit = unit_of(figures["gap"])
+    counted = {
+        "scores": language.count(felt["scores"]),
+        "events": language.count(felt["journey"]["visits"]),
+        "few": FEW,
+    }
+    if unit == "journey":
+        yield say(
+            "{scores} scores on {events} events. Several scores of a journey at a touchpoint count "
+            "as one, their mean; n counts journeys. Grey: fewer than {few}.",
+            **counted,
+        )
+    else:
+        yield say(
+            "{scores} scores on {events} events. Several scores of a customer at a touchpoint "
+            "count as one, their mean; n counts customers. Grey: fewer than {few}.",
+            **counted,
+        )
     yield say(
-        "{scores} scores on {events} events. Several scores of a customer at a touchpoint count "
-        "as one, their mean; n counts customers. Grey: fewer than {few}.",
-        scores=language.count(felt["scores"]),
-        events=language.count(felt["journey"]["visits"]),
-        few=FEW,
-    )
-    yield say(
-        "The line joins touchpoints for reading only: the scores come from different customers. "
-        "It is dashed across touchpoints without a score."
+        "The line joins touchpoints for reading only: the scores come from different {customers}. "
+        "It is dashed across touchpoints without a score.",
+        customers=several(unit, language),
     )
     whole = felt["journey"]["mean"]
     if whole["low"] is not None:
@@ -145,9 +158,9 @@ def footnotes(
         )
     if contacts:
         yield say(
-            "% beside a diamond: of all {n} customers whose journey is complete, those who have "
-            "the contact, wherever; the diamond stands where it is commonest.",
-            n=language.count(figures["flow"]["cases"]),
+            "% beside a diamond: of all {customers}, those with the contact, wherever; the diamond "
+            "stands where it is commonest.",
+            customers=complete_cases(figures["flow"]["cases"], unit, language),
         )
     if named < len(contacts):
         yield language.say_counted(

@@ -13,6 +13,7 @@ from journeymine.drawing.canvas.frame import FEW
 
 __all__ = [
     "MANY_SKIP",
+    "SOME_SKIP",
     "TOLERANCE",
     "clearly_below",
     "clearly_late",
@@ -22,6 +23,7 @@ __all__ = [
 
 TOLERANCE = 0.05  # of the scale: 0.2 from 1 to 5; a mean so little below is as intended
 MANY_SKIP = 0.3
+SOME_SKIP = 0.1  # of the customers: fewer are no finding
 _LATE = 1.15
 
 

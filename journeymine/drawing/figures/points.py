@@ -97,7 +97,7 @@ def heaviest(ranked: Sequence[Points], index: Mapping[str, Any]) -> frozenset[st
     return frozenset(one.touchpoint for one in leading(ranked))
 
 
-def short_name(name: str, room: float = 300) -> str:
+def short_name(name: str, room: float = 420) -> str:
     """A name as it stands in a title, so that a long one leaves room for the finding."""
     return isolated(cut(name, room, 20, 600))
 

@@ -15,7 +15,7 @@ from journeymine.drawing.canvas.drawing import Drawing
 from journeymine.drawing.canvas.frame import FEW, MARGIN, WIDTH, Frame
 from journeymine.drawing.canvas.letters import broken, cut, width
 from journeymine.drawing.canvas.svg import element, text
-from journeymine.drawing.figures.judged import MANY_SKIP
+from journeymine.drawing.figures.judged import MANY_SKIP, SOME_SKIP
 from journeymine.drawing.figures.points import heaviest, leading, points_by_touchpoint, short_name
 from journeymine.drawing.figures.touchpoints import Row, designed_rows, unplanned_rows
 from journeymine.drawing.gap_table.cells import Column
@@ -133,10 +133,11 @@ def _row(
 ) -> Iterator[str]:
     y = top + _ROW / 2
     if stage:
-        shown = cut(stage, _STAGE, 12)
-        yield text(
-            MARGIN, y + 4.5, shown, size=12, fill=MUTED, title=stage if shown != stage else ""
-        )
+        lines = broken(stage, _STAGE, _NAME, lines=2)
+        full = stage if "…" in "".join(lines) else ""
+        for k, line in enumerate(lines):
+            at = y + 4.5 + _LINE * (k - (len(lines) - 1) / 2)
+            yield text(MARGIN, at, line, size=12, fill=MUTED, title=full)
     x, room = layout.name, layout.room
     if colours:
         if row.channel:
@@ -169,6 +170,9 @@ def _after(row: Row, layout: _Layout, top: float, language: Language) -> Iterato
         if row.after
         else language.say("mostly before the first touchpoint")
     )
+    if width(words, _CHANNEL) > WIDTH - MARGIN - x:  # then from where the column before ends
+        before, left = layout.columns[last]
+        x = left + before.width + 8
     shown = cut(words, WIDTH - MARGIN - x, _CHANNEL)
     full = words if shown != words else ""
     yield text(x, top + _ROW / 2 + 4.5, shown, size=_CHANNEL, fill=MUTED, title=full)
@@ -187,14 +191,14 @@ def _title(figures: Mapping[str, Any], rows: Sequence[Row], language: Language) 
         return say("No journey is complete yet")
     found = _carried(index, language)
     most = max(rows, key=lambda row: row.skipped or 0)  # the first of the path, of equals
-    if not most.skipped:
+    if most.skipped is None or most.skipped < SOME_SKIP * most.of:
         return found
     skip = say(
         "{touchpoint} is skipped by {share}",
         touchpoint=short_name(most.name),
         share=language.percent(most.skipped / most.of),
     )
-    return say("{finding}; {other}", finding=found, other=skip) if found else skip
+    return say("{finding}; {other}", finding=found, other=skip)
 
 
 def _carried(index: Mapping[str, Any], language: Language) -> str:

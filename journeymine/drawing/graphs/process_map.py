@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from journeymine.discovery import Activity, DiscoveredJourney, FilteredGraph
 from journeymine.discovery.detail import LEVELS, Detail, at_detail
 from journeymine.drawing.canvas.colours import (
+    FAINT,
     INK,
     MUTED,
-    NEUTRAL,
     RULE,
     channel_colours,
 )
@@ -26,7 +26,7 @@ from journeymine.drawing.graphs.arrows import arrow
 from journeymine.drawing.graphs.ends import drawn_end, end_node
 from journeymine.drawing.graphs.layout import Engine, layout
 from journeymine.drawing.graphs.placed import Edge, Layout, Node, Point
-from journeymine.language import ENGLISH, Language
+from journeymine.language import ENGLISH, Language, cases, several
 
 __all__ = ["process_map"]
 
@@ -80,16 +80,18 @@ def process_map(
         What places the boxes; see `check_engine`.
     """
     shown = at_detail(actual.graph, detail)
-    cases = actual.variants.n_cases
+    of = actual.variants.n_cases
     boxes = _boxes(shown, actual.channels)
     flows = _flows(shown, {box.activity.name: key for key, box in boxes.items()})
     ends = _ends(flows, language)
-    placed = _placed([node for _, node in ends], boxes, flows, cases, language, engine)
+    placed = _placed([node for _, node in ends], boxes, flows, of, language, engine)
     colours = channel_colours(box.channel for box in boxes.values())
     wide = max(placed.width + 2 * MARGIN, _NARROWEST)
-    frame = Frame(_title(actual, language), _subtitle(bool(colours), language), width=wide)
+    frame = Frame(
+        _title(actual, language), _subtitle(bool(colours), actual.unit, language), width=wide
+    )
     body = [
-        *_arrows(placed, flows, cases, language),
+        *_arrows(placed, flows, of, language),
         *(
             part
             for word, node in ends
@@ -98,7 +100,7 @@ def process_map(
         *(
             part
             for key, box in boxes.items()
-            for part in _box(box, placed.positions[key], colours, cases, language)
+            for part in _box(box, placed.positions[key], colours, of, language)
         ),
     ]
     moved = f"translate({number((wide - placed.width) / 2)} {number(frame.top)})"
@@ -164,28 +166,35 @@ def _placed(
 
 
 def _title(actual: DiscoveredJourney, language: Language) -> str:
-    cases, paths = actual.variants.n_cases, len(actual.variants)
-    customers = language.say_counted(cases, "{n} customer", "{n} customers")
+    n, paths = actual.variants.n_cases, len(actual.variants)
+    if paths == 1 and actual.unit == "journey":
+        return language.say_counted(
+            n, "The one journey took one path", "All {n} journeys took the same path"
+        )
     if paths == 1:
         return language.say_counted(
-            cases, "The one customer took one path", "All {n} customers took the same path"
+            n, "The one customer took one path", "All {n} customers took the same path"
         )
     common = int(actual.variants.cases.max())
     return language.say(
         "{customers} took {paths}; the commonest was taken by {share}",
-        customers=customers,
+        customers=cases(n, actual.unit, language),
         paths=language.say_counted(paths, "{n} different path", "{n} different paths"),
-        share=language.percent(common / max(cases, 1)),
+        share=language.percent(common / max(n, 1)),
     )
 
 
-def _subtitle(coloured: bool, language: Language) -> str:
+def _subtitle(coloured: bool, unit: str, language: Language) -> str:
+    customers = several(unit, language)
     if coloured:
         return language.say(
-            "What customers do, from top to bottom. Arrow width = customers, border = most used "
-            "channel."
+            "What is done, from top to bottom. Arrow width = {customers}, border = most used "
+            "channel.",
+            customers=customers,
         )
-    return language.say("What customers do, from top to bottom. Arrow width = customers.")
+    return language.say(
+        "What is done, from top to bottom. Arrow width = {customers}.", customers=customers
+    )
 
 
 def _description(shown: FilteredGraph, language: Language) -> str:
@@ -207,8 +216,9 @@ def _footnotes(
 ) -> Iterator[str]:
     say, level = language.say, LEVELS[detail]
     yield say(
-        "Numbers are customers who do it at least once; % of all {customers}.",
-        customers=language.say_counted(actual.variants.n_cases, "{n} customer", "{n} customers"),
+        "Numbers are {customers} with it at least once; % of all {counted}.",
+        customers=several(actual.unit, language),
+        counted=cases(actual.variants.n_cases, actual.unit, language),
     )
     hidden = []
     if shown.activities:
@@ -276,9 +286,7 @@ def _box(
         y += _LINE
     n = box.activity.cases
     said = f"{language.count(n)} · {language.percent(n / max(cases, 1))}"
-    yield text(
-        x, y + 1, said, size=_LABEL, fill=MUTED if cases >= FEW else NEUTRAL, anchor="middle"
-    )
+    yield text(x, y + 1, said, size=_LABEL, fill=MUTED if cases >= FEW else FAINT, anchor="middle")
     if box.channel:
         shown = cut(box.channel, _BOX - 2 * _PAD, _LABEL)
         yield text(

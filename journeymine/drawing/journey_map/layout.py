@@ -59,10 +59,11 @@ class Arch:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """An unplanned contact that hangs from a gap, `row` places down."""
+    """An unplanned contact that hangs from a gap, `row` places down, with so much `room`."""
 
     contact: Contact
     trunk: float
+    room: float
     row: int
     name: tuple[str, ...]
 
@@ -264,7 +265,7 @@ def _branches(line: Line, flow: JourneyFlow) -> Iterator[Branch]:
         if line.first <= after <= line.last or (after == -1 and line.first == 0):
             trunk, room = _trunk(line, after)
             name = tuple(broken(contact.activity, room - 22, LABEL_SIZE, lines=2))
-            yield Branch(contact, trunk, rows[after], name)
+            yield Branch(contact, trunk, room, rows[after], name)
             rows[after] += 1
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeymine.drawing.canvas.colours import (
     CASING,
+    FAINT,
     INK,
     MUTED,
     NEUTRAL,
@@ -25,12 +26,11 @@ from journeymine.drawing.canvas.frame import FEW, MARGIN, Frame
 from journeymine.drawing.canvas.legend import LEGEND_HEIGHT, channel_legend
 from journeymine.drawing.canvas.letters import cut, width
 from journeymine.drawing.canvas.stage_heads import stage_heads
-from journeymine.drawing.canvas.svg import arc_path, element, text
+from journeymine.drawing.canvas.svg import arc_path, element, number, text
 from journeymine.drawing.figures.headline import headline
+from journeymine.drawing.journey_map.brackets import Brackets
 from journeymine.drawing.journey_map.layout import (
     CASING_WIDTH,
-    CONTACT_SHOWN,
-    EXIT_SHOWN,
     LABEL_SIZE,
     NAME_SIZE,
     SKIP_SHOWN,
@@ -40,16 +40,14 @@ from journeymine.drawing.journey_map.layout import (
     band,
     lines_of,
     shown_contacts,
-    shown_exits,
-    shown_skips,
 )
-from journeymine.drawing.journey_map.rounds import group_words
+from journeymine.drawing.journey_map.words import description, footnotes, subtitle
 from journeymine.gap.flow import flow_of
 from journeymine.gap.words import unit_of
-from journeymine.language import ENGLISH, Language, cases, isolated, several
+from journeymine.language import ENGLISH, Language, isolated
 
 if TYPE_CHECKING:
-    from journeymine.gap.flow import Group, JourneyFlow
+    from journeymine.gap.flow import JourneyFlow
 
 __all__ = ["journey_map", "metro_map"]
 
@@ -91,7 +89,7 @@ def metro_map(
     colours = channel_colours(
         [*(s.channel for s in flow.stations), *(c.channel for c in shown_contacts(flow))]
     )
-    frame = Frame(title, _subtitle(flow, subject, unit, coloured=bool(colours), language=language))
+    frame = Frame(title, subtitle(flow, subject, unit, coloured=bool(colours), language=language))
     parts = []
     y = frame.top
     for line in lines:
@@ -103,49 +101,9 @@ def metro_map(
     return frame.drawing(
         parts,
         y,
-        description=_description(flow, language),
-        footnotes=list(_footnotes(flow, lines, unit, language)),
+        description=description(flow, language),
+        footnotes=list(footnotes(flow, lines, unit, language)),
     )
-
-
-def _subtitle(
-    flow: JourneyFlow, subject: str, unit: str, *, coloured: bool, language: Language
-) -> str:
-    counted, several_of = cases(flow.cases, unit, language), several(unit, language)
-    if coloured:
-        return language.say(
-            "{subject}, {counted}. Colour = most used channel, width = {customers}. Grey inside "
-            "the casing: passing by as designed. Hollow arches: skipped. Branches below: "
-            "unplanned. Black stubs: the journey is left here.",
-            subject=subject,
-            counted=counted,
-            customers=several_of,
-        )
-    return language.say(
-        "{subject}, {counted}. Width = {customers}. Grey inside the casing: passing by as "
-        "designed. Hollow arches: skipped. Branches below: unplanned. Black stubs: the journey is "
-        "left here.",
-        subject=subject,
-        counted=counted,
-        customers=several_of,
-    )
-
-
-def _description(flow: JourneyFlow, language: Language) -> str:
-    stations = language.say_counted(
-        len(flow.stations),
-        "A line of {n} station, one for each designed touchpoint",
-        "A line of {n} stations, one for each designed touchpoint",
-    )
-    reached = (
-        language.say(
-            "{touchpoint} reached by {share}",
-            touchpoint=station.touchpoint,
-            share=language.percent(station.reached.value or 0.0),
-        )
-        for station in flow.stations
-    )
-    return f"{stations}: {'; '.join(reached)}"
 
 
 def _reached(share: float | None, flow: JourneyFlow) -> int:
@@ -157,15 +115,16 @@ def _painted(
 ) -> tuple[list[str], float]:
     """One line of the map, and where the next may begin."""
     stages = any(station.stage for station in flow.stations)
-    groups = [g for g in flow.groups if g.first <= line.last and line.first <= g.last]
-    arches_top = top + (24 if stages else 0) + (26 if groups else 0)
+    brackets = Brackets(flow.groups, line)
+    brackets_top = top + (24 if stages else 0)
+    arches_top = brackets_top + brackets.height
     names_top = arches_top + line.arch_height
     rail = names_top + line.name_height + CASING_WIDTH / 2 + 4
     exits_top = rail + CASING_WIDTH / 2
     branches_top = exits_top + line.exit_height
     parts = [
         *(_stage_headers(line, flow, top) if stages else ()),
-        *_group_brackets(line, groups, top + (24 if stages else 0), language),
+        *brackets.drawn(brackets_top, language),
         *_rail(line, flow, colours, rail),
         *_arches(line, names_top, rail),
         *_names(line, flow, rail, language),
@@ -184,39 +143,9 @@ def _stage_headers(line: Line, flow: JourneyFlow, y: float) -> Iterator[str]:
     return stage_heads(stages, MARGIN, line.spacing, y, strong=True)
 
 
-def _group_brackets(line: Line, groups: list[Group], y: float, language: Language) -> Iterator[str]:
-    """A bracket over every branch of a group; its end is open where a line break cuts it."""
-    for group in groups:
-        first, last = max(group.first, line.first), min(group.last, line.last)
-        begins = [first, *(i for i in group.branches if first < i <= last)]
-        for begin, end in zip(begins, [*(i - 1 for i in begins[1:]), last], strict=True):
-            left = line.stops[begin - line.first].x - line.spacing / 2 + 4
-            right = line.stops[end - line.first].x + line.spacing / 2 - 12
-            opened = (
-                f"M{left:.2f} {y + 15:.2f}"
-                if begin > group.first and begin == first
-                else (f"M{left:.2f} {y + 20:.2f}v-5")
-            )
-            closed = "" if end < group.last and end == last else "v5"
-            yield element(
-                "path", d=f"{opened}H{right:.2f}{closed}", fill="none", stroke=RULE,
-                stroke_width=1.2,
-            )  # fmt: skip
-        left = line.stops[first - line.first].x - line.spacing / 2 + 4
-        right = line.stops[last - line.first].x + line.spacing / 2 - 12
-        called = group.name or group_words(group.kind, group.fewest, group.most, language)
-        words = cut(called, right - left - 12, 11)
-        yield text((left + right) / 2, y + 11, words, size=11, fill=MUTED, anchor="middle")
-
-
 def _rail(line: Line, flow: JourneyFlow, colours: dict[str, str], y: float) -> Iterator[str]:
-    first, last = line.stops[0].x, line.stops[-1].x
-    begin = MARGIN if line.first else first - 15
-    finish = last + (15 if line.last == len(flow.stations) - 1 else line.spacing * 0.45)
-    yield element(
-        "rect", x=begin, y=y - CASING_WIDTH / 2, width=finish - begin, height=CASING_WIDTH,
-        rx=15, fill=CASING,
-    )  # fmt: skip
+    begin, finish = _rail_ends(line, flow)
+    yield _casing(begin, finish, y, goes_on=(line.first > 0, line.last < len(flow.stations) - 1))
     for segment in flow.segments[max(line.first - 1, 0) : line.last + 1]:
         start = max(line.gap_x(segment.at) - line.spacing / 2, begin)
         end = min(line.gap_x(segment.at) + line.spacing / 2, finish)
@@ -232,9 +161,36 @@ def _rail(line: Line, flow: JourneyFlow, colours: dict[str, str], y: float) -> I
         colour = colours.get(station.channel, INK)
         if station.repeated_cases >= max(SKIP_SHOWN * flow.cases, 1):
             yield element(
-                "circle", cx=stop.x, cy=y, r=17.5, fill="none", stroke=colour, stroke_width=2.5
+                "circle", cx=stop.x, cy=y, r=17.5, fill="#fff", stroke=colour, stroke_width=2.5
             )
         yield element("circle", cx=stop.x, cy=y, r=12, fill="#fff", stroke=colour, stroke_width=4)
+
+
+def _rail_ends(line: Line, flow: JourneyFlow) -> tuple[float, float]:
+    """From where to where the casing goes: over every trunk, and on to the next line."""
+    first, last = line.stops[0].x, line.stops[-1].x
+    trunks = [branch.trunk for branch in line.branches]
+    begin = MARGIN if line.first else min(first - 15, *(x - 12 for x in trunks), first)
+    if line.last < len(flow.stations) - 1:
+        return begin, last + line.spacing * 0.45
+    return begin, max(last + 15, *(x + 12 for x in trunks), last)
+
+
+def _casing(begin: float, finish: float, y: float, *, goes_on: tuple[bool, bool]) -> str:
+    """Round at an end of the journey, straight where it comes from or goes on to another line."""
+    n, half = number, CASING_WIDTH / 2
+    round_off, round_on = (0.0 if goes else half for goes in goes_on)
+    path = (
+        f"M{n(begin + round_off)} {n(y - half)}H{n(finish - round_on)}"
+        f"a{n(round_on)} {n(round_on)} 0 0 1 {n(round_on)} {n(round_on)}"
+        f"V{n(y + half - round_on)}"
+        f"a{n(round_on)} {n(round_on)} 0 0 1 {n(-round_on)} {n(round_on)}"
+        f"H{n(begin + round_off)}"
+        f"a{n(round_off)} {n(round_off)} 0 0 1 {n(-round_off)} {n(-round_off)}"
+        f"V{n(y - half + round_off)}"
+        f"a{n(round_off)} {n(round_off)} 0 0 1 {n(round_off)} {n(-round_off)}Z"
+    )
+    return element("path", d=path, fill=CASING)
 
 
 def _arches(line: Line, names_top: float, rail: float) -> Iterator[str]:
@@ -259,7 +215,7 @@ def _names(line: Line, flow: JourneyFlow, rail: float, language: Language) -> It
         y = rail - CASING_WIDTH / 2 - 10
         yield text(
             stop.x, y, _reach(stop, flow, language), size=LABEL_SIZE, anchor="middle",
-            fill=MUTED if station.reached.n >= FEW else NEUTRAL,
+            fill=MUTED if station.reached.n >= FEW else FAINT,
         )  # fmt: skip
         full = station.touchpoint if "…" in "".join(stop.name) else ""
         for i, words in enumerate(reversed(stop.name)):
@@ -318,72 +274,12 @@ def _branch(
     yield element("path", d=f"M{x:.2f} {y:.2f}h12", stroke=colour, stroke_width=stub)
     yield element("circle", cx=x + 18, cy=y, r=6, fill="#fff", stroke=colour, stroke_width=3)
     share = language.percent(contact.cases / max(flow.cases, 1))
-    channel = f" {contact.channel}" if contact.channel else ""
-    room = line.spacing - 40 - width(share, LABEL_SIZE, 600)
     yield text(x + 29, y + 4, share, size=LABEL_SIZE, fill=INK, weight=600)
-    shown = cut(channel, room, 11)
-    if channel and shown != "…":
-        yield text(x + 31 + width(share, LABEL_SIZE, 600), y + 4, shown, size=11, fill=MUTED)
+    beside = x + 35 + width(share, LABEL_SIZE, 600)
+    shown = cut(contact.channel, x + branch.room - 9 - beside, 11)
+    if contact.channel and shown != "…":
+        full = contact.channel if shown != contact.channel else ""
+        yield text(beside, y + 4, shown, size=11, fill=MUTED, title=full)
     full = contact.activity if "…" in "".join(branch.name) else ""
     for i, words in enumerate(branch.name):
         yield text(x + 12, y + 21 + 14 * i, words, size=LABEL_SIZE, fill=INK, title=full)
-
-
-def _footnotes(
-    flow: JourneyFlow, lines: list[Line], unit: str, language: Language
-) -> Iterator[str]:
-    say = language.say
-    yield say(
-        "% of all {counted}; each can use several branches. Share under a name: with any event of "
-        "it; double ring: repeated. First occurrence counts, later ones are repeats.",
-        counted=cases(flow.cases, unit, language),
-    )
-    yield say(
-        "An arch counts those that skip just these stations together, a branch those at this "
-        "place; the tables count every place, so their figures can be larger."
-    )
-    if any(line.thinned for line in lines):
-        yield say("Where arches stand close together they are drawn thinner than to scale.")
-    unseen = list(_unseen(flow, lines, unit, language))
-    if unseen:
-        yield say("Not drawn, but in the tables: {what}.", what="; ".join(unseen))
-
-
-def _unseen(flow: JourneyFlow, lines: list[Line], unit: str, language: Language) -> Iterator[str]:
-    """What the thresholds of the picture hide, each with how much of it there is."""
-    say, say_counted = language.say, language.say_counted
-    small = len(flow.skips) - len(shown_skips(flow))
-    if small:
-        yield say_counted(
-            small,
-            "{n} skip under {share}",
-            "{n} skips under {share}",
-            share=language.percent(SKIP_SHOWN, 1),
-        )
-    across = len(shown_skips(flow)) - sum(len(line.arches) for line in lines)
-    if across:
-        yield say_counted(across, "{n} skip across a line break", "{n} skips across a line break")
-    hidden = len(flow.contacts) - len(shown_contacts(flow))
-    if hidden:
-        yield say_counted(
-            hidden,
-            "{n} unplanned contact under {share} or beyond three at a place",
-            "{n} unplanned contacts under {share} or beyond three at a place",
-            share=language.percent(CONTACT_SHOWN),
-        )
-    leaving = sum(e.cases for e in flow.exits if e.at >= 0)
-    few_leave = leaving - sum(e.cases for e in shown_exits(flow))
-    if few_leave:
-        yield say(
-            "{customers} leaving where under {share} do",
-            customers=cases(few_leave, unit, language),
-            share=language.percent(EXIT_SHOWN, 1),
-        )
-    for exit_ in flow.exits:
-        if exit_.at == -1:
-            yield say(
-                "{customers} leaving before any station",
-                customers=cases(exit_.cases, unit, language),
-            )
-    if flow.open_cases:
-        yield say("{customers} still on the way", customers=cases(flow.open_cases, unit, language))

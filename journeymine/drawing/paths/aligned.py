@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from journeymine.drawing.canvas.colours import GRID, INK, MUTED, NEUTRAL, OFF_TARGET, RULE, VOLUME
+from journeymine.drawing.canvas.colours import (
+    FAINT,
+    GRID,
+    INK,
+    MUTED,
+    OFF_TARGET,
+    RULE,
+    VOLUME,
+)
 from journeymine.drawing.canvas.frame import FEW, MARGIN, WIDTH
 from journeymine.drawing.canvas.letters import broken, cut, width
 from journeymine.drawing.canvas.shapes import MARK_HEIGHT, Mark, Shape, drawn_mark
@@ -25,6 +33,7 @@ _LEFT = 180.0
 _BAR = 88.0
 _FIGURE = 80.0  # a column at the right
 _CLEAR = 40.0
+_WORDS_END = 480.0  # room for what is said where there is no mark
 _MOST_WIDE = 120.0
 _PAD = 9.0  # above and below all marks of a row
 _NAME, _WORD = 11.5, 12.0
@@ -53,7 +62,7 @@ class Figure:
         """What it is written in."""
         if self.off_target:
             return OFF_TARGET
-        return INK if self.n >= FEW else NEUTRAL
+        return INK if self.n >= FEW else FAINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +143,7 @@ def aligned_rows(
     wide = min(room / max(*(last - first for first, last in panels), 1), _MOST_WIDE)
     parts: list[str] = []
     for first, last in panels:
-        panel = _Panel(columns[first:last], first, wide, last == len(columns))
+        panel = _Panel(columns[first:last], first, wide, last == len(columns), len(heads))
         drawn, top = _panel(panel, rows, heads, of, top, unit, language)
         parts += drawn
     return parts, top
@@ -148,6 +157,7 @@ class _Panel:
     first: int
     wide: float
     is_last: bool
+    figures: int
 
     def left(self, at: int) -> float:
         """Where a column begins, by its place in the panel."""
@@ -159,7 +169,11 @@ class _Panel:
 
     @property
     def end(self) -> float:
-        return WIDTH - MARGIN if self.is_last else self.right
+        """Where its rows end: behind the figures, which stand near the last column."""
+        if not self.is_last:
+            return self.right
+        wide = max(self.right + _CLEAR, _WORDS_END) + _FIGURE * self.figures
+        return min(wide, WIDTH - MARGIN)
 
 
 def _panels(columns: Sequence[Column], most: int) -> Iterator[tuple[int, int]]:
@@ -207,7 +221,7 @@ def _panel(
         parts += _marks(panel, row, y)
         if panel.is_last:
             for at, figure in enumerate(row.figures):
-                x = WIDTH - MARGIN - _FIGURE * (len(heads) - 1 - at)
+                x = panel.end - _FIGURE * (len(heads) - 1 - at)
                 parts.append(
                     text(x, middle + 4, figure.words, size=_WORD, fill=figure.colour, anchor="end",
                          weight=600 if figure.off_target else 400)
@@ -263,7 +277,7 @@ def _heads(
     )
     parts.append(text(MARGIN, foot - 8, said, size=_NAME, fill=MUTED))
     if panel.is_last:
-        parts += _figure_heads(heads, foot)
+        parts += _figure_heads(heads, panel.end, foot)
     parts.append(
         element("path", d=f"M{number(MARGIN)} {number(foot)}H{number(panel.end)}", stroke=INK,
                 stroke_width=1.5)
@@ -271,9 +285,9 @@ def _heads(
     return parts, foot
 
 
-def _figure_heads(heads: Sequence[str], foot: float) -> Iterator[str]:
+def _figure_heads(heads: Sequence[str], end: float, foot: float) -> Iterator[str]:
     for at, head in enumerate(heads):
-        x = WIDTH - MARGIN - _FIGURE * (len(heads) - 1 - at)
+        x = end - _FIGURE * (len(heads) - 1 - at)
         lines = broken(head, _FIGURE - 10, _NAME, lines=2)
         for i, words in enumerate(reversed(lines)):
             yield text(
@@ -285,13 +299,13 @@ def _figure_heads(heads: Sequence[str], foot: float) -> Iterator[str]:
 def _cases(row: Row, most: int, of: int, middle: float, language: Language) -> Iterator[str]:
     wide = max(1.5, _BAR * row.cases / max(most, 1))
     yield element("rect", x=MARGIN, y=middle - 10, width=wide, height=20, fill=VOLUME)
-    fill = INK if of >= FEW else NEUTRAL
+    fill = INK if of >= FEW else FAINT
     count, x = language.count(row.cases), MARGIN + wide + 7
     yield text(x, middle + 4, count, size=_WORD, fill=fill, weight=600)
     share = language.percent(row.cases / max(of, 1), 1)
     yield text(
         x + width(count, _WORD, 600) + 6, middle + 4, share, size=_WORD,
-        fill=MUTED if of >= FEW else NEUTRAL,
+        fill=MUTED if of >= FEW else FAINT,
     )  # fmt: skip
 
 
@@ -304,7 +318,7 @@ def _marks(panel: _Panel, row: Row, top: float) -> Iterator[str]:
         path = f"M{number(panel.left(0))} {number(middle)}H{number(end)}"
         yield element("path", d=path, stroke=GRID, stroke_width=1.5)
     if row.words and not first:
-        shown = cut(row.words, WIDTH - MARGIN - panel.left(0), _WORD)
+        shown = cut(row.words, _WORDS_END - panel.left(0), _WORD)
         yield text(panel.left(0) + 4, middle + 4, shown, size=_WORD, fill=MUTED)
     for at in range(first, last):
         marks = row.marks.get(at, ())

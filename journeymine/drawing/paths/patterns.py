@@ -13,7 +13,7 @@ from journeymine.drawing.figures.deviations import deviation_words
 from journeymine.drawing.paths.aligned import Column, Figure, Row, aligned_rows, drawn_shapes
 from journeymine.drawing.paths.row_figures import figure_heads, figure_note, row_figures
 from journeymine.gap.words import unit_of
-from journeymine.language import ENGLISH, Language, isolated, marked
+from journeymine.language import ENGLISH, Language, isolated, marked, several
 from journeymine.language.units import cases, complete_cases
 
 __all__ = ["pattern_rows"]
@@ -140,8 +140,9 @@ def _title(found: Mapping[str, Any], of: int, unit: str, language: Language) -> 
 def _subtitle(figures: Mapping[str, Any], language: Language) -> str:
     found = figures["patterns"]
     return language.say(
-        "{subject}: {shown} of {patterns}. A row is everybody whose path deviates at the same "
+        "{subject}: {shown} of {patterns}. A row is all {customers} that deviate at the same "
         "places in the same ways, and nowhere else.",
+        customers=several(unit_of(figures["gap"]), language),
         subject=isolated(figures["gap"]["design"]["name"]),
         shown=language.count(len(found["rows"])),
         patterns=language.say_counted(found["patterns"], "{n} pattern", "{n} patterns"),

@@ -26,7 +26,7 @@ __all__ = ["Corners", "Placed", "Plane"]
 
 _INSET, _INSET_UP = 26.0, 42.0  # so that no bubble is cut, or covers the words in the corners
 _LARGEST, _SMALLEST = 17.0, 2.5
-_TICK, _LABEL, _LINE, _MOST_LABEL = 11.0, 12.0, 14.0, 130.0
+_TICK, _LABEL, _LINE, _MOST_LABEL = 11.0, 12.0, 14.0, 150.0
 _LEAST_HEIGHT = 0.25
 
 
@@ -129,10 +129,10 @@ class Plane:
                 stroke_width=1.25, stroke_dasharray="4 3",
             ),
         ]  # fmt: skip
-        told, taken = _corners(corners, box, divider)
+        told, words = _corners(corners, box, divider)
         parts += told
         bubbles = self._bubbles(across, up)
-        taken += [
+        taken = [
             Box(box.left, divider - 1, box.right, divider + 1),
             Box(middle - 1, box.top, middle + 1, box.bottom),
         ]
@@ -144,7 +144,7 @@ class Plane:
         by_size = sorted(zip(bubbles, self.points, strict=True), key=lambda pair: -pair[0][2])
         for (x, y, r), one in by_size:
             parts += _bubble(x, y, r, one, across, is_red=one in self.fix_first())
-        labels, numbered, unnamed = self._labels(bubbles, taken)
+        labels, numbered, unnamed = self._labels(bubbles, taken, words)
         return [*parts, *labels], numbered, unnamed
 
     def _across(self) -> Axis:
@@ -173,7 +173,10 @@ class Plane:
         ]
 
     def _labels(
-        self, bubbles: Sequence[tuple[float, float, float]], taken: Sequence[Box]
+        self,
+        bubbles: Sequence[tuple[float, float, float]],
+        taken: Sequence[Box],
+        words: Sequence[Box],
     ) -> tuple[list[str], list[str], list[str]]:
         wanted = [
             Point(x, y, r, tuple(broken(one.name, _MOST_LABEL, _LABEL, 600)))
@@ -183,14 +186,14 @@ class Plane:
         parts: list[str] = []
         unnamed: list[str] = []
         numbered: dict[str, Point] = {}
-        spots = placed(wanted, inner, taken, size=_LABEL, line=_LINE)
+        spots = placed(wanted, inner, taken, words, size=_LABEL, line=_LINE)
         for one, point, spot in zip(self.points, wanted, spots, strict=True):
             if spot is None and _has_room(point, numbered.values()):
                 numbered[one.name] = point
                 fill = "#fff" if one in self.fix_first() else INK
-                words = str(len(numbered))
+                figure = str(len(numbered))
                 at = point.x, point.y + 4
-                parts.append(text(*at, words, size=_TICK, fill=fill, weight=600, anchor="middle"))
+                parts.append(text(*at, figure, size=_TICK, fill=fill, weight=600, anchor="middle"))
                 continue
             if spot is None:
                 unnamed.append(one.name)
@@ -202,10 +205,10 @@ class Plane:
             full = one.name if "…" in "".join(point.lines) else ""
             parts += [
                 text(
-                    spot.x, spot.y + _LINE * k, words, size=_LABEL, fill=fill, weight=weight,
+                    spot.x, spot.y + _LINE * k, one_line, size=_LABEL, fill=fill, weight=weight,
                     anchor=spot.anchor, halo=True, title=full,
                 )
-                for k, words in enumerate(point.lines)
+                for k, one_line in enumerate(point.lines)
             ]  # fmt: skip
         return parts, list(numbered), unnamed
 

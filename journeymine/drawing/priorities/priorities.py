@@ -26,7 +26,7 @@ from journeymine.drawing.priorities.words import (
     priorities_title,
 )
 from journeymine.gap.words import unit_of
-from journeymine.language import ENGLISH, Language, isolated
+from journeymine.language import ENGLISH, Language, cases, isolated
 
 __all__ = ["priorities"]
 
@@ -63,21 +63,21 @@ def priorities(figures: Mapping[str, Any], language: Language = ENGLISH) -> Draw
     mean = fsum(one.weight for one in points) / len(points)
     points.sort(key=lambda one: not (one.is_short and one.weight >= mean))
     frame = Frame(
-        priorities_title(points, mean, ranked, index, language, by_importance=by_importance),
-        priorities_subtitle(language, by_importance=by_importance),
+        priorities_title(points, mean, ranked, index, unit, language, by_importance=by_importance),
+        priorities_subtitle(unit, language, by_importance=by_importance),
     )
     top = frame.top + 16
     plane = Plane(points, mean, Box(_LEFT, top, _RIGHT, top + _HIGH), TOLERANCE * (high - low))
     scale = _scale(figures) if by_importance else None
-    words = PlaneWords(language, scale, by_importance=by_importance)
+    words = PlaneWords(unit, language, scale, by_importance=by_importance)
     body, numbered, unnamed = plane.drawn(words.corners(mean), words.axes(), words.ticks, language)
     listed, bottom = ranking(ranked, index, _LIST, frame.top, unit, language)
     return frame.drawing(
         [*body, *listed],
         max(top + _HIGH + 66, bottom + 12),
-        description=_description(points, language),
+        description=_description(points, unit, language),
         footnotes=priorities_notes(
-            len(rows) - len(points), numbered, unnamed, language, by_importance=by_importance
+            len(rows) - len(points), numbered, unnamed, unit, language, by_importance=by_importance
         ),
     )
 
@@ -110,12 +110,11 @@ def _scale(figures: Mapping[str, Any]) -> tuple[float, float] | None:
     return scales.pop() if len(scales) == 1 else None
 
 
-def _description(points: Sequence[Placed], language: Language) -> str:
+def _description(points: Sequence[Placed], unit: str, language: Language) -> str:
     return "; ".join(
-        language.say_counted(
-            one.performance["n"],
-            "{touchpoint}: {difference} from what is intended, {n} customer",
-            "{touchpoint}: {difference} from what is intended, {n} customers",
+        language.say(
+            "{touchpoint}: {difference} from what is intended, {customers}",
+            customers=cases(one.performance["n"], unit, language),
             touchpoint=isolated(one.name),
             difference=language.signed(one.performance["value"], 2),
         )

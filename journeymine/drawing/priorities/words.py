@@ -9,7 +9,7 @@ from journeymine.drawing.canvas.frame import FEW
 from journeymine.drawing.canvas.ticks import Axis
 from journeymine.drawing.figures.points import Points, short_name
 from journeymine.drawing.priorities.plane import Corners, Placed
-from journeymine.language import Language, isolated
+from journeymine.language import Language, cases, isolated, several
 
 __all__ = ["PlaneWords", "priorities_notes", "priorities_subtitle", "priorities_title"]
 
@@ -20,9 +20,15 @@ class PlaneWords:
     """What is written at the plane."""
 
     def __init__(
-        self, language: Language, scale: tuple[float, float] | None, *, by_importance: bool
+        self,
+        unit: str,
+        language: Language,
+        scale: tuple[float, float] | None,
+        *,
+        by_importance: bool,
     ) -> None:
-        self._language, self._scale, self._by_importance = language, scale, by_importance
+        self._unit, self._language = unit, language
+        self._scale, self._by_importance = scale, by_importance
 
     def corners(self, mean: float) -> Corners:
         """What stands in the quadrants that part at a mean weight, from 0 to 1."""
@@ -43,7 +49,9 @@ class PlaneWords:
         above = (
             say("↑ Importance to the customer, by the design")
             if self._by_importance
-            else say("↑ Share of the customers who reach it")
+            else say(
+                "↑ Share of {customers} reaching it", customers=several(self._unit, self._language)
+            )
         )
         return above, say("Satisfaction minus what is intended"), say("as intended")
 
@@ -70,17 +78,19 @@ class PlaneWords:
         return self._language.decimal(low + share * (high - low), decimals)
 
 
-def priorities_subtitle(language: Language, *, by_importance: bool) -> str:
+def priorities_subtitle(unit: str, language: Language, *, by_importance: bool) -> str:
     """How the picture is read."""
     if by_importance:
         return language.say(
             "Importance against satisfaction, measured from what is intended; line = 95 % "
-            "interval. Bubble area = customers who reach the touchpoint."
+            "interval. Bubble area = {customers} reaching the touchpoint.",
+            customers=several(unit, language),
         )
     return language.say(
         "The design gives no importance: reach stands in its place, against satisfaction, "
-        "measured from what is intended; line = 95 % interval. Bubble area = customers with a "
-        "score."
+        "measured from what is intended; line = 95 % interval. Bubble area = {customers} with a "
+        "score.",
+        customers=several(unit, language),
     )
 
 
@@ -89,18 +99,19 @@ def priorities_title(
     mean: float,
     ranked: Sequence[Points],
     index: Mapping[str, Any],
+    unit: str,
     language: Language,
     *,
     by_importance: bool,
 ) -> str:
     """Which touchpoints matter and fall short, and which one carries the most of the gap."""
     say = language.say
-    found = _short(points, mean, language, by_importance=by_importance)
+    found = _short(points, mean, unit, language, by_importance=by_importance)
     if not ranked:
         return found
     most = say(
         "{touchpoint} carries the largest part of the gap: {points} of {value} points",
-        touchpoint=short_name(ranked[0].touchpoint, 220),
+        touchpoint=short_name(ranked[0].touchpoint, 280),
         points=language.decimal(ranked[0].points),
         value=language.decimal(index["value"]),
     )
@@ -108,28 +119,32 @@ def priorities_title(
 
 
 def _short(
-    points: Sequence[Placed], mean: float, language: Language, *, by_importance: bool
+    points: Sequence[Placed], mean: float, unit: str, language: Language, *, by_importance: bool
 ) -> str:
-    say = language.say
+    say, customers = language.say, several(unit, language)
     fix = sorted(
         (one for one in points if one.is_short and one.weight >= mean),
         key=lambda one: (one.performance["value"], one.name),
     )
-    names = language.listed([short_name(one.name, 220) for one in fix[:_MOST_NAMED]])
+    names = language.listed([short_name(one.name, 280) for one in fix[:_MOST_NAMED]])
     if all(one.performance["n"] < FEW for one in points):
         return say("No touchpoint has enough scores to tell whether it is as intended")
     if not fix:
         if by_importance:
             return say("No important touchpoint is clearly below what is intended")
-        return say("No touchpoint with many customers is clearly below what is intended")
+        return say(
+            "No touchpoint with many {customers} is clearly below what is intended",
+            customers=customers,
+        )
     if len(fix) == 1:
         if by_importance:
             return say(
                 "{touchpoint} is important and clearly below what is intended", touchpoint=names
             )
         return say(
-            "{touchpoint} has many customers and is clearly below what is intended",
+            "{touchpoint} has many {customers} and is clearly below what is intended",
             touchpoint=names,
+            customers=customers,
         )
     if len(fix) > _MOST_NAMED:
         if by_importance:
@@ -140,9 +155,10 @@ def _short(
                 touchpoints=names,
             )
         return say(
-            "{n} touchpoints with many customers are clearly below what is intended, most of all "
-            "{touchpoints}",
+            "{n} touchpoints with many {customers} are clearly below what is intended, most of "
+            "all {touchpoints}",
             n=language.count(len(fix)),
+            customers=customers,
             touchpoints=names,
         )
     if by_importance:
@@ -150,8 +166,9 @@ def _short(
             "{touchpoints} are important and clearly below what is intended", touchpoints=names
         )
     return say(
-        "{touchpoints} have many customers and are clearly below what is intended",
+        "{touchpoints} have many {customers} and are clearly below what is intended",
         touchpoints=names,
+        customers=customers,
     )
 
 
@@ -159,6 +176,7 @@ def priorities_notes(
     missing: int,
     numbered: Sequence[str],
     unnamed: Sequence[str],
+    unit: str,
     language: Language,
     *,
     by_importance: bool,
@@ -171,6 +189,7 @@ def priorities_notes(
         Touchpoints that are no point.
     numbered, unnamed : sequence of str
         The names of points that have a number instead of a label, and that have neither.
+    unit : {'customer', 'journey'}
     language : Language
     by_importance : bool
         Whether the weight is importance, not reach.
@@ -189,8 +208,8 @@ def priorities_notes(
                 upper,
                 say(
                     "Red there: the 95 % interval lies below what is intended by more than a "
-                    "twentieth of the scale. Hollow: fewer than {few} customers with a score.",
-                    few=language.count(FEW),
+                    "twentieth of the scale. Hollow: fewer than {few} with a score.",
+                    few=cases(FEW, unit, language),
                 ),
             ]
         )
