@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from journeymine.language import Language
+from journeymine.reporting.room import room_of
 from journeymine.statistics import spaced
 
 __all__ = ["filters_of"]
@@ -20,7 +21,7 @@ _NOTHING = "–"
 
 
 def filters_of(language: Language, multiples: int = 1) -> dict[str, Callable[..., Any]]:
-    """The filters of templates: ``count, percent, decimal, signed, lasting, units, day, plain``.
+    """The filters of templates: figures, ``plain`` messages, and ``room``, see `room_of`.
 
     A count that is hidden is shown as below `multiples`, of which the others are.
     """
@@ -56,6 +57,7 @@ def filters_of(language: Language, multiples: int = 1) -> dict[str, Callable[...
         "units": language.trimmed,
         "day": language.day,
         "plain": plain,
+        "room": room_of,
     }
 
 

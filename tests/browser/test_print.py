@@ -75,11 +75,11 @@ def test_at_most_25_paths_are_printed(printed):
 
 def test_what_explains_is_no_larger_than_what_it_explains(printed):
     sizes = printed.evaluate(
-        """() => Object.fromEntries(['body', 'table', 'caption', '.sub', '.move', '.findings li']
+        """() => Object.fromEntries(['body', 'table', 'caption', '.sub', '.move', '#findings li']
           .map((s) => [s, parseFloat(getComputedStyle(document.querySelector(s)).fontSize)]))"""
     )
     assert sizes == {
-        "body": 11, "table": 10, "caption": 10, ".sub": 10, ".move": 10, ".findings li": 12,
+        "body": 11, "table": 10, "caption": 10, ".sub": 10, ".move": 10, "#findings li": 12,
     }  # fmt: skip
 
 
