@@ -131,6 +131,7 @@ def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "loss_words": words.LOSSES,
         "weighing_words": words.WEIGHINGS,
         "left_out_words": words.LEFT_OUT,
+        "verdict_words": words.VERDICTS,
         "move_marks": words.MOVE_MARKS,
         "move_words": words.MOVE_WORDS,
         "unlinked_words": words.UNLINKED,

@@ -1,7 +1,9 @@
 """The parts beside the path on the page: what was counted, safe with any name."""
 
 import json
+import re
 from datetime import timedelta
+from html import unescape
 
 import pandas as pd
 import pytest
@@ -142,3 +144,25 @@ def test_a_name_is_only_ever_text(payload):
     assert not {"img", "iframe", "object", "embed", "form", "link", "base"} & set(page.tags)
     assert payload in "".join(page.texts)
     assert "".join(page.texts).count(payload) >= 6
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "da", "nb"])
+def test_no_line_ends_between_n_and_its_number(gap, language):
+    html = render(summarize(gap, segments=[gap.by("country")]), language)
+    assert len(re.findall("\\bn\u00a0=\u00a0[0-9]", html)) > 15
+    assert re.findall(r".{20}\bn =\s.{9}|.{20}\bn\s= .{9}", re.sub("<script>.*", "", html)) == []
+
+
+def test_a_name_like_a_number_of_cases_stays_as_it_is():
+    gap = shop_gap(phone="n = 7")
+    assert "<bdi>n = 7</bdi>" in report(gap).html
+
+
+def test_verdicts_have_one_form_on_the_page(gap):
+    told = json.dumps(summarize(gap, segments=[gap.by("country")]))
+    assert told.count('"clear"') > 3
+    data = json.loads(told.replace('"clear"', '"can\'t tell"'))
+    for language, words in {"en": "can’t tell", "sv": "går inte att säga"}.items():
+        page = unescape(render(data, language))
+        assert words in page
+        assert "can't" not in page
