@@ -161,7 +161,12 @@ def _pictures(data: Mapping[str, Any], language: Language) -> Iterator[dict[str,
         drawing = draw(data, language)
         if drawing is not None:
             called = language.say(words.VIEWS[view])
-            yield {"id": f"view-{view}", "called": called, "svg": Markup(drawing.svg)}
+            yield {
+                "id": f"view-{view}",
+                "called": called,
+                "finding": drawing.title,
+                "svg": Markup(drawing.svg),
+            }
 
 
 def _every_journey(still: Mapping[str, Any] | None, language: Language) -> str:

@@ -11,9 +11,11 @@ from page_texts import Page, said
 from shop_with_parts import SHOP, START, shop_gap
 
 from journeymine.gap import compare
+from journeymine.language import ENGLISH
 from journeymine.log import EventLog
 from journeymine.reading.designs.yaml.design import read_yaml
 from journeymine.reporting import render, report, summarize
+from journeymine.reporting.findings import findings_of
 from journeymine.statistics import causal_words
 
 
@@ -81,7 +83,7 @@ def test_scores_outside_of_the_scale_are_said_on_the_page():
 
 def test_the_outcome_stands_with_where_journeys_are_lost(page):
     assert "84.7 % of all journeys succeed" in said(page)
-    assert "50 did, 9 ended without; of 1 it is not known yet" in said(page)
+    assert "50 succeeded, 9 ended without success; of 1 it is not known yet" in said(page)
     # customers, visits, went on, succeeded, lost, not known yet, share lost
     assert page.row("Lost by touchpoint", "Browse")[1:8] == [
         "60", "60", "50", "0", "9", "1", "15.4 %"
@@ -166,3 +168,33 @@ def test_verdicts_have_one_form_on_the_page(gap):
         page = unescape(render(data, language))
         assert words in page
         assert "can't" not in page
+
+
+def test_the_summary_tells_other_channels_and_targets_of_every_part(page):
+    summary = said(page).split("In short")[-1].split("The journey map")[0]
+    assert (
+        "25.0 % of the visits of touchpoints with designed channels are in another channel"
+        in summary
+    )
+    assert "Rate is scored 3.00 (2.86 to 3.14, n = 50); the design intends 4." in summary
+    assert "Pay comes in time for 33.3 % (21.8 % to 45.2 %, n = 60), not for 50 % as promised." in (
+        summary
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "difference", "told"),
+    [
+        ("clear", -0.1, "The target of 95 % is missed."),
+        ("likely", 0.1, "The target of 95 % is kept."),
+        ("can't tell", -0.1, "Whether the target of 95 % is kept cannot be told."),
+    ],
+)
+def test_the_summary_tells_whether_the_target_of_success_is_kept(gap, verdict, difference, told):
+    figures = gap.to_dict()
+    done = figures["outcome"]["completion"]
+    done["verdict"], done["difference"]["value"] = verdict, difference
+    found = [s.replace("\u00a0", " ") for s in findings_of(figures, ENGLISH) if "succeed" in s]
+    assert [sentence.endswith(told) for sentence in found] == [True]
+    done["target"] = None
+    assert told not in " ".join(findings_of(figures, ENGLISH)).replace("\u00a0", " ")
