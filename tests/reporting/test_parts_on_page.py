@@ -198,3 +198,14 @@ def test_the_summary_tells_whether_the_target_of_success_is_kept(gap, verdict, d
     assert [sentence.endswith(told) for sentence in found] == [True]
     done["target"] = None
     assert told not in " ".join(findings_of(figures, ENGLISH)).replace("\u00a0", " ")
+
+
+def test_steps_that_never_failed_are_counted_and_are_no_rows(page):
+    assert len(page.tables["Failed steps"]) == 2  # the heading, and Pay
+    assert "At 1 more touchpoint no visit failed." in said(page)
+
+
+def test_a_journey_without_a_failed_visit_says_so():
+    found = Page(report(shop_gap(outcome="ok")).html)
+    assert "No visit of a touchpoint failed." in said(found)
+    assert "Failed steps" not in found.tables
