@@ -59,16 +59,17 @@ def test_all_is_laid_out_on_paper(visit, large_page):
     assert [one for one in ids if not page.evaluate(LAID_OUT, one)] == []
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("page_of", ["order_page", "large_page"])
 def test_the_room_kept_for_what_is_not_laid_out_is_near_what_it_takes(
-    visit, order_page, large_page
+    visit, request, page_of, width
 ):
-    for path in (order_page, large_page):
-        page = visit(path).page
-        kept = page.evaluate("document.documentElement.scrollHeight")
-        page.add_style_tag(content="section { content-visibility: visible !important; }")
-        taken = page.evaluate("document.documentElement.scrollHeight")
-        assert taken > 10_000
-        assert 0.75 < kept / taken < 1.25
+    page = visit(request.getfixturevalue(page_of), width=width).page
+    kept = page.evaluate("document.documentElement.scrollHeight")
+    page.add_style_tag(content="section { content-visibility: visible !important; }")
+    taken = page.evaluate("document.documentElement.scrollHeight")
+    assert taken > 10_000
+    assert 0.75 < kept / taken < 1.25
 
 
 def test_the_data_of_paths_are_read_when_they_are_asked_for(visit, large_page):
