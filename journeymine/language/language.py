@@ -53,7 +53,7 @@ class Language:
     code: str
 
     def say(self, message: str, /, **values: object) -> str:
-        """A message in this language, its places filled.
+        r"""A message in this language, its places filled.
 
         Parameters
         ----------
@@ -64,8 +64,10 @@ class Language:
         --------
         >>> ENGLISH.say("{share} skip {touchpoint}", share="12 %", touchpoint="{pay}")
         '12 % skip {pay}'
+        >>> ENGLISH.say("5 days (n = {n})", n=31)
+        '5 days (n\xa0=\xa031)'
         """
-        told = _catalog(self.code).gettext(message)
+        told = _kept_together(_catalog(self.code).gettext(message))
         return told.format(**values) if values else told
 
     def say_counted(self, n: int, one: str, many: str, /, **values: object) -> str:
@@ -78,7 +80,7 @@ class Language:
         >>> ENGLISH.say_counted(4_000, "{n} customer", "{n} customers")
         '4\u202f000 customers'
         """
-        told = _catalog(self.code).ngettext(one, many, n)
+        told = _kept_together(_catalog(self.code).ngettext(one, many, n))
         return told.format(n=self.count(n), **values)
 
     def count(self, n: int) -> str:
@@ -231,6 +233,11 @@ def language_of(code: str) -> Language:
         message = f"There are no words in the language '{code}'."
         raise UsageError(Problem("JM-E083", message, f"choose one of {', '.join(LANGUAGES)}"))
     return Language(code)
+
+
+def _kept_together(message: str) -> str:
+    """A message in which no line ends between ``n`` and its number."""
+    return message.replace("n = {", f"n{_HARD_SPACE}={_HARD_SPACE}{{")
 
 
 def _rounded(value: float, decimals: int) -> Decimal:

@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from journeymine.language import Language, Sentence
+from journeymine.reporting.room import room_of
 from journeymine.statistics import spaced
 
 __all__ = ["filters_of"]
@@ -24,7 +25,8 @@ _NOTHING = "–"
 def filters_of(language: Language, multiples: int = 1) -> dict[str, Callable[..., Any]]:
     """The filters of templates.
 
-    ``count, percent, decimal, signed, lasting, units, day``: figures; ``plain, named``: texts.
+    ``count, percent, decimal, signed, lasting, units, day``: figures; ``plain, named``: texts;
+    ``room``: see `room_of`.
 
     A count that is hidden is shown as below `multiples`, of which the others are.
     """
@@ -73,6 +75,7 @@ def filters_of(language: Language, multiples: int = 1) -> dict[str, Callable[...
         "day": language.day,
         "plain": plain,
         "named": named,
+        "room": room_of,
     }
 
 

@@ -11,6 +11,7 @@ from journeymine.language import Language, cases, isolated
 __all__ = ["findings_of"]
 
 _WORDS_THAT_HOLD = ("clear", "likely")
+_HARDLY_ANY = 0.01  # of the visits in other channels; the section on channels tells even fewer
 _SHOWN = 3  # of each part, the farthest from what was meant
 
 
@@ -26,6 +27,7 @@ def findings_of(gap: Mapping[str, Any], language: Language) -> list[str]:
     found = [
         *_index(gap, language),
         *_first_to_mend(gap, language),
+        *_channel(gap, language),
         *_times(gap, language),
         *_experience(gap, language),
         *_outcome(gap, language),
@@ -70,6 +72,20 @@ def _first_to_mend(gap: Mapping[str, Any], language: Language) -> Iterator[str]:
         )
 
 
+def _channel(gap: Mapping[str, Any], language: Language) -> Iterator[str]:
+    other = None if gap["channel"] is None else gap["channel"]["other"]
+    if other is None or other["low"] is None or other["low"] < _HARDLY_ANY:
+        return
+    yield language.say(
+        "{share} of the visits of touchpoints with designed channels are in another channel "
+        "({low} to {high}, n = {n}).",
+        share=language.percent(other["value"], 1),
+        low=language.percent(other["low"], 1),
+        high=language.percent(other["high"], 1),
+        n=language.count(other["n"]),
+    )
+
+
 def _times(gap: Mapping[str, Any], language: Language) -> Iterator[str]:
     targets = [] if gap["time"] is None else gap["time"]["targets"]
     missed = [
@@ -77,7 +93,8 @@ def _times(gap: Mapping[str, Any], language: Language) -> Iterator[str]:
     ]
     for target in sorted(missed, key=lambda t: t["difference"]["value"])[:_SHOWN]:
         yield language.say(
-            "{touchpoint} comes in time for {share} ({low} to {high}, n = {n}), not for {target}.",
+            "{touchpoint} comes in time for {share} ({low} to {high}, n = {n}), not for {target} "
+            "as promised.",
             touchpoint=isolated(target["touchpoint"]),
             share=language.percent(target["estimate"]["value"], 1),
             low=language.percent(target["estimate"]["low"], 1),
@@ -100,7 +117,8 @@ def _experience(gap: Mapping[str, Any], language: Language) -> Iterator[str]:
     below = [row for row in rows if _holds(row)]
     for row in sorted(below, key=lambda r: r["difference"]["value"])[:_SHOWN]:
         yield language.say(
-            "{touchpoint} is felt as {mean} ({low} to {high}, n = {n}), meant was {intended}.",
+            "{touchpoint} is scored {mean} ({low} to {high}, n = {n}); "
+            "the design intends {intended}.",
             touchpoint=isolated(row["touchpoint"]),
             mean=language.decimal(row["mean"]["value"], 2),
             low=language.decimal(row["mean"]["low"], 2),
@@ -122,11 +140,26 @@ def _outcome(gap: Mapping[str, Any], language: Language) -> Iterator[str]:
     }
     still = gap["path"]["open"]
     if still is not None and still["cases"]:
-        yield language.say(
+        told = language.say(
             "{share} of all journeys, open ones too, succeed ({low} to {high}, n = {n}).", **figures
         )
     else:
-        yield language.say("{share} of the journeys succeed ({low} to {high}, n = {n}).", **figures)
+        told = language.say(
+            "{share} of the journeys succeed ({low} to {high}, n = {n}).", **figures
+        )
+    yield " ".join([told, *_target(done, language)])
+
+
+def _target(done: Mapping[str, Any], language: Language) -> Iterator[str]:
+    if done["target"] is None:
+        return
+    target = language.percent(done["target"])
+    if done["verdict"] not in _WORDS_THAT_HOLD:
+        yield language.say("Whether the target of {target} is kept cannot be told.", target=target)
+    elif done["difference"]["value"] < 0:
+        yield language.say("The target of {target} is missed.", target=target)
+    else:
+        yield language.say("The target of {target} is kept.", target=target)
 
 
 def _not_known(gap: Mapping[str, Any], language: Language) -> Iterator[str]:
@@ -134,8 +167,8 @@ def _not_known(gap: Mapping[str, Any], language: Language) -> Iterator[str]:
     if unmatched:
         yield language.say_counted(
             sum(unmatched.values()),
-            "{n} event is no designed touchpoint; of {base} in all.",
-            "{n} events are no designed touchpoint; of {base} in all.",
+            "{n} of {base} events belongs to no designed touchpoint.",
+            "{n} of {base} events belong to no designed touchpoint.",
             base=language.count(gap["log"]["events"]),
         )
     still = gap["path"]["open"]

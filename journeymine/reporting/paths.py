@@ -1,9 +1,9 @@
-"""The paths of customers as the page carries them: names once, moves by their number."""
+"""The paths of customers as ``report.json`` and the page carry them: every name once."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -11,9 +11,13 @@ from markupsafe import Markup
 from journeymine.language import Language
 from journeymine.reporting.words import MOVE_MARKS, MOVE_WORDS
 
-__all__ = ["paths_for_page"]
+__all__ = ["ON_A_PAGE", "packed_paths", "paths_for_page", "paths_of"]
+
+ON_A_PAGE = 25
+"""So many paths are shown at a time."""
 
 _LETTERS = {"sync": "s", "model": "m", "log": "l", "stop": "x"}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 _ESCAPED = {
     "<": "\\u003c",
     ">": "\\u003e",
@@ -21,6 +25,72 @@ _ESCAPED = {
     "\u2028": "\\u2028",
     "\u2029": "\\u2029",
 }
+
+
+def packed_paths(paths: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Paths as a table of columns; `paths_of` gives them back.
+
+    Parameters
+    ----------
+    paths : sequence of mapping
+        As `plain_figures` has them.
+
+    Returns
+    -------
+    dict
+        ``names``, each once, and columns of a value a path: ``variant``, ``cases``, ``cost``,
+        ``moves`` (a letter for the kind and the number of the name each, with spaces between)
+        and ``deviations``.
+
+    Examples
+    --------
+    >>> moves = [{"kind": "sync", "name": "pay"}, {"kind": "log", "name": "call"}]
+    >>> path = {"variant": 0, "cases": 7, "cost": 1, "moves": moves, "deviations": [2]}
+    >>> packed_paths([path])["names"], packed_paths([path])["moves"]
+    (['pay', 'call'], ['s0 l1'])
+    >>> paths_of({"paths": packed_paths([path])}) == [path]
+    True
+    """
+    numbers: dict[str, int] = {}
+    moves = [
+        " ".join(
+            _LETTERS[move["kind"]] + str(numbers.setdefault(move["name"], len(numbers)))
+            for move in path["moves"]
+        )
+        for path in paths
+    ]
+    columns = {key: [path[key] for path in paths] for key in ("variant", "cases", "cost")}
+    deviations = [list(path["deviations"]) for path in paths]
+    return {"names": list(numbers), **columns, "moves": moves, "deviations": deviations}
+
+
+def paths_of(data: Mapping[str, Any], most: int | None = None) -> list[dict[str, Any]]:
+    """The paths of a report, the commonest first.
+
+    Parameters
+    ----------
+    data : mapping
+        What `summarize` returned.
+    most : int, optional
+        Only so many of them.
+
+    Returns
+    -------
+    list of dict
+        As `plain_figures` has them.
+    """
+    table = data["paths"]
+    names, keys = table["names"], ("variant", "cases", "cost", "deviations")
+    rows = zip(table["moves"][:most], *(table[key][:most] for key in keys), strict=True)
+    return [
+        {
+            **dict(zip(keys, values, strict=True)),
+            "moves": [
+                {"kind": _KINDS[move[0]], "name": names[int(move[1:])]} for move in moves.split()
+            ],
+        }
+        for moves, *values in rows
+    ]
 
 
 def paths_for_page(data: Mapping[str, Any], language: Language) -> Markup:
@@ -35,24 +105,22 @@ def paths_for_page(data: Mapping[str, Any], language: Language) -> Markup:
     Returns
     -------
     Markup
-        JSON: ``names``; ``rows`` of count, share, cost and moves, a move being a letter for its
-        kind and the number of its name; ``marks`` and ``words`` for the kinds that are not as
-        designed; ``thousands``, the mark between them; ``texts``.
+        JSON: ``names``; ``rows`` of count, share, cost and moves as `packed_paths` has them;
+        ``marks`` and ``words`` for the kinds that are not as designed; ``thousands``, the mark
+        between them; ``texts``.
     """
     base = max(data["gap"]["path"]["fitting_share"]["n"], 1)
-    numbers: dict[str, int] = {}
-    rows = []
-    for path in data["paths"]:
-        moves = [
-            _LETTERS[move["kind"]] + str(numbers.setdefault(move["name"], len(numbers)))
-            for move in path["moves"]
-        ]
-        share = language.percent(path["cases"] / base, 1)
-        rows.append([language.count(path["cases"]), share, path["cost"], " ".join(moves)])
+    table = data["paths"]
     say = language.say
+    figures = {n: (language.count(n), language.percent(n / base, 1)) for n in set(table["cases"])}
     block = {
-        "names": list(numbers),
-        "rows": rows,
+        "names": table["names"],
+        "rows": [
+            [*figures[cases], cost, moves]
+            for cases, cost, moves in zip(
+                table["cases"], table["cost"], table["moves"], strict=True
+            )
+        ],
         "marks": {_LETTERS[kind]: mark for kind, mark in MOVE_MARKS.items()},
         "words": {_LETTERS[kind]: say(word) for kind, word in MOVE_WORDS.items()},
         "thousands": language.count(1_000)[1:-3],

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from journeymine.drawing.canvas.letters import FONT_STACK, font_bytes
@@ -22,22 +23,25 @@ from journeymine.drawing.figures.headline import headline
 from journeymine.drawing.views import VIEWS
 from journeymine.errors import Problem, ResultError, UsageError
 from journeymine.gap.words import SILENCE_BY, WORDS, unit_of
-from journeymine.language import Language, cases, complete_cases, language_of, several
+from journeymine.language import ENGLISH, Language, cases, complete_cases, language_of, several
 from journeymine.reporting import words
+from journeymine.reporting.contents import Contents
 from journeymine.reporting.filters import filters_of
 from journeymine.reporting.findings import findings_of
 from journeymine.reporting.markdown import markdown_of
 from journeymine.reporting.owners import owners_of
-from journeymine.reporting.paths import paths_for_page
+from journeymine.reporting.paths import ON_A_PAGE, paths_for_page, paths_of
+from journeymine.reporting.schema import check_schema
 from journeymine.reporting.shareable.words import shared_headline, words_of_sharing
 from journeymine.reporting.theme import dark_rules
 
-__all__ = ["Form", "check_schema", "render"]
+__all__ = ["Form", "render"]
 
 Form = Literal["html", "md", "json"]
 
 DEVIATIONS_SHOWN = 25
 FEW = 30
+_SCRIPTS = ("contents.js", "sort.js", "paths.js")
 
 
 def render(data: Mapping[str, Any], language: str = "", form: Form = "html") -> str:
@@ -55,7 +59,7 @@ def render(data: Mapping[str, Any], language: str = "", form: Form = "html") -> 
     Raises
     ------
     ResultError
-        ``JM-E430`` if the data is not that of a report, or of another version.
+        ``JM-E430`` if the data is not that of a report, ``JM-E433`` if it is of another version.
     UsageError
         ``JM-E083`` if there are no words in the language, ``JM-E087`` if there is no such form.
     """
@@ -67,49 +71,49 @@ def render(data: Mapping[str, Any], language: str = "", form: Form = "html") -> 
     try:
         if form == "json":
             told = {**data, "language": said.code, "headline": _headline(data, said)}
-            return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-        template = _environment(said, _multiples(data)).get_template("page.html")
-        page = template.render(**_context(data, said))
+            return _compact(told)
+        page = _environment().get_template("page.html").render(**_context(data, said))
         return markdown_of(page) if form == "md" else page
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
         message = f"The data of the report is damaged ({type(error).__name__}: {error})."
         hint = "make the results again with `journeymine compare`"
         raise ResultError(Problem("JM-E430", message, hint)) from error
 
 
-def check_schema(data: Mapping[str, Any]) -> None:
-    """Refuse what is not the data of a report, with ``JM-E430``."""
-    if data.get("schema") != "journeymine/report/1":
-        message = f"This is not the data of a report: its schema is {data.get('schema')!r}."
-        hint = "make the results again with `journeymine compare`"
-        raise ResultError(Problem("JM-E430", message, hint))
+def _compact(data: Mapping[str, Any]) -> str:
+    """As JSON without spaces: a program reads it, people read ``gap.json``."""
+    told = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return f"{told}\n"
 
 
 def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
     """What the templates show."""
     gap = data["gap"]
     unit = unit_of(gap)
-    script = _resource("sort.js") + _resource("paths.js")
+    script = "".join(map(_resource, _SCRIPTS))
     still = gap["path"]["open"]
     complete = max(gap["path"]["fitting_share"]["n"], 1)
-    pictures = list(_pictures(data, language))
-    owners = owners_of(data)
     sharing = "shareable" in data
     return {
         "data": data,
         "gap": gap,
         "code": language.code,
+        "say": partial(_said, language),
+        "say_counted": partial(_said_counted, language),
+        "filters": filters_of(language, _multiples(data)),
         "headline": _headline(data, language),
         "findings": words_of_sharing(data, language) if sharing else findings_of(gap, language),
         "sharing": sharing,
-        "owners": owners,
-        "pictures": pictures,
-        "contents": list(_contents(data, pictures, owners, language)),
+        "owners": owners_of(data),
+        "pictures": list(_pictures(data, language)),
+        "contents": Contents(),
         "cases": partial(cases, unit=unit, language=language),
         "complete": partial(complete_cases if still else cases, unit=unit, language=language),
         "several": several(unit, language),
         "every_journey": _every_journey(still, language),
-        "covered": sum(path["cases"] for path in data["paths"]) / complete,
+        "covered": sum(data["paths"]["cases"]) / complete,
+        "paths": paths_of(data, ON_A_PAGE),
+        "paths_known": len(data["paths"]["cases"]),
         "path_data": paths_for_page(data, language),
         "script": Markup(script),
         "script_hash": b64encode(sha256(script.encode()).digest()).decode(),
@@ -128,6 +132,7 @@ def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "loss_words": words.LOSSES,
         "weighing_words": words.WEIGHINGS,
         "left_out_words": words.LEFT_OUT,
+        "verdict_words": words.VERDICTS,
         "move_marks": words.MOVE_MARKS,
         "move_words": words.MOVE_WORDS,
         "unlinked_words": words.UNLINKED,
@@ -157,29 +162,12 @@ def _pictures(data: Mapping[str, Any], language: Language) -> Iterator[dict[str,
         drawing = draw(data, language)
         if drawing is not None:
             called = language.say(words.VIEWS[view])
-            yield {"id": f"view-{view}", "called": called, "svg": Markup(drawing.svg)}
-
-
-def _contents(
-    data: Mapping[str, Any],
-    pictures: list[dict[str, Any]],
-    owners: list[dict[str, Any]],
-    language: Language,
-) -> Iterator[tuple[str, str]]:
-    """The sections of the page as its navigation names them: id and words."""
-    say = language.say
-    yield "findings", say("In short")
-    for picture in pictures:
-        yield picture["id"], picture["called"]
-    yield "deviations", say("Deviations")
-    if owners:
-        yield "owners", say("Owners")
-    yield "touchpoints", say("Touchpoints")
-    yield "paths", say("Paths")
-    if data.get("knowledge") is not None:
-        yield "white", say("Not known")
-    yield "quality", say("Data")
-    yield "methods", say("Methods")
+            yield {
+                "id": f"view-{view}",
+                "called": called,
+                "finding": drawing.title,
+                "svg": Markup(drawing.svg),
+            }
 
 
 def _every_journey(still: Mapping[str, Any] | None, language: Language) -> str:
@@ -189,7 +177,8 @@ def _every_journey(still: Mapping[str, Any] | None, language: Language) -> str:
 
 
 @cache
-def _environment(language: Language, multiples: int) -> Environment:
+def _environment() -> Environment:
+    """One for all languages, so that templates are compiled once: the page brings its words."""
     environment = Environment(
         loader=PackageLoader("journeymine.reporting"),
         autoescape=select_autoescape(["html"]),
@@ -197,13 +186,19 @@ def _environment(language: Language, multiples: int) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= filters_of(language, multiples)
-    environment.globals |= {
-        "say": partial(_said, language),
-        "say_counted": partial(_said_counted, language),
-        "bdi": Markup("<bdi>{}</bdi>").format,
-    }
+    environment.filters |= {name: _of_the_page(name) for name in filters_of(ENGLISH)}
+    environment.globals["bdi"] = Markup("<bdi>{}</bdi>").format
     return environment
+
+
+def _of_the_page(name: str) -> Callable[..., Any]:
+    """A filter as the language of the page has it."""
+
+    @pass_context
+    def shown(context: Context, *values: object) -> object:
+        return context["filters"][name](*values)
+
+    return shown
 
 
 def _said(language: Language, message: str, /, **values: object) -> Markup:

@@ -14,6 +14,8 @@ from journeymine.gap.plain import plain_figures
 from journeymine.gap.segments import Segments
 from journeymine.gap.segments.figures import amount, change
 from journeymine.language import language_of, sentences_in
+from journeymine.reporting.paths import packed_paths
+from journeymine.reporting.schema import SCHEMA
 
 __all__ = ["summarize"]
 
@@ -31,7 +33,8 @@ def summarize(
     Returns
     -------
     dict
-        ``schema``, ``language`` (of the page), ``headline``, all of `plain_figures`,
+        ``schema``, ``language`` (of the page), ``headline``, all of `plain_figures`
+        (``paths`` as `packed_paths` has them),
         ``segments`` (the gap taken apart: every group, and what stands out), ``knowledge`` (the
         white spots, each with the points by which it can move the index), ``actual`` (what was
         discovered, or None),
@@ -40,10 +43,11 @@ def summarize(
     """
     figures = plain_figures(gap)
     data: dict[str, Any] = {
-        "schema": "journeymine/report/1",
+        "schema": SCHEMA,
         "language": language,
         "headline": headline(figures["gap"], language_of(language)),
         **figures,
+        "paths": packed_paths(figures["paths"]),
         "segments": [_segments(one) for one in segments],
         "knowledge": _knowledge(gap),
         "actual": None if actual is None else str(actual),

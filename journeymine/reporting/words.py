@@ -138,7 +138,7 @@ LEFT_OUT: Mapping[str, str] = {
 VERDICTS: Mapping[str, str] = {
     "clear": marked("clear"),
     "likely": marked("likely"),
-    "can't tell": marked("can't tell"),
+    "can't tell": marked("can’t tell"),
 }
 
 VIEWS: Mapping[str, str] = {

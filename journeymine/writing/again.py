@@ -12,7 +12,7 @@ from journeymine.files import write_file
 from journeymine.language import language_of
 from journeymine.reporting import render
 from journeymine.reporting import shareable as without_few
-from journeymine.reporting.render import check_schema
+from journeymine.reporting.schema import check_schema
 from journeymine.writing.run import note_files
 
 __all__ = ["render_again"]
@@ -49,7 +49,8 @@ def render_again(
     ------
     ResultError
         ``JM-E410`` if there is no readable ``report.json`` in the folder, ``JM-E430`` if it holds
-        something else, ``JM-E431`` if the log has too few cases for a page for sharing.
+        something else, ``JM-E433`` if another version wrote it, ``JM-E431`` if the log has too few
+        cases for a page for sharing.
     UsageError
         ``JM-E083`` if there are no words in the language, ``JM-E088`` if `shareable` is below 2.
     """

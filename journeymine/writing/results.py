@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from journeymine.discovery import DiscoveredJourney
 from journeymine.drawing import draw
@@ -18,6 +18,7 @@ from journeymine.language import language_of
 from journeymine.log import EventLog, LeftOut
 from journeymine.reporting import render, summarize
 from journeymine.reporting import shareable as without_few
+from journeymine.reporting.render import Form
 from journeymine.writing.design_files import design_bytes, lost_in, save_design
 from journeymine.writing.run import json_bytes, versions, write_run
 from journeymine.writing.tables import (
@@ -91,13 +92,13 @@ def save_results(
     if shareable is not None:
         data = without_few(data, shareable)
         with new_folder(folder, command="compare", inputs=inputs) as target:
-            write_file(target / "report.json", json_bytes(data))
-            write_file(target / "report.html", render(data).encode("utf-8", "surrogatepass"))
+            write_file(target / "report.json", _rendered(data, "json"))
+            write_file(target / "report.html", _rendered(data, "html"))
             write_run(target, "compare", {"shareable": shareable})
         return
     with new_folder(folder, command="compare", inputs=inputs) as target:
         write_file(target / "gap.json", json_bytes(_with_segments(gap, segments)))
-        write_file(target / "report.json", json_bytes(data))
+        write_file(target / "report.json", _rendered(data, "json"))
         write_file(target / "touchpoints.csv", csv_bytes(*touchpoint_rows(gap)))
         write_file(target / "deviations.csv", csv_bytes(*deviation_rows(gap)))
         if segments:
@@ -109,8 +110,12 @@ def save_results(
         for name in _ACTUAL:
             if actual is not None and name not in unwritten:
                 save_design(actual.journey, target / name)
-        write_file(target / "report.html", render(data).encode("utf-8", "surrogatepass"))
+        write_file(target / "report.html", _rendered(data, "html"))
         write_run(target, "compare", options or {}, logs=[gap.events], designs=[gap.journey])
+
+
+def _rendered(data: Mapping[str, Any], form: Form) -> bytes:
+    return render(data, form=form).encode("utf-8", "surrogatepass")
 
 
 def _with_segments(gap: Gap, segments: Sequence[Segments]) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from journeymine.reporting.paths import packed_paths, paths_of
+
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 RULES = {
@@ -17,9 +19,9 @@ RULES = {
 @pytest.fixture(scope="module")
 def page_of_few_paths(order, saved):
     """Every section, and few enough elements to be looked at one by one in time."""
-    fits = [path for path in order["paths"] if not path["cost"]][:2]
-    others = [path for path in order["paths"] if path["cost"]]
-    return saved({**order, "paths": [*fits, *others[:3], *[others[3]] * 25]})
+    fits = [path for path in paths_of(order) if not path["cost"]][:2]
+    others = [path for path in paths_of(order) if path["cost"]]
+    return saved({**order, "paths": packed_paths([*fits, *others[:3], *[others[3]] * 25])})
 
 
 def violations(page):

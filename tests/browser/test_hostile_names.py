@@ -143,7 +143,7 @@ def test_hostile_names_are_shown_as_they_are(visit, sheet):
     assert set(shown("#channel thead bdi")) == {f"{name} channel" for name in names}
     assert set(shown("#owners h3 bdi")) == {f"{name} owner" for name in names}
     assert set(shown("#segments-1 table.sortable tbody th bdi")) == set(names)
-    assert shown("footer bdi") == [f"{name}.csv" for name in names]
+    assert shown("#sources bdi") == [f"{name}.csv" for name in names]
     added = {f"{name} added" for name in names}
     assert added <= set(shown("#path-list .move.log bdi"))
     assert set(names) <= set(shown("#path-list .move.sync bdi"))

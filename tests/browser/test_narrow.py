@@ -52,6 +52,20 @@ def test_a_cell_of_500_characters_is_no_wider_than_the_window(visit, long_page, 
     assert max(widths) <= width
 
 
+def test_the_finding_of_a_picture_is_read_without_scrolling(visit, order_page):
+    told = """(e) => [getComputedStyle(e, '::before').content,
+      parseFloat(getComputedStyle(e, '::before').width)]"""
+    page = visit(order_page, width=390).page
+    pictures = page.locator(".picture").all()
+    assert len(pictures) > 4
+    for picture in pictures:
+        content, width = picture.evaluate(told)
+        assert content.strip('"') == picture.locator("svg > title").text_content()
+        assert width <= 390 - 32
+    wide = visit(order_page, width=1440).page.locator(".picture").first
+    assert wide.evaluate(told)[0] == "none"
+
+
 def test_what_explains_a_table_does_not_scroll_with_it(visit, order_page):
     page = visit(order_page, width=390).page
     for caption in page.locator("caption").all():

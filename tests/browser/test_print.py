@@ -62,6 +62,15 @@ def test_controls_are_not_printed_and_words_of_headings_are(printed):
     assert heading.bounding_box()["height"] > 10
 
 
+def test_the_line_over_a_part_stands_clear_of_its_heading(printed):
+    lines = printed.locator(".part").all()
+    assert len(lines) == 2
+    for line in lines:
+        box = line.bounding_box()
+        heading = line.locator("xpath=following-sibling::h2").bounding_box()
+        assert box["y"] + box["height"] <= heading["y"]
+
+
 def test_paper_is_white_in_the_dark(printed):
     assert printed.evaluate("getComputedStyle(document.body).backgroundColor") in (
         "rgb(255, 255, 255)", "rgba(0, 0, 0, 0)",
@@ -75,11 +84,11 @@ def test_at_most_25_paths_are_printed(printed):
 
 def test_what_explains_is_no_larger_than_what_it_explains(printed):
     sizes = printed.evaluate(
-        """() => Object.fromEntries(['body', 'table', 'caption', '.sub', '.move', '.findings li']
+        """() => Object.fromEntries(['body', 'table', 'caption', '.sub', '.move', '#findings li']
           .map((s) => [s, parseFloat(getComputedStyle(document.querySelector(s)).fontSize)]))"""
     )
     assert sizes == {
-        "body": 11, "table": 10, "caption": 10, ".sub": 10, ".move": 10, ".findings li": 12,
+        "body": 11, "table": 10, "caption": 10, ".sub": 10, ".move": 10, "#findings li": 12,
     }  # fmt: skip
 
 

@@ -33,11 +33,11 @@ class Table:
         return self.region.locator("thead th").nth(column).locator("button")
 
     def names(self):
-        return self.region.locator("tbody th[scope=row]").all_inner_texts()
+        return self.region.locator("tbody th[scope=row]").all_text_contents()
 
     def sorted_by(self):
         return [
-            (cell.locator("button").inner_text(), cell.get_attribute("aria-sort"))
+            (cell.locator("button").text_content(), cell.get_attribute("aria-sort"))
             for cell in self.region.locator("th[aria-sort]").all()
         ]
 

@@ -104,7 +104,7 @@ touchpoints:
 def test_waits_are_drawn_beside_what_was_promised():
     gap = compare(TEN, DESIGN)
     ax = waiting(gap, "b")
-    assert ax.get_title(loc="left") == "b comes in time for 30\xa0% (n = 10)"
+    assert ax.get_title(loc="left") == "b comes in time for 30\xa0% (n\u00a0=\u00a010)"
     assert any(line.get_xdata()[0] == 3 for line in ax.lines if len(set(line.get_xdata())) == 1)
     with pytest.raises(UsageError, match="JM-E085"):
         waiting(gap, "a")
@@ -113,7 +113,7 @@ def test_waits_are_drawn_beside_what_was_promised():
 def test_endings_end_where_the_outcome_says():
     gap = compare(TEN, DESIGN)
     ax = endings(gap)
-    assert ax.get_title(loc="left") == "100\xa0% of the journeys succeed (n = 10)"
+    assert ax.get_title(loc="left") == "100\xa0% of the journeys succeed (n\u00a0=\u00a010)"
     assert max(ax.lines[0].get_ydata()) == pytest.approx(1)
 
 

@@ -1,65 +1,22 @@
 """The parts beside the path on the page: what was counted, safe with any name."""
 
 import json
+import re
 from datetime import timedelta
+from html import unescape
 
 import pandas as pd
 import pytest
 from page_texts import Page, said
+from shop_with_parts import SHOP, START, shop_gap
 
 from journeymine.gap import compare
+from journeymine.language import ENGLISH
 from journeymine.log import EventLog
 from journeymine.reading.designs.yaml.design import read_yaml
 from journeymine.reporting import render, report, summarize
+from journeymine.reporting.findings import findings_of
 from journeymine.statistics import causal_words
-
-START = pd.Timestamp("2026-01-05", tz="UTC")
-
-SHOP = """
-journey: Shop
-stages: [Look, Buy]
-touchpoints:
-  Browse: {stage: Look, channels: [web, app], owner: Shop}
-  Pay:
-    stage: Buy
-    channels: [web]
-    owner: BANK
-    targets: {within: {after: Browse, max: 2h, share: 50%}, reach: 60%}
-  Rate: {stage: Buy, owner: Shop, targets: {experience: 4}}
-path: [Browse, Pay, Rate]
-failed: [declined]
-success: {reaches: Rate}
-end: {at: [Rate], open_after: 2h}
-targets: {completion: 95%, duration: {max: 1d}}
-"""
-
-
-def shop_gap(phone="phone", bank="Bank", country="SE", outcome="declined"):
-    journeys = [
-        *[[("Browse", "web", 0, None, "ok"), ("Pay", "web", 1, None, "ok"), ("Rate", "", 2, 3, "")]]
-        * 20,
-        *[
-            [
-                ("Browse", "web", 0, None, "ok"),
-                ("Pay", phone, 5, None, outcome),
-                ("Rate", "", 6, 3, ""),
-            ]
-        ]
-        * 30,
-        *[[("Browse", "web", 0, None, "ok"), ("Browse", "web", 30, None, "ok")]] * 9,
-        [("Browse", "web", 39, None, "ok"), ("Browse", "web", 40, None, "ok")],
-    ]
-    rows = [
-        (f"c{i}", name, START + timedelta(hours=at), channel or None, score, result or None,
-         country if i >= 30 else "NO")
-        for i, journey in enumerate(journeys)
-        for name, channel, at, score, result in journey
-    ]  # fmt: skip
-    names = ["case", "activity", "time", "channel", "score", "outcome", "country"]
-    log = EventLog.from_pandas(
-        pd.DataFrame(rows, columns=names), channel="channel", score="score", outcome="outcome"
-    )
-    return compare(log, read_yaml(SHOP.replace("BANK", json.dumps(bank)).encode(), "a.yaml"))
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +83,7 @@ def test_scores_outside_of_the_scale_are_said_on_the_page():
 
 def test_the_outcome_stands_with_where_journeys_are_lost(page):
     assert "84.7 % of all journeys succeed" in said(page)
-    assert "50 did, 9 ended without; of 1 it is not known yet" in said(page)
+    assert "50 succeeded, 9 ended without success; of 1 it is not known yet" in said(page)
     # customers, visits, went on, succeeded, lost, not known yet, share lost
     assert page.row("Lost by touchpoint", "Browse")[1:8] == [
         "60", "60", "50", "0", "9", "1", "15.4 %"
@@ -189,3 +146,66 @@ def test_a_name_is_only_ever_text(payload):
     assert not {"img", "iframe", "object", "embed", "form", "link", "base"} & set(page.tags)
     assert payload in "".join(page.texts)
     assert "".join(page.texts).count(payload) >= 6
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "da", "nb"])
+def test_no_line_ends_between_n_and_its_number(gap, language):
+    html = render(summarize(gap, segments=[gap.by("country")]), language)
+    assert len(re.findall("\\bn\u00a0=\u00a0[0-9]", html)) > 15
+    assert re.findall(r".{20}\bn =\s.{9}|.{20}\bn\s= .{9}", re.sub("<script>.*", "", html)) == []
+
+
+def test_a_name_like_a_number_of_cases_stays_as_it_is():
+    gap = shop_gap(phone="n = 7")
+    assert "<bdi>n = 7</bdi>" in report(gap).html
+
+
+def test_verdicts_have_one_form_on_the_page(gap):
+    told = json.dumps(summarize(gap, segments=[gap.by("country")]))
+    assert told.count('"clear"') > 3
+    data = json.loads(told.replace('"clear"', '"can\'t tell"'))
+    for language, words in {"en": "can’t tell", "sv": "går inte att säga"}.items():
+        page = unescape(render(data, language))
+        assert words in page
+        assert "can't" not in page
+
+
+def test_the_summary_tells_other_channels_and_targets_of_every_part(page):
+    summary = said(page).split("In short")[-1].split("The journey map")[0]
+    assert (
+        "25.0 % of the visits of touchpoints with designed channels are in another channel"
+        in summary
+    )
+    assert "Rate is scored 3.00 (2.86 to 3.14, n = 50); the design intends 4." in summary
+    assert "Pay comes in time for 33.3 % (21.8 % to 45.2 %, n = 60), not for 50 % as promised." in (
+        summary
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "difference", "told"),
+    [
+        ("clear", -0.1, "The target of 95 % is missed."),
+        ("likely", 0.1, "The target of 95 % is kept."),
+        ("can't tell", -0.1, "Whether the target of 95 % is kept cannot be told."),
+    ],
+)
+def test_the_summary_tells_whether_the_target_of_success_is_kept(gap, verdict, difference, told):
+    figures = gap.to_dict()
+    done = figures["outcome"]["completion"]
+    done["verdict"], done["difference"]["value"] = verdict, difference
+    found = [s.replace("\u00a0", " ") for s in findings_of(figures, ENGLISH) if "succeed" in s]
+    assert [sentence.endswith(told) for sentence in found] == [True]
+    done["target"] = None
+    assert told not in " ".join(findings_of(figures, ENGLISH)).replace("\u00a0", " ")
+
+
+def test_steps_that_never_failed_are_counted_and_are_no_rows(page):
+    assert len(page.tables["Failed steps"]) == 2  # the heading, and Pay
+    assert "At 1 more touchpoint no visit failed." in said(page)
+
+
+def test_a_journey_without_a_failed_visit_says_so():
+    found = Page(report(shop_gap(outcome="ok")).html)
+    assert "No visit of a touchpoint failed." in said(found)
+    assert "Failed steps" not in found.tables

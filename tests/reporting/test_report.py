@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64encode
+from functools import partial
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -16,7 +17,7 @@ from journeymine.discovery import discover
 from journeymine.errors import ResultError
 from journeymine.gap import compare
 from journeymine.language import ENGLISH
-from journeymine.reporting import render, report, summarize
+from journeymine.reporting import render, report, shareable, summarize
 from journeymine.reporting.filters import filters_of
 
 PAYLOADS = [
@@ -88,9 +89,32 @@ def test_the_page_is_made_of_its_data_alone(gap):
 
 
 def test_other_data_is_refused():
-    for data in ({}, {"schema": "journeymine/report/1"}, {"schema": "something/else"}):
+    for data in ({}, {"schema": "journeymine/report/2"}, {"schema": "something/else"}):
         with pytest.raises(ResultError) as error:
             render(data)
+        assert error.value.code == "JM-E430"
+
+
+@pytest.mark.parametrize("version", [1, 3])
+def test_data_of_another_version_are_refused_with_what_mends_it(gap, version):
+    data = {**summarize(gap), "schema": f"journeymine/report/{version}"}
+    for use in (render, partial(shareable, fewest=5)):
+        with pytest.raises(ResultError) as error:
+            use(data)
+        assert error.value.code == "JM-E433"
+        assert "run `journeymine compare` with the same log and design" in str(error.value)
+
+
+def test_damaged_paths_are_refused(gap):
+    data = summarize(gap)
+    table = data["paths"]
+    for damaged in (
+        {**table, "names": []},
+        {**table, "cases": table["cases"][:-1]},
+        {**table, "moves": ["z0", *table["moves"][1:]]},
+    ):
+        with pytest.raises(ResultError) as error:
+            render({**data, "paths": damaged})
         assert error.value.code == "JM-E430"
 
 
@@ -110,7 +134,8 @@ def test_a_name_is_only_ever_text(payload):
     )
     assert page.tags.count("script") == clean.tags.count("script") == 2
     assert not [a for a in page.attributes if a[1].startswith("on")]
-    assert not [a for a in page.attributes if (a[2] or "").strip().startswith("javascript:")]
+    addresses = [a[2] or "" for a in page.attributes if not a[1].startswith("data-")]
+    assert not [a for a in addresses if a.strip().startswith("javascript:")]
     assert not {"img", "iframe", "object", "embed", "form", "link", "base"} & set(page.tags)
     assert payload in "".join(page.texts)
 

@@ -17,6 +17,7 @@ from journeymine.errors import ResultError, UsageError
 from journeymine.gap import compare
 from journeymine.language import LANGUAGES
 from journeymine.reporting import render, report, shareable, summarize
+from journeymine.reporting.paths import paths_of
 from journeymine.reporting.shareable.audit import gives_nothing_away
 from journeymine.reporting.shareable.counts import Counts, counts_of
 
@@ -176,7 +177,7 @@ def test_logs_whose_counts_round_alike_are_published_in_the_same_bytes(paths, fe
     assume(base ** len(counts.cases) <= 20_000)
     found = worlds(counts, base)
     other = found[choice.draw(st.integers(0, len(found) - 1))]
-    ways = [sorted(set(paths))[path["variant"]] for path in whole["paths"]]
+    ways = [sorted(set(paths))[path["variant"]] for path in paths_of(whole)]
     again = [way for way, cases in zip(ways, other, strict=True) for _ in range(cases)]
     assume(matches(again))
     told = shared(again, fewest)
@@ -267,7 +268,7 @@ def test_the_figures_are_rounded_down_by_hand(many):
         ("ad_hoc", "call", 10),
         ("missing", "pay", 10),
     ]
-    assert [p["cases"] for p in data["paths"]] == [40, 10]
+    assert data["paths"]["cases"] == [40, 10]
     assert data["other_paths"] == 5
     reached = [round(t["reached"]["value"] * 55) for t in gap["touchpoints"]]
     assert reached == [55, 40, 55]
@@ -334,13 +335,13 @@ def test_data_for_sharing_are_not_shared_once_more(many):
         shareable(shareable(many, 5), 5)
 
 
-def test_data_of_an_earlier_version_are_refused(many):
-    old = {
+def test_damaged_data_are_refused(many):
+    damaged = {
         **many,
-        "paths": [{k: v for k, v in p.items() if k != "deviations"} for p in many["paths"]],
+        "paths": {k: v for k, v in many["paths"].items() if k != "deviations"},
     }
     with pytest.raises(ResultError, match="JM-E430"):
-        shareable(old, 5)
+        shareable(damaged, 5)
 
 
 def test_a_report_is_made_for_sharing(many):

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.reporting.paths import paths_of
+
 __all__ = ["TOUCHPOINT_COUNTS", "Counts", "Key", "counts_of"]
 
 Key = tuple[str, str | int]
@@ -62,9 +64,9 @@ def counts_of(data: Mapping[str, Any]) -> Counts:
     Raises
     ------
     KeyError
-        If the paths do not name their deviations: they were written by an earlier version.
+        If the paths do not name their deviations: the data are damaged.
     """
-    gap, paths = data["gap"], data["paths"]
+    gap, paths = data["gap"], paths_of(data)
     cases = np.array([path["cases"] for path in paths], dtype=np.int64)
     listed_all = len(paths) == data["complete_variants"]
     keys, takes, rest = [], [], []

@@ -11,6 +11,8 @@ from typing import Any
 
 from journeymine.errors import Problem, ResultError, UsageError
 from journeymine.language import language_of
+from journeymine.reporting.paths import packed_paths, paths_of
+from journeymine.reporting.schema import check_schema
 from journeymine.reporting.shareable.audit import gives_nothing_away
 from journeymine.reporting.shareable.counts import TOUCHPOINT_COUNTS, Key, counts_of
 from journeymine.reporting.shareable.words import shared_headline
@@ -56,10 +58,11 @@ def shareable(data: Mapping[str, Any], fewest: int) -> dict[str, Any]:
     UsageError
         ``JM-E088`` if `fewest` is less than 2.
     ResultError
-        ``JM-E431`` if the log has too few cases, ``JM-E430`` if the data were written by an
-        earlier version.
+        ``JM-E431`` if the log has too few cases, ``JM-E430`` if the data are damaged or
+        those of something else, ``JM-E433`` if another version wrote them.
     """
     check_fewest(fewest)
+    check_schema(data)
     if "shareable" in data:
         message = "These data are those of a page for sharing already."
         hint = "make it from the data of the whole page, in the folder of `journeymine compare`"
@@ -67,7 +70,7 @@ def shareable(data: Mapping[str, Any], fewest: int) -> dict[str, Any]:
     try:
         counts = counts_of(data)
     except KeyError as error:
-        message = f"The data of the report are of an earlier version (no {error})."
+        message = f"The data of the report are damaged (no {error})."
         hint = "make the results again with `journeymine compare`"
         raise ResultError(Problem("JM-E430", message, hint)) from error
     values = dict(zip(counts.keys, counts.values.tolist(), strict=True))
@@ -100,7 +103,7 @@ def _page(
     rows = [*gap["deviations"], *gap["accepted"]]
     shown = [_row(row, rounded.get(("row", i)), whole) for i, row in enumerate(rows)]
     deviations, accepted = shown[: len(gap["deviations"])], shown[len(gap["deviations"]) :]
-    paths = _paths(data["paths"], base)
+    paths = _paths(paths_of(data), base)
     made = {
         "schema": data["schema"],
         "language": data["language"],
@@ -136,7 +139,7 @@ def _page(
         "design": [],
         "matched_share": None,
         "flow": None,
-        "paths": paths,
+        "paths": packed_paths(paths),
         "complete_variants": len(paths),
         "other_paths": whole - sum(path["cases"] for path in paths) or None,
         "segments": [],

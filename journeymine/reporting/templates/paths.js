@@ -1,9 +1,8 @@
-// The paths of customers: search, filter and pages.  Without scripts the first page stands there;
-// the elements made here are those of sections/paths.html.
+// The paths of customers: search, filter and pages.  The first page stands there as it was written;
+// the elements made here are those of sections/paths.html, and the data are read when first asked for.
 const list = document.getElementById("path-list");
 if (list) {
   const PAGE = 25;
-  const { names, rows, marks, words, thousands, texts } = JSON.parse(document.getElementById("path-data").textContent);
   const KINDS = { s: "sync", m: "model", l: "log", x: "stop" };
   const tools = document.getElementById("path-tools");
   const search = document.getElementById("path-search");
@@ -12,9 +11,6 @@ if (list) {
   const [back, on] = ["path-back", "path-on"].map((id) => document.getElementById(id));
   // As people type what they see: spaces for new lines, in any case.
   const typed = (text) => text.normalize().toLocaleLowerCase().replace(/\s+/g, " ").trim();
-  const sought = names.map(typed);
-  const split = rows.map((row) => row[3].split(" ").filter(Boolean).map((move) => [move[0], +move.slice(1)]));
-  const count = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, thousands);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
   const element = (tag, className, text) => {
     const made = document.createElement(tag);
@@ -23,8 +19,16 @@ if (list) {
     return made;
   };
   let page = 0;
+  let data;
+  const read = () => {
+    data = JSON.parse(document.getElementById("path-data").textContent);
+    data.sought = data.names.map(typed);
+    data.split = data.rows.map((row) => row[3].split(" ").filter(Boolean).map((move) => [move[0], +move.slice(1)]));
+  };
+  const count = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, data.thousands);
 
   const shown = (row) => {
+    const { names, rows, split, marks, words, texts } = data;
     const item = element("li");
     const head = element("span");
     const [cases, share, cost] = rows[row];
@@ -45,13 +49,15 @@ if (list) {
     return item;
   };
 
-  const fits = (row, wanted, kind) =>
+  const fits = ({ rows, split, sought }, row, wanted, kind) =>
     (!kind || (kind === "fit" ? rows[row][2] === 0 : split[row].some((move) => move[0] === kind))) &&
     (!wanted || split[row].some(([k, name]) => k !== "x" && sought[name].includes(wanted)));
 
   const show = () => {
+    if (!data) read();
+    const { rows, texts } = data;
     const wanted = typed(search.value);
-    const found = rows.map((_, row) => row).filter((row) => fits(row, wanted, filter.value));
+    const found = rows.map((_, row) => row).filter((row) => fits(data, row, wanted, filter.value));
     const pages = Math.max(Math.ceil(found.length / PAGE), 1);
     page = Math.min(page, pages - 1);
     list.replaceChildren(...found.slice(page * PAGE, (page + 1) * PAGE).map(shown));
@@ -77,6 +83,7 @@ if (list) {
   }
   back.addEventListener("click", turn(-1));
   on.addEventListener("click", turn(1));
+  status.textContent = status.dataset.first;
   tools.hidden = false;
-  show();
+  if (search.value || filter.value) show(); // kept by the browser from a visit before
 }

@@ -1,4 +1,3 @@
-"use strict";
 // Names in the order of the page's language, and numbers in them by their value.
 const byName = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
 // A heading sorts its table: numbers from the largest, names from A; then the other way; then as it was.
