@@ -264,8 +264,8 @@ def fewer_counts(
 ) -> tuple[tuple[int, int], tuple[int, int]]:
     """The counts of two groups as so many independent cases that tell as much.
 
-    Bases are rounded down, and counts towards the share of both together: no difference is made
-    larger.
+    Bases are rounded down, and counts towards the share of both together, so that a difference is
+    made larger by less than one case of each group.
 
     Parameters
     ----------
