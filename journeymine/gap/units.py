@@ -12,12 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from journeymine.log import EventLog
-from journeymine.log.cutting import is_cut
-from journeymine.log.reductions.paths import coded
+from journeymine.log.cutting import customers_of, is_cut
 from journeymine.log.sql import Remote
 from journeymine.statistics import Estimate, Share, share, share_of_events
 from journeymine.statistics.by_case import quantiles_of_events
@@ -61,19 +59,8 @@ class Units:
         storage = log.storage
         if isinstance(storage, Remote) or not is_cut(storage):
             return CASES
-        found = [
-            pc.cast(bucket.columns["customer"].take(pa.array(bucket.offsets[:-1])), pa.string())
-            for bucket in storage.buckets(("customer",))
-        ]
-        names = pa.chunked_array(found, pa.string()).combine_chunks()
-        customer, known = coded(names)
-        nobody = np.flatnonzero(customer == len(known) - 1)  # of whom nothing is known
-        customer[nobody] = len(known) - 1 + np.arange(len(nobody))
-        n = len(known) - 1 + len(nobody)
-        if n == len(customer):
-            return CASES
-        unknown = pa.nulls(len(nobody), pa.string())
-        return cls(customer, pa.concat_arrays([pa.array(known[:-1], pa.string()), unknown]))
+        customer, names = customers_of(storage)
+        return CASES if len(names) == len(customer) else cls(customer, names)
 
     @property
     def are_cases(self) -> bool:

@@ -58,3 +58,10 @@ def _made(drawn, customer, journeys):
     made["journey"] = number[of]
     made["cut"] = ""
     return EventLog.from_pandas(made)
+
+
+def repeated(customers, times, *, journeys):
+    """A log of the first journeys of the pool, each of a customer who makes it so many times."""
+    return _made(
+        np.repeat(np.arange(customers), times), np.repeat(np.arange(customers), times), journeys
+    )
