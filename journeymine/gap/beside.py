@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from journeymine.design import DesignedJourney
 from journeymine.gap.figures import DeviationFigures
 from journeymine.gap.measured import Beside
-from journeymine.statistics import share
+from journeymine.gap.units import CASES, Units
 
 __all__ = ["beside_rows"]
 
@@ -20,6 +20,7 @@ def beside_rows(
     design: DesignedJourney,
     activities: tuple[str, ...],
     is_open: NDArray[np.bool_],
+    units: Units = CASES,
 ) -> Iterator[DeviationFigures]:
     """A row per kind, touchpoint and activity.
 
@@ -33,15 +34,17 @@ def beside_rows(
     activities : tuple of str
         Of the storage.
     is_open : array of bool, (cases,)
+    units : Units, optional
+        Whose the cases are.
     """
-    complete = int((~is_open).sum())
+    complete, everyone = units.among(~is_open), units.among(np.ones_like(is_open))
     for one in found:
         counts = np.ones(len(one.case), np.bool_) if one.kind == "not_yet" else ~is_open[one.case]
-        n = len(is_open) if one.kind == "not_yet" else complete
+        base = everyone if one.kind == "not_yet" else complete
         case = one.case[counts]
         pairs = (one.touchpoint[counts].astype(np.int64) << 32) + (one.activity[counts] + 1)
         for pair in np.unique(pairs).tolist():
-            cases = len(np.unique(case[pairs == pair]))
+            shown = np.unique(case[pairs == pair])
             name = design.touchpoints[pair >> 32]
             code = (pair & 0xFFFFFFFF) - 1
             yield DeviationFigures(
@@ -51,9 +54,9 @@ def beside_rows(
                 after="",
                 afters=(),
                 place=None,
-                cases=cases,
-                certain_cases=cases,
-                share=share(cases, n),
+                cases=len(shown),
+                certain_cases=len(shown),
+                share=base.share(shown),
                 moves=0,
                 stage=design.touchpoint(name).stage,
             )

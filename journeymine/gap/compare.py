@@ -7,6 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 from journeymine.conformance import Alignments, Deviation, align
 from journeymine.conformance.optima import optima
 from journeymine.conformance.precision_prefix import precision_prefix
@@ -37,6 +40,8 @@ from journeymine.gap.path import deviation_figures, path_figures, ranked_rows, t
 from journeymine.gap.path_time import time_differences
 from journeymine.gap.several_journeys import several_journeys
 from journeymine.gap.touchpoints import touchpoint_figures
+from journeymine.gap.travelled import Travelled
+from journeymine.gap.units import Units
 from journeymine.gap.weighted import tells_channels, weighted_figures
 from journeymine.language import sentence
 from journeymine.log import EventLog, OpenRule, Variants, by_weight, whole_beginnings
@@ -81,7 +86,8 @@ def compare(
     Returns
     -------
     Gap
-        All shares in [0, 1] with Wilson intervals over cases.
+        All shares in [0, 1] with Wilson intervals over cases; of a log that was cut into journeys,
+        all intervals are over customers.
 
     Raises
     ------
@@ -151,21 +157,32 @@ def compare(
         by_prefix = beside.submit(precision_prefix, alignments.variants, design)
         deviations = typed(alignments)
     weighted = align(alignments.variants, design, weighted=True) if design.has_weights else None
+    units = Units.of_log(compared)
+    parts = measure(compared, alignments, deviations, still_open, rule, units)
+    complete = ~parts.is_open
+    travelled = Travelled.of(variants, complete, units)
     path = replace(
-        path_figures(alignments, by_prefix.result()),
-        open=None if still_open is None else open_figures(still_open),
-        weighted=None if weighted is None else _weighted(compared, design, weighted, still_open),
+        path_figures(alignments, by_prefix.result(), travelled),
+        open=(
+            None
+            if still_open is None
+            else open_figures(still_open, Travelled.of(variants, parts.is_open, units))
+        ),
+        weighted=(
+            None
+            if weighted is None
+            else _weighted(compared, design, weighted, still_open, complete, units)
+        ),
     )
-    parts = measure(compared, alignments, deviations, still_open, rule)
     soon = () if parts.outcome is None else too_soon(parts.outcome, design)
     warned = (*compared.findings, *soon, *several_journeys(compared))
     compared = replace(compared, findings=by_weight(warned))
     losses = (_path_losses(alignments, deviations, weighted, parts), *parts.losses)
-    rows, apart = _rows(compared, alignments, deviations, parts)
+    rows, apart = _rows(compared, alignments, deviations, parts, travelled)
     extent = compared.extent
     index, by_touchpoint = (
-        gap_index(losses, design, of_parts),
-        touchpoint_figures(alignments, deviations),
+        gap_index(losses, design, of_parts, units=units),
+        touchpoint_figures(alignments, deviations, travelled),
     )
     without = unmatched(variants, design)
     return Gap(
@@ -222,20 +239,29 @@ def _rows(
     alignments: Alignments,
     deviations: Sequence[Sequence[Deviation]],
     parts: Parts,
+    travelled: Travelled | None,
 ) -> tuple[tuple[DeviationFigures, ...], tuple[DeviationFigures, ...]]:
     """The ranked deviations, and apart from them those that the design accepts."""
     design, times = alignments.design, None
     if parts.seconds is not None:
         complete = ~parts.is_open
         times = time_differences(
-            alignments, deviations, parts.variant[complete], parts.seconds[complete]
+            alignments,
+            deviations,
+            parts.variant[complete],
+            parts.seconds[complete],
+            None if parts.units.customer is None else parts.units.customer[complete],
         )
-    beside = tuple(beside_rows(parts.beside, design, log.storage.activities, parts.is_open))
+    beside = tuple(
+        beside_rows(parts.beside, design, log.storage.activities, parts.is_open, parts.units)
+    )
     cases, certain = alignments.variants.cases.tolist(), optima(alignments)
     found = []
     for accepted in (False, True):
         told = _told(deviations, design, accepted=accepted)
-        rows = deviation_figures(told, cases, certain, design=design, times=times)
+        rows = deviation_figures(
+            told, cases, certain, design=design, times=times, travelled=travelled
+        )
         apart = (row for row in beside if _is_accepted(row, design) == accepted)
         found.append(ranked_rows((*rows, *apart)))
     return found[0], found[1]
@@ -286,10 +312,13 @@ def _weighted(
     design: DesignedJourney,
     weighted: Alignments,
     still_open: OpenJourneys | None,
+    complete: NDArray[np.bool_],
+    units: Units,
 ) -> WeightedFigures:
     """The figures by the design's weights."""
     channel_aware = tells_channels(log, design)
     if channel_aware:
         apart = _complete(log.variants(by_channel=True), still_open)
         weighted = align(apart, design, weighted=True)
-    return weighted_figures(weighted, channel_aware=channel_aware)
+    travelled = Travelled.of(weighted.variants, complete, units)
+    return weighted_figures(weighted, channel_aware=channel_aware, travelled=travelled)

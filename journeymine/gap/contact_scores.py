@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from journeymine.design import Scale
 from journeymine.gap.experience.means import mean_score
 from journeymine.gap.gap import Gap
+from journeymine.gap.units import Units
 from journeymine.gap.visits import visits_of
 from journeymine.statistics import Estimate
 
@@ -42,7 +44,8 @@ def contact_scores(gap: Gap) -> tuple[ContactScores, ...]:
     if felt is None or not felt.unplaced:
         return ()
     scale, names = gap.journey.scales.satisfaction, gap.events.storage.activities
-    found: dict[int, list[float]] = {}
+    units = gap.parts.units
+    found: dict[int, list[tuple[float, int]]] = {}
     events: dict[int, int] = {}
     for visits in visits_of(gap.events, gap.alignments, gap.still_open, columns=("score",)):
         score = visits.numbers("score")
@@ -51,10 +54,16 @@ def contact_scores(gap: Gap) -> tuple[ContactScores, ...]:
         pairs, at, counts = np.unique(key, return_inverse=True, return_counts=True)
         means = np.bincount(at, score[used], len(pairs)) / np.maximum(counts, 1)
         for pair, mean, count in zip(pairs.tolist(), means.tolist(), counts.tolist(), strict=True):
-            found.setdefault(pair % len(names), []).append(mean)
+            case = pair // len(names) + visits.first_case
+            found.setdefault(pair % len(names), []).append((mean, case))
             events[pair % len(names)] = events.get(pair % len(names), 0) + count
     rows = (
-        ContactScores(names[i], events[i], mean_score(np.sort(np.array(means)), scale))
-        for i, means in found.items()
+        ContactScores(names[i], events[i], _mean(given, scale, units)) for i, given in found.items()
     )
     return tuple(sorted(rows, key=lambda row: row.activity))
+
+
+def _mean(given: list[tuple[float, int]], scale: Scale, units: Units) -> Estimate:
+    """Of the mean score of each case."""
+    scores, case = (np.array(one) for one in zip(*sorted(given), strict=True))
+    return mean_score(scores, scale, None if units.are_cases else units.of(case))

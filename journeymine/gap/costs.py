@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.conformance import Alignments
 from journeymine.gap.figures import Bounds, Range
+from journeymine.gap.travelled import Travelled
 from journeymine.statistics import Interval, Share, mean_interval, share
 
 __all__ = ["Costs", "costs"]
@@ -40,9 +42,16 @@ class Costs:
         return self.cases_bounded == 0
 
 
-def costs(alignments: Alignments) -> Costs:
-    """Sum up over cases; where an optimum is not proved, with bounds beside the figures."""
-    found = _Sums(alignments, alignments.cost)
+def costs(alignments: Alignments, travelled: Travelled | None = None) -> Costs:
+    """Sum up over cases; where an optimum is not proved, with bounds beside the figures.
+
+    Parameters
+    ----------
+    alignments : Alignments
+    travelled : Travelled, optional
+        Which cases took each variant, where intervals are by customer.
+    """
+    found = _Sums(alignments, alignments.cost, travelled)
     bounded = int(alignments.variants.cases[~alignments.exact].sum())
     return Costs(
         cost=found.cost,
@@ -53,7 +62,11 @@ def costs(alignments: Alignments) -> Costs:
         log_fitness=found.log_fitness,
         fitness_interval=found.fitness_interval,
         fitting_cases=found.fitting_cases,
-        fitting_share=share(found.fitting_cases, alignments.variants.n_cases),
+        fitting_share=(
+            share(found.fitting_cases, alignments.variants.n_cases)
+            if travelled is None
+            else travelled.share(np.flatnonzero(alignments.cost == 0).tolist())
+        ),
         cases_bounded=bounded,
         bounds=_bounds(_Sums(alignments, alignments.lower), found) if bounded else None,
     )
@@ -62,20 +75,30 @@ def costs(alignments: Alignments) -> Costs:
 class _Sums:
     """The sums of one cost a variant: of the alignments found, or of their lower bounds."""
 
-    def __init__(self, alignments: Alignments, cost: NDArray[np.int64]) -> None:
+    def __init__(
+        self,
+        alignments: Alignments,
+        cost: NDArray[np.int64],
+        travelled: Travelled | None = None,
+    ) -> None:
         cases, n = alignments.variants.cases, alignments.variants.n_cases
         self.scale = alignments.scale
         self.cost = int((cost * cases).sum())
         self.worst_cost = int((alignments.worst_cost * cases).sum())
         self.fitting_cases = int(cases[cost == 0].sum())
         self.log_fitness = 1 - self.cost / max(self.worst_cost, 1) if n else None
-        mean, interval = mean_interval(cost.astype(np.float64), cases, low=0.0)
+        amount = cost.astype(np.float64)
+        mean, interval = mean_interval(amount, cases, low=0.0)
+        if travelled is not None:
+            interval = travelled.mean_interval(amount, mean, low=0.0, high=inf)
         self.mean_cost = self._scaled(mean)
         self.mean_cost_interval = Interval(
             self._scaled(interval.low), self._scaled(interval.high), interval.n
         )
         each = 1.0 - cost / np.maximum(alignments.worst_cost, 1)
         self.fitness, self.fitness_interval = mean_interval(each, cases, low=0.0, high=1.0)
+        if travelled is not None:
+            self.fitness_interval = travelled.mean_interval(each, self.fitness, low=0.0, high=1.0)
 
     def _scaled(self, value: float | None) -> float | None:
         return None if value is None else value / self.scale

@@ -13,6 +13,7 @@ from journeymine.design import DesignedJourney
 from journeymine.gap.costs import costs
 from journeymine.gap.figures import OpenFigures
 from journeymine.gap.path import deviation_figures, typed
+from journeymine.gap.travelled import Travelled
 from journeymine.log import EventLog, OpenRule, Variants
 
 __all__ = ["OpenJourneys", "counting", "open_figures", "open_journeys"]
@@ -77,9 +78,16 @@ def counting(variants: Variants, cases: NDArray[np.bool_]) -> Variants:
     return variants.counting(np.bincount(taken, minlength=len(variants)).astype(np.int64))
 
 
-def open_figures(found: OpenJourneys) -> OpenFigures:
-    """What open journeys add up to, with their own base."""
-    variants, sums = found.alignments.variants, costs(found.alignments)
+def open_figures(found: OpenJourneys, travelled: Travelled | None = None) -> OpenFigures:
+    """What open journeys add up to, with their own base.
+
+    Parameters
+    ----------
+    found : OpenJourneys
+    travelled : Travelled, optional
+        Which open cases took each variant, where intervals are by customer.
+    """
+    variants, sums = found.alignments.variants, costs(found.alignments, travelled)
     return OpenFigures(
         rule=found.rule,
         as_of=found.as_of,
@@ -101,5 +109,6 @@ def open_figures(found: OpenJourneys) -> OpenFigures:
             variants.cases.tolist(),
             optima(found.alignments),
             design=found.alignments.design,
+            travelled=travelled,
         ),
     )

@@ -39,6 +39,7 @@ from journeymine.gap.time import (
     may_still_come,
     skipped,
 )
+from journeymine.gap.units import CASES, Units
 from journeymine.gap.visits import visits_of
 from journeymine.language import Sentence, sentence, sentence_counted
 from journeymine.log import EventLog, LeftOut, OpenRule
@@ -79,6 +80,8 @@ class Parts:
         Which verdicts could turn where events have no time of day; likewise.
     case_scores : CaseScores or None
         How cases scored their journey; None where the log has no scores.
+    units : Units
+        Whose the cases are.
     """
 
     variant: NDArray[np.int64]
@@ -96,6 +99,7 @@ class Parts:
     unseen: Unseen | None = None
     turning: Turning | None = None
     case_scores: CaseScores | None = None
+    units: Units = CASES
 
 
 def measure(
@@ -104,6 +108,7 @@ def measure(
     deviations: Sequence[Sequence[Deviation]],
     still_open: OpenJourneys | None,
     rule: OpenRule | None,
+    units: Units = CASES,
 ) -> Parts:
     """Look at all events once; where they lie on a cluster, at the table of cases alone.
 
@@ -118,22 +123,27 @@ def measure(
     still_open : OpenJourneys or None
     rule : OpenRule or None
         What tells the open journeys.
+    units : Units, optional
+        Whose the cases are.
     """
     design = alignments.design
     if isinstance(log.storage, Remote):
         return _of_cases(alignments, still_open)
     ends = EndRule.of(rule, design, log.storage.activities)
-    channels, seams, failures = Channels(design), HandOvers(design), Failures(design)
+    channels, seams = Channels(design, units=units), HandOvers(design, units)
+    failures = Failures(design, units)
     felt, times = (
-        ExperiencePart(alignments, still_open, log.linked),
+        ExperiencePart(alignments, still_open, log.linked, units),
         TimeTargets(
             design,
             ends,
             skipped(alignments),
             None if still_open is None else may_still_come(still_open.alignments),
+            units,
         ),
     )
-    outcome = Outcome(design, log.storage.activities, reaches_end(alignments, deviations), ends)
+    at_end = reaches_end(alignments, deviations)
+    outcome = Outcome(design, log.storage.activities, at_end, ends, units)
     sizes = log.storage.sizes
     unseen = UnseenPart(
         alignments,
@@ -195,6 +205,7 @@ def measure(
         unseen=unseen.result(silence=came_to.figures.abandonment.silence),
         turning=turning,
         case_scores=scored.by_case,
+        units=units,
     )
 
 

@@ -15,12 +15,15 @@ from journeymine.design import DesignedJourney
 from journeymine.gap.costs import costs
 from journeymine.gap.figures import After, DeviationFigures, PathFigures, TimeDifference
 from journeymine.gap.measured import BESIDE
+from journeymine.gap.travelled import Travelled
 from journeymine.statistics import share
 
 __all__ = ["Key", "deviation_figures", "key_of", "path_figures", "ranked_rows", "typed"]
 
 
-def path_figures(alignments: Alignments, by_prefix: float | None) -> PathFigures:
+def path_figures(
+    alignments: Alignments, by_prefix: float | None, travelled: Travelled | None = None
+) -> PathFigures:
     """Cost, fitness and precision over the cases that the variants count.
 
     Parameters
@@ -28,8 +31,10 @@ def path_figures(alignments: Alignments, by_prefix: float | None) -> PathFigures
     alignments : Alignments
     by_prefix : float or None
         The `precision_prefix` of the variants.
+    travelled : Travelled, optional
+        Which cases took each variant, where intervals are by customer.
     """
-    found = costs(alignments)
+    found = costs(alignments, travelled)
     return PathFigures(
         cost=found.cost,
         mean_cost=found.mean_cost,
@@ -81,6 +86,7 @@ def deviation_figures(
     *,
     design: DesignedJourney,
     times: Mapping[Key, TimeDifference] | None = None,
+    travelled: Travelled | None = None,
 ) -> tuple[DeviationFigures, ...]:
     """Count deviations over cases: a row per kind, touchpoint, activity and place.
 
@@ -96,6 +102,8 @@ def deviation_figures(
         Tells the stage.
     times : mapping of Key to TimeDifference, optional
         What each is associated with in time.
+    travelled : Travelled, optional
+        Which cases took each variant, where intervals are by customer.
 
     Returns
     -------
@@ -142,7 +150,7 @@ def deviation_figures(
                 place=place,
                 cases=distinct,
                 certain_cases=None if optima is None else count(row.certain),
-                share=share(distinct, n),
+                share=share(distinct, n) if travelled is None else travelled.share(row.variants),
                 moves=row.moves,
                 stage=design.touchpoint(at).stage if at else "",
                 thens=ranked(row.thens) if kind != "stopped" else (),

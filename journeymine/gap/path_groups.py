@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from journeymine.gap.experience.means import mean_score
 from journeymine.gap.experience.part import SMALLEST
 from journeymine.gap.gap import Gap
+from journeymine.gap.units import Units
 from journeymine.statistics import Estimate, Verdict, verdict
 from journeymine.statistics.differences import MINIMUM_CASES
 from journeymine.statistics.quantiles import median
@@ -52,29 +53,46 @@ def figures_of_groups(gap: Gap, groups: Sequence[Sequence[int]]) -> list[GroupFi
     for number, variants in enumerate(groups):
         of_variant[list(variants)] = number
     group = np.where(gap.parts.is_open, -1, of_variant[gap.parts.variant])
-    seconds, scores = gap.parts.seconds, gap.parts.case_scores
+    seconds, scores, units = gap.parts.seconds, gap.parts.case_scores, gap.parts.units
     durations: list[Estimate | None] = [None] * len(groups)
     if seconds is not None:
-        durations = [median(some) for some in _by_group(group, seconds, len(groups))]
+        durations = [
+            _median(seconds[some].astype(np.float64), units, some)
+            for some in _by_group(group, len(groups))
+        ]
     means: list[Estimate | None] = [None] * len(groups)
     if scores is not None:
-        of_score = _by_group(group[scores.case], scores.score, len(groups))
         scale = gap.journey.scales.satisfaction
-        means = [mean_score(np.sort(some), scale) for some in of_score]
+        order = np.argsort(scores.score, kind="stable")
+        case, score = scores.case[order], scores.score[order]
+        means = [
+            mean_score(score[some], scale, None if units.are_cases else units.of(case[some]))
+            for some in _by_group(group[case], len(groups))
+        ]
     return [
         GroupFigures(duration, score, _below_intended(gap, score))
         for duration, score in zip(durations, means, strict=True)
     ]
 
 
-def _by_group(
-    group: NDArray[np.int64], values: NDArray[np.float64] | NDArray[np.int64], groups: int
-) -> Iterator[NDArray[np.float64]]:
-    """The values of the cases of every group."""
+def _median(seconds: NDArray[np.float64], units: Units, case: NDArray[np.int64]) -> Estimate:
+    """The median; where some customer has several of the cases with the ends by customer."""
+    found = median(seconds)
+    if units.are_cases:
+        return found
+    (ends,) = units.quantiles_of_events(seconds.astype(np.int64), case, (0.5,))
+    low, high = ends.low, ends.high
+    return Estimate(
+        found.value, low, None if high is None else max(high, found.value or 0), found.n
+    )
+
+
+def _by_group(group: NDArray[np.int64], groups: int) -> Iterator[NDArray[np.int64]]:
+    """The places of every group, in their order."""
     order = np.argsort(group, kind="stable")
     bounds = np.searchsorted(group[order], np.arange(groups + 1))
     for number in range(groups):
-        yield values[order[bounds[number] : bounds[number + 1]]].astype(np.float64)
+        yield order[bounds[number] : bounds[number + 1]]
 
 
 def _below_intended(gap: Gap, score: Estimate | None) -> bool:

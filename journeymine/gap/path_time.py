@@ -9,7 +9,8 @@ the mean durations are compared, each group weighed by how many of its journeys 
     variance   = s1² / sum n1 + sum (n1 / sum n1)² s0² / n0
 
 with s1² and s0² the variances within groups.  Where customers left there is nothing to
-compare with: what they would have taken is not known.
+compare with: what they would have taken is not known.  Where some customer has several journeys the
+variance is as many times larger as their journeys have in common (see `statistics.clusters`).
 
 References
 ----------
@@ -20,7 +21,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum, sqrt
 
 import numpy as np
@@ -29,6 +30,9 @@ from numpy.typing import NDArray
 from journeymine.conformance import Alignments, Deviation
 from journeymine.gap.figures import TimeDifference
 from journeymine.gap.path import Key, key_of
+from journeymine.statistics import Estimate
+from journeymine.statistics.clusters import clustering, widened
+from journeymine.statistics.counts import how_many
 from journeymine.statistics.intervals import Z_95
 
 __all__ = ["FEWEST", "time_differences"]
@@ -47,6 +51,7 @@ def time_differences(
     by_variant: Sequence[Sequence[Deviation]],
     variant: _Ints,
     seconds: _Ints,
+    customer: _Ints | None = None,
 ) -> Mapping[Key, TimeDifference]:
     """The difference that each row of deviations is associated with.
 
@@ -58,6 +63,8 @@ def time_differences(
         Of the complete cases.
     seconds : array of int64, (cases,)
         From the first to the last event, at least 0 and at most a hundred years or so.
+    customer : array of int64, (cases,), optional
+        Whose each is, where some customer has several of them: intervals are by customer.
     """
     steps = len(alignments.design.steps)
     weight = np.random.default_rng(0).integers(0, 2**64, steps, np.uint64)
@@ -91,9 +98,48 @@ def time_differences(
         groups, of_group = np.unique(at[here], return_inverse=True)
         own = _added(of_group, sums[:, unlike[here]], len(groups))
         difference = _difference(_listed(own), _listed(usual_sums[:, groups]))
+        if difference is not None and customer is not None:
+            group = np.full((2, len(alignments)), -1, np.int64)
+            group[0, unlike[here]] = of_group
+            place = np.full(len(usual), -1, np.int64)
+            place[groups] = np.arange(len(groups))
+            group[1] = place[of_usual]
+            difference = _by_customer(difference, group[:, variant], seconds, customer)
         if difference is not None:
             found[entries.keys[number]] = difference
     return found
+
+
+def _by_customer(
+    found: TimeDifference, group: _Ints, seconds: _Ints, customer: _Ints
+) -> TimeDifference:
+    """The same with an interval by customer.
+
+    Parameters
+    ----------
+    found : TimeDifference
+    group : array of int64, (2, cases)
+        Among which journeys that are otherwise the same each one deviates, and is similar to
+        those that do; -1: it does not.
+    seconds, customer : array of int64, (cases,)
+    """
+    groups = int(group.max()) + 1
+    n1, n0 = (np.bincount(one[one >= 0], minlength=groups) for one in group)
+    influence, whose = [], []
+    for one, n, weight in zip(group, (n1, n0), (1 / n1.sum(), -n1 / n1.sum() / n0), strict=True):
+        at = np.flatnonzero(one >= 0)
+        mean = np.bincount(one[at], seconds[at], groups) / n
+        weights = np.broadcast_to(weight, groups)
+        influence.append((seconds[at] - mean[one[at]]) * weights[one[at]])
+        whose.append(customer[at])
+    u, whose_u = np.concatenate(influence), np.concatenate(whose)
+    plain = Estimate(found.seconds, found.low, found.high, found.cases)
+    wide = widened(plain, clustering(u, whose_u), how_many(whose_u))
+    return replace(
+        found,
+        low=found.low if wide.low is None else wide.low,
+        high=found.high if wide.high is None else wide.high,
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

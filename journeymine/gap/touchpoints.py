@@ -9,6 +9,7 @@ import numpy as np
 
 from journeymine.conformance import Alignments, Deviation
 from journeymine.gap.figures import TouchpointFigures
+from journeymine.gap.travelled import Travelled
 from journeymine.statistics import share
 from journeymine.statistics.counts import occurrences
 
@@ -16,12 +17,15 @@ __all__ = ["touchpoint_figures"]
 
 
 def touchpoint_figures(
-    alignments: Alignments, deviations: Sequence[Sequence[Deviation]]
+    alignments: Alignments,
+    deviations: Sequence[Sequence[Deviation]],
+    travelled: Travelled | None = None,
 ) -> tuple[TouchpointFigures, ...]:
     """A row per designed touchpoint, in the order of the path.
 
     *Reached* are the cases with any event of the touchpoint, wherever it happened;
-    *visits* are all its events.
+    *visits* are all its events.  With `travelled`, which cases took each variant, intervals are
+    by customer.
     """
     variants, design = alignments.variants, alignments.design
     cases = variants.cases.tolist()
@@ -33,8 +37,9 @@ def touchpoint_figures(
     touchpoint = touchpoint[touchpoint >= 0]
     visits, reached = (np.zeros(len(number), dtype=np.int64) for _ in range(2))
     np.add.at(visits, touchpoint, variants.cases[variant])
-    pairs, _ = occurrences(variant * len(number) + touchpoint)
-    np.add.at(reached, pairs % len(number), variants.cases[pairs // len(number)])
+    width = len(number)
+    pairs, _ = occurrences(variant * width + touchpoint)
+    np.add.at(reached, pairs % width, variants.cases[pairs // width])
     showing: dict[tuple[str, str], int] = defaultdict(int)
     for i, found in enumerate(deviations):
         for kind, name in {(d.kind, d.touchpoint) for d in found}:
@@ -43,7 +48,11 @@ def touchpoint_figures(
         TouchpointFigures(
             touchpoint=name,
             stage=design.touchpoint(name).stage,
-            reached=share(int(reached[number[name]]), variants.n_cases),
+            reached=(
+                share(int(reached[number[name]]), variants.n_cases)
+                if travelled is None
+                else travelled.share((pairs[pairs % width == number[name]] // width).tolist())
+            ),
             skipped_cases=showing["missing", name],
             repeated_cases=showing["repeated", name],
             order_cases=showing["order", name],

@@ -6,6 +6,7 @@ from journeymine.conformance import Alignments
 from journeymine.design import DesignedJourney
 from journeymine.gap.costs import costs
 from journeymine.gap.figures import WeightedFigures
+from journeymine.gap.travelled import Travelled
 from journeymine.log import EventLog
 
 __all__ = ["tells_channels", "weighted_figures"]
@@ -16,7 +17,9 @@ def tells_channels(log: EventLog, design: DesignedJourney) -> bool:
     return log.has("channel") and any(t.channels for t in design.details.values())
 
 
-def weighted_figures(alignments: Alignments, *, channel_aware: bool) -> WeightedFigures:
+def weighted_figures(
+    alignments: Alignments, *, channel_aware: bool, travelled: Travelled | None = None
+) -> WeightedFigures:
     """Costs and fitness by the design's weights, which are counted in thousandths.
 
     Parameters
@@ -25,8 +28,10 @@ def weighted_figures(alignments: Alignments, *, channel_aware: bool) -> Weighted
         By the weights; of variants told apart by channel where `channel_aware`.
     channel_aware : bool
         What `tells_channels` said.
+    travelled : Travelled, optional
+        Which cases took each of these variants, where intervals are by customer.
     """
-    found = costs(alignments)
+    found = costs(alignments, travelled)
     return WeightedFigures(
         cost=found.cost / alignments.scale,
         worst_cost=found.worst_cost / alignments.scale,

@@ -41,6 +41,7 @@ __all__ = [
     "Revisits",
     "Scale",
     "Scales",
+    "customers_of",
     "cut_off",
     "is_cut",
     "journeys",
@@ -231,6 +232,27 @@ def cut_off(bucket: Bucket, *, by: str) -> _Bools:
     return found
 
 
+def customers_of(storage: Storage) -> tuple[_Ints, pa.Array]:
+    """Whose each journey is, in the order of the storage.
+
+    Returns
+    -------
+    (numbers, ids)
+        Numbers from 0, (journeys,), and the ids of the customers, (customers,). Where the log does
+        not tell, the id is null, and each such journey is of another customer.
+    """
+    found = [
+        pc.cast(bucket.columns["customer"].take(pa.array(bucket.offsets[:-1])), pa.string())
+        for bucket in storage.buckets(("customer",))
+    ]
+    customer, texts = coded(pa.chunked_array(found, pa.string()).combine_chunks())
+    known = len(texts) - 1
+    nobody = np.flatnonzero(customer == known)
+    customer[nobody] = known + np.arange(len(nobody))
+    unknown = pa.nulls(len(nobody), pa.string())
+    return customer, pa.concat_arrays([pa.array(texts[:-1], pa.string()), unknown])
+
+
 @dataclass(frozen=True, slots=True)
 class Revisits:
     """How many customers come back.
@@ -269,19 +291,17 @@ def revisits(storage: Storage) -> Revisits:
     if "customer" not in storage.columns:
         hint = "cut it into journeys first: log.cut(gap='30d')"
         raise UsageError(Problem("JM-E053", "The log is not cut into journeys.", hint))
-    ids, begins, ends = [], [], []
-    for bucket in storage.buckets(("customer",)):
-        firsts = bucket.columns["customer"].take(pa.array(bucket.offsets[:-1]))
-        ids.append(pc.cast(firsts, pa.string()))
+    begins, ends = [], []
+    for bucket in storage.buckets():
         begins.append(bucket.time[bucket.offsets[:-1]])
         ends.append(bucket.time[bucket.offsets[1:] - 1])
-    customer, known = coded(pa.chunked_array(ids, pa.string()).combine_chunks())
+    customer, known = customers_of(storage)
     begin, end = (np.concatenate([*part, np.zeros(0, np.int64)]) for part in (begins, ends))
     order = np.lexsort((begin, customer))
     customer, begin, end = customer[order], begin[order], end[order]
     same = customer[1:] == customer[:-1]
     waits = (begin[1:] - end[:-1])[same]
-    n = len(known) - 1
+    n = len(known)
     several = int((np.bincount(customer, minlength=n) > 1).sum())
     total = sum(waits.tolist())
     mean = total / len(waits) / 1e6 if len(waits) else None

@@ -11,6 +11,8 @@ References
    40(2), 513-517. https://doi.org/10.2307/2531405
 .. [4] Welch (1947). The generalization of Student's problem when several different population
    variances are involved. Biometrika 34(1-2), 28-35. https://doi.org/10.1093/biomet/34.1-2.28
+.. [5] Zou (2007). Toward using confidence intervals to compare correlations. Psychological Methods
+   12(4), 399-413. https://doi.org/10.1037/1082-989X.12.4.399
 """
 
 from __future__ import annotations
@@ -109,17 +111,20 @@ def too_few(n: int, *, minimum: int = MINIMUM_CASES) -> str | None:
     return None if n >= minimum else f"too few cases (n = {n:,})"
 
 
-def difference(a: Estimated, b: Estimated) -> Estimate:
+def difference(a: Estimated, b: Estimated, *, correlation: float = 0.0) -> Estimate:
     """How much more `a` is than `b`, two figures of different cases.
 
     With ``d = a − b`` the ends are ``d − sqrt((a − a.low)² + (b.high − b)²)`` and
     ``d + sqrt((a.high − a)² + (b − b.low)²)`` [2]_. For two of `share` that is the interval of
-    Newcombe [1]_; event rates, shares by a time and medians go in as well.
+    Newcombe [1]_; event rates, shares by a time and medians go in as well.  Where the figures vary
+    together, ``2 r`` times the product of the two distances is taken off under the root [5]_.
 
     Parameters
     ----------
     a, b : Share, Estimate
         Figures with their 95 % intervals, of cases that are not the same.
+    correlation : float
+        r, in [-1, 1], where customers have cases in both (see `statistics.clusters`).
 
     Returns
     -------
@@ -139,10 +144,15 @@ def difference(a: Estimated, b: Estimated) -> Estimate:
     d = a.value - b.value
     low = high = None
     if a.low is not None and b.high is not None:
-        low = d - sqrt((a.value - a.low) ** 2 + (b.high - b.value) ** 2)
+        low = d - _reach(a.value - a.low, b.high - b.value, correlation)
     if a.high is not None and b.low is not None:
-        high = d + sqrt((a.high - a.value) ** 2 + (b.value - b.low) ** 2)
+        high = d + _reach(a.high - a.value, b.value - b.low, correlation)
     return Estimate(d, low, high, n)
+
+
+def _reach(of_a: float, of_b: float, correlation: float) -> float:
+    """How far an end is from the difference."""
+    return sqrt(max(0.0, of_a**2 + of_b**2 - 2 * correlation * of_a * of_b))
 
 
 def share_ratio(count_a: int, n_a: int, count_b: int, n_b: int) -> Estimate:

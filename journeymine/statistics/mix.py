@@ -21,6 +21,7 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
@@ -67,6 +68,7 @@ def mix_split(
     *,
     squares_a: ArrayLike | None = None,
     squares_b: ArrayLike | None = None,
+    clustering: Sequence[tuple[float, float]] = ((1.0, 1.0), (1.0, 1.0)),
 ) -> Mix:
     """Split the change of a rate from group a to group b.
 
@@ -80,6 +82,9 @@ def mix_split(
         The sum of the values of these cases: for a rate, how many have it.
     squares_a, squares_b : array of shape (strata,), optional
         The sum of the squares of the values; not needed for 0 and 1.
+    clustering : two pairs of float
+        Of each group, how many times as large the variance of its rates, and that of its shares
+        of strata, is as if its cases were independent.
 
     Returns
     -------
@@ -132,7 +137,8 @@ def mix_split(
     mix_of, within_of = shift * ((ra + rb) / 2 - centre), weight * step
     crude = fsum(wb * rb) - fsum(wa * ra)
 
-    rates_a, rates_b = _variances(na, ra, qa), _variances(nb, rb, qb)
+    rates_a = _variances(na, ra, qa) * clustering[0][0]
+    rates_b = _variances(nb, rb, qb) * clustering[1][0]
     middle = (ra + rb) / 2
 
     def spread(
@@ -143,8 +149,11 @@ def mix_split(
     ) -> float:
         """The standard deviation of a part, by the delta method: rates and shares both vary."""
         of_shares = sum(
-            max(0.0, fsum(w * by**2) - fsum(w * by) ** 2) / cases
-            for w, by, cases in ((wa, by_a, cases_a), (wb, by_b, cases_b))
+            times * max(0.0, fsum(w * by**2) - fsum(w * by) ** 2) / cases
+            for w, by, cases, (_, times) in (
+                (wa, by_a, cases_a, clustering[0]),
+                (wb, by_b, cases_b, clustering[1]),
+            )
         )
         return sqrt(fsum(slope_a**2 * rates_a) + fsum(slope_b**2 * rates_b) + of_shares)
 

@@ -33,6 +33,7 @@ from numpy.typing import NDArray
 from journeymine.gap.channel.cells import Spread
 from journeymine.gap.channel.figures import AfterFailure
 from journeymine.gap.channel.known import Known
+from journeymine.gap.units import CASES, Units
 from journeymine.gap.visits import Visits
 from journeymine.statistics import Estimate, too_few, verdict
 from journeymine.statistics.counts import how_many, numbered_densely
@@ -59,13 +60,19 @@ class Failures:
         The outcomes that mean so.
     touchpoints : int
         How many the design has.
+    units : Units
+        Whose the cases are.
     """
 
     failed: frozenset[str]
     touchpoints: int
-    _spread: Spread = field(default_factory=Spread)
+    units: Units = CASES
+    _spread: Spread = field(init=False)
     _no_outcome: int = 0
     _seen: list[tuple[_Ints, _Ints]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._spread = Spread(self.units)
 
     def add(self, visits: Visits, known: Known, hops: NDArray[np.bool_]) -> None:
         """Count one bucket more; `hops` says which of the known events a hop follows soon."""
@@ -74,7 +81,7 @@ class Failures:
         outcome = codes[known.place]
         failed = is_failed[outcome]
         self._no_outcome += int((outcome == len(texts) - 1).sum())
-        self._spread.add(known.case, failed, hops)
+        self._spread.add(known.case, failed, hops, visits.first_case)
         place = known.channel * (self.touchpoints + 1) + known.touchpoint + 1
         stratum = place * 2 + (visits.step[known.place] >= 0)
         self._seen.append((known.case + visits.first_case, stratum * 4 + failed * 2 + hops))
@@ -84,7 +91,7 @@ class Failures:
         failed, spread = self._spread.all_events(1), self._spread
         if not failed:
             return None
-        found = _compared(*map(np.concatenate, zip(*self._seen, strict=True)))
+        found = _compared(self.units, *map(np.concatenate, zip(*self._seen, strict=True)))
         return AfterFailure(
             failed=failed,
             hops=spread.events(1, 1),
@@ -123,7 +130,7 @@ class _Compared:
         return few or verdict(self.difference, minimum=0).value
 
 
-def _compared(case: _Ints, kind: _Ints) -> _Compared:
+def _compared(units: Units, case: _Ints, kind: _Ints) -> _Compared:
     """The standardised difference, over the strata that have both kinds of events.
 
     Parameters
@@ -131,6 +138,8 @@ def _compared(case: _Ints, kind: _Ints) -> _Compared:
     case, kind : array, (events,)
         The case of each event, from 0, and four times its stratum, plus 2 if it failed, plus 1
         if a hop follows.
+    units : Units
+        The interval is over these.
     """
     _, of = numbered_densely(kind >> 2)
     kind = of * 4 + (kind & 3)
@@ -150,10 +159,11 @@ def _compared(case: _Ints, kind: _Ints) -> _Compared:
     weight = np.divide(m1, m0, out=np.zeros(len(m0)), where=both)
     missed = np.array([0.0, 1.0]) - rate[:, None]
     parts = np.stack([-weight[:, None] * missed, missed - difference], axis=1).reshape(-1)
-    u = _added(case, parts, kind) / total
-    failed = kind & 2 > 0
-    n, cases, other_cases = how_many(case), how_many(case[failed]), how_many(case[~failed])
-    freedom = min(cases, other_cases) - 1
+    whose, failed = units.of(case), kind & 2 > 0
+    u = _added(whose, parts, kind) / total
+    cases, other_cases = how_many(case[failed]), how_many(case[~failed])
+    n = how_many(whose)
+    freedom = min(how_many(whose[failed]), how_many(whose[~failed])) - 1
     low = high = p = None
     if freedom > 0:
         from scipy import special
@@ -169,7 +179,7 @@ def _compared(case: _Ints, kind: _Ints) -> _Compared:
         hops=int(events[both, :, 1].sum()),
         value=value,
         expected=expected,
-        difference=Estimate(difference, low, high, n),
+        difference=Estimate(difference, low, high, how_many(case)),
         p=p,
     )
 

@@ -7,14 +7,15 @@ events of a kind among their ``m``: whole numbers, which do not depend on the or
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from journeymine.gap.kernels.cells import tally
-from journeymine.statistics import Share, event_share
+from journeymine.gap.units import CASES, Units
+from journeymine.statistics import Share, event_share, share
 from journeymine.statistics.counts import changes, occurrences
 
 __all__ = ["Spread", "distinct_cases"]
@@ -37,8 +38,15 @@ def distinct_cases(case: _Ints, item: _Ints) -> tuple[_Ints, _Ints]:
 
 @dataclass(slots=True, eq=False)
 class Spread:
-    """How many cases have ``x`` events of an item among the ``m`` that they have in a group."""
+    """How many cases have ``x`` events of an item among the ``m`` that they have in a group.
 
+    Where some customers have several cases, what each case does is kept as well: shares then have
+    intervals by customer.
+    """
+
+    units: Units = CASES
+    _seen: list[_Ints] = field(default_factory=list)
+    _by_customer: Spread | None = None
     _rows: list[_Ints] = field(default_factory=list)
     _of: dict[tuple[int, int], _Ints] | None = None
     _all: dict[int, _Ints] = field(default_factory=dict)
@@ -48,10 +56,22 @@ class Spread:
         case: _Ints,
         group: NDArray[np.integer | np.bool_],
         item: NDArray[np.integer | np.bool_],
+        first_case: int = 0,
     ) -> None:
-        """Count some cases more; of their events at least 0, and `case` rises."""
+        """Count some cases more; of their events at least 0, and `case` rises.
+
+        Parameters
+        ----------
+        case, group, item : array, (events,)
+            Cases are numbered from 0 in their bucket.
+        first_case : int
+            The number of the first of these, over all buckets.
+        """
         if not len(case):
             return
+        if not self.units.are_cases:
+            self._seen.append(np.stack([case + first_case, group, item]).astype(np.int64))
+            self._by_customer = None
         groups, items = int(group.max()) + 1, int(item.max()) + 1
         keys = groups * items
         side = max(1, min(_MOST_SIDE, isqrt(_MOST_CELLS // (keys + groups))))
@@ -104,6 +124,9 @@ class Spread:
 
     def share(self, group: int, item: int) -> Share:
         """Events of the item, of all events of the group; the interval is by case."""
+        if not self.units.are_cases:
+            by_customer = self._of_customers().share(group, item)
+            return replace(by_customer, n=self.all_cases(group))
         rows, base = self._get(group, item), self._all.get(group, _NONE)
         without = base[:, 2].copy()
         np.subtract.at(without, np.searchsorted(base[:, 1], rows[:, 1]), rows[:, 2])
@@ -111,6 +134,24 @@ class Spread:
         m = np.concatenate([rows[:, 1], base[:, 1]])
         found = event_share(x, m, cases=np.concatenate([rows[:, 2], without]))
         return Share(found.value, found.low, found.high, found.n)
+
+    def share_of_cases(self, group: int, item: int) -> Share:
+        """Cases that have an event of the item, of those with any event of the group."""
+        if self.units.are_cases:
+            return share(self.cases(group, item), self.all_cases(group))
+        case, of, what = np.concatenate(self._seen, axis=1)
+        here = of == group
+        return self.units.share(np.unique(case[here & (what == item)]), np.unique(case[here]))
+
+    def _of_customers(self) -> Spread:
+        """The same of customers; those of one may lie in several buckets."""
+        if self._by_customer is None:
+            case, group, item = np.concatenate(self._seen, axis=1)
+            customer = self.units.of(case)
+            order = np.argsort(customer, kind="stable")
+            self._by_customer = Spread()
+            self._by_customer.add(customer[order], group[order], item[order])
+        return self._by_customer
 
     def _get(self, group: int, item: int) -> _Ints:
         self._merge()

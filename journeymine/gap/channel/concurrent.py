@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from journeymine.gap.channel.cells import distinct_cases
 from journeymine.gap.channel.figures import Concurrent, Together
 from journeymine.gap.channel.known import ChannelNames, Known
+from journeymine.gap.units import Base
 from journeymine.gap.visits import Visits
 from journeymine.log.schema import MICROSECONDS
-from journeymine.statistics import share
-from journeymine.statistics.counts import how_many, occurrences
+from journeymine.statistics.counts import occurrences
 
 __all__ = ["Overlaps"]
 
@@ -40,7 +40,7 @@ class Overlaps:
     names: ChannelNames
     by_end: bool
     _events: int = 0
-    _cases: int = 0
+    _who: list[_Ints] = field(default_factory=list)
     _pairs: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     _any: bool = False
     _exact: bool = False
@@ -67,7 +67,7 @@ class Overlaps:
             begun_with.append((case[begun], pair))
         self._count(begun_with)
         self._events += int(together.sum())
-        self._cases += how_many(case[together])
+        self._who.append(occurrences(case[together])[0] + visits.first_case)
 
     def _count(self, begun: list[tuple[_Ints, _Ints]]) -> None:
         """Events and cases by pair of channels, which can be found both ways round."""
@@ -89,16 +89,17 @@ class Overlaps:
         found: _Ints = np.maximum(ends, visits.time)
         return found
 
-    def result(self, cases: int) -> Concurrent | None:
-        """What was counted, of so many cases with any channel; None if nothing can be told."""
+    def result(self, base: Base) -> Concurrent | None:
+        """What was counted, of the cases with any channel; None if nothing can be told."""
         if not self.tells:
             return None
+        who = np.concatenate([_NONE, *self._who])
         pairs = [Together(*pair, *found) for pair, found in self._pairs.items()]
         return Concurrent(
             by="end_time" if self.by_end else "time",
             events=self._events,
-            cases=self._cases,
-            share=share(self._cases, cases),
+            cases=len(who),
+            share=base.share(who),
             pairs=tuple(sorted(pairs, key=lambda row: (-row.events, row.channel, row.other))),
         )
 

@@ -11,6 +11,7 @@ from journeymine.gap.channel.cells import Spread
 from journeymine.gap.channel.figures import ChannelUse, GridCell, TouchpointChannels
 from journeymine.gap.channel.known import ChannelNames, Known
 from journeymine.gap.measured import Beside, Losses, in_units
+from journeymine.gap.units import CASES, Base, Units
 from journeymine.gap.visits import Visits
 from journeymine.statistics import Share, share
 from journeymine.statistics.counts import occurrences
@@ -27,6 +28,8 @@ class Grid:
     Attributes
     ----------
     names : ChannelNames
+    units : Units
+        Whose the cases are.
     used : Spread
         Channels by touchpoint.
     other : Spread
@@ -38,25 +41,32 @@ class Grid:
     """
 
     names: ChannelNames
-    used: Spread = field(default_factory=Spread)
-    other: Spread = field(default_factory=Spread)
-    whole: Spread = field(default_factory=Spread)
-    mix: Spread = field(default_factory=Spread)
+    units: Units = CASES
+    used: Spread = field(init=False)
+    other: Spread = field(init=False)
+    whole: Spread = field(init=False)
+    mix: Spread = field(init=False)
     _entries: dict[int, int] = field(default_factory=dict)
+    _entered: list[_Ints] = field(default_factory=list)
     _late_entries: int = 0
     _unknown: _Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     _defined: list[NDArray[np.bool_]] = field(default_factory=list)
     _terms: list[_Ints] = field(default_factory=list)
     _beside: list[_Ints] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.used, self.other = Spread(self.units), Spread(self.units)
+        self.whole, self.mix = Spread(self.units), Spread(self.units)
+
     def add(self, visits: Visits, known: Known) -> None:
         """Count one bucket more."""
-        self.mix.add(known.case, np.zeros_like(known.case), known.channel)
+        one = np.zeros_like(known.case)
+        self.mix.add(known.case, one, known.channel, visits.first_case)
         self._enter(visits, known)
         self._count_unknown(visits, known)
         at = known.touchpoint >= 0
         case, touchpoint = known.case[at], known.touchpoint[at].astype(np.int64)
-        self.used.add(case, touchpoint, known.channel[at])
+        self.used.add(case, touchpoint, known.channel[at], visits.first_case)
         self._compare(visits, known)
 
     def _enter(self, visits: Visits, known: Known) -> None:
@@ -64,6 +74,9 @@ class Grid:
         first = np.flatnonzero(np.diff(known.case, prepend=-1))
         for channel, cases in enumerate(np.bincount(known.channel[first]).tolist()):
             self._entries[channel] = self._entries.get(channel, 0) + cases
+        if not self.units.are_cases:
+            who = known.case[first] + visits.first_case
+            self._entered.append(np.stack([who, known.channel[first]]))
         self._late_entries += int((known.place[first] > visits.offsets[known.case[first]]).sum())
 
     def _count_unknown(self, visits: Visits, known: Known) -> None:
@@ -88,8 +101,8 @@ class Grid:
         case, touchpoint = known.case[at], known.touchpoint[at].astype(np.int64)
         is_other = self.names.is_other[known.channel[at], touchpoint]
         defined[case] = True
-        self.other.add(case, touchpoint, is_other)
-        self.whole.add(case, np.zeros_like(case), is_other)
+        self.other.add(case, touchpoint, is_other, visits.first_case)
+        self.whole.add(case, np.zeros_like(case), is_other, visits.first_case)
         visited = np.bincount(case, minlength=visits.n_cases)
         n = len(designed)
         lost, times = occurrences(case[is_other] * n + touchpoint[is_other])
@@ -176,29 +189,43 @@ class Grid:
 
     def channels(self) -> tuple[ChannelUse, ...]:
         """A row a channel, those of the most events first."""
-        n = self.mix.all_cases(0)
         rows = [
             ChannelUse(
                 channel=self.names.names[item],
                 events=self.mix.events(0, item),
                 cases=self.mix.cases(0, item),
                 share=self.mix.share(0, item),
-                reach=share(self.mix.cases(0, item), n),
+                reach=self.mix.share_of_cases(0, item),
                 entries=self._entries.get(item, 0),
-                entry=share(self._entries.get(item, 0), n),
+                entry=self._entry(item),
             )
             for item in self.mix.items(0)
         ]
         return tuple(sorted(rows, key=lambda row: (-row.events, row.channel)))
 
+    def _entry(self, channel: int) -> Share:
+        """Cases whose first channel it is."""
+        if self.units.are_cases:
+            return share(self._entries.get(channel, 0), self.mix.all_cases(0))
+        who, first = np.concatenate(self._entered, axis=1)
+        return self.units.share(who[first == channel], who)
+
+    @property
+    def base(self) -> Base:
+        """The cases with any channel."""
+        n = self.mix.all_cases(0)
+        if self.units.customer is None or not self._entered:
+            return Base(n)
+        who, _ = np.concatenate(self._entered, axis=1)
+        return Base(n, self.units.customer, np.bincount(self.units.of(who)))
+
     def all_other(self) -> tuple[int, int, Share, Share]:
         """Visits of touchpoints with designed channels, those in others, and their shares."""
-        visits, cases = self.whole.all_events(0), self.whole.all_cases(0)
         return (
-            visits,
+            self.whole.all_events(0),
             self.whole.events(0, 1),
             self.whole.share(0, 1),
-            share(self.whole.cases(0, 1), cases),
+            self.whole.share_of_cases(0, 1),
         )
 
 

@@ -16,8 +16,8 @@ from journeymine.gap.channel.cells import Spread, distinct_cases
 from journeymine.gap.channel.concurrent import Overlaps
 from journeymine.gap.channel.figures import AfterTouchpoint, Hop, PingPong, Switches
 from journeymine.gap.channel.known import ChannelNames, Known
+from journeymine.gap.units import CASES, Base, Units
 from journeymine.gap.visits import Visits
-from journeymine.statistics import share
 from journeymine.statistics.counts import how_many, occurrences, places_of_each
 
 __all__ = ["Hops"]
@@ -39,33 +39,41 @@ class Hops:
     overlaps : Overlaps
     failures : Failures or None
         None where no outcome is known to mean that a step failed.
+    units : Units
+        Whose the cases are.
     """
 
     names: ChannelNames
     window: int
     overlaps: Overlaps
     failures: Failures | None
-    _moves: Spread = field(default_factory=Spread)
-    _after: Spread = field(default_factory=Spread)
+    units: Units = CASES
+    _moves: Spread = field(init=False)
+    _after: Spread = field(init=False)
     _over_unknown: int = 0
-    _hopping: int = 0
+    _hopping: list[_Ints] = field(default_factory=list)
     _pairs: list[_Ints] = field(default_factory=list)
     _waits: list[_Ints] = field(default_factory=list)
     _by_design: dict[int, int] = field(default_factory=dict)
     _back: dict[int, list[int]] = field(default_factory=dict)
     _back_cases: int = 0
 
+    def __post_init__(self) -> None:
+        self._moves, self._after = Spread(self.units), Spread(self.units)
+
     def add(self, visits: Visits, known: Known) -> None:
         """Count one bucket more."""
+        first = visits.first_case
         at = np.flatnonzero(known.case[1:] == known.case[:-1])
         self._over_unknown += int((known.place[at + 1] > known.place[at] + 1).sum())
-        self._moves.add(known.case[at], known.channel[at], known.channel[at + 1])
+        self._moves.add(known.case[at], known.channel[at], known.channel[at + 1], first)
         at = at[known.channel[at] != known.channel[at + 1]]
         self._hop(known, at)
+        self._hopping.append(occurrences(known.case[at])[0] + first)
         self._return(known, at)
         soon = np.zeros(len(known.case), np.bool_)
         soon[at[known.time[at + 1] - known.time[at] <= self.window]] = True
-        self._after.add(known.case, known.touchpoint + 1, soon)
+        self._after.add(known.case, known.touchpoint + 1, soon, first)
         self.overlaps.add(visits, known)
         if self.failures is not None:
             self.failures.add(visits, known, soon)
@@ -75,7 +83,6 @@ class Hops:
         pair = known.channel[at] * _WIDE + known.channel[at + 1]
         self._pairs.append(pair)
         self._waits.append(known.time[at + 1] - known.time[at])
-        self._hopping += how_many(known.case[at])
         target = known.touchpoint[at + 1]
         asked = (target >= 0) & self.names.is_other[known.channel[at], target]
         for found, hops in zip(*occurrences(pair[asked]), strict=True):
@@ -101,8 +108,8 @@ class Hops:
             found[1] += in_cases
         self._back_cases += how_many(known.case[go])
 
-    def result(self, cases: int) -> Switches:
-        """What was counted, of so many cases with any channel."""
+    def result(self, base: Base) -> Switches:
+        """What was counted, of the cases with any channel."""
         hops = self._by_channels()
         there_and_back = [
             PingPong(*self._named(pair), *found) for pair, found in self._back.items()
@@ -112,7 +119,7 @@ class Hops:
             moves=sum(self._moves.all_events(source) for source in range(len(self.names.names))),
             hops=sum(hop.hops for hop in hops),
             over_unknown=self._over_unknown,
-            hopping=share(self._hopping, cases),
+            hopping=base.share(np.concatenate([_NONE, *self._hopping])),
             by_channels=hops,
             after=self._after_touchpoints(),
             ping_pong_times=sum(row.times for row in there_and_back),
@@ -120,7 +127,7 @@ class Hops:
             ping_pong=tuple(
                 sorted(there_and_back, key=lambda row: (-row.times, row.source, row.target))
             ),
-            concurrent=self.overlaps.result(cases),
+            concurrent=self.overlaps.result(base),
             after_failure=None if self.failures is None else self.failures.result(),
         )
 

@@ -20,6 +20,7 @@ from journeymine.gap.channel.grid import Grid
 from journeymine.gap.channel.hops import Hops
 from journeymine.gap.channel.known import ChannelNames, known_of
 from journeymine.gap.measured import Beside, Losses
+from journeymine.gap.units import CASES, Units
 from journeymine.gap.visits import Visits
 from journeymine.language import Sentence, sentence
 from journeymine.log import LeftOut
@@ -61,6 +62,8 @@ class Channels:
     design : DesignedJourney
     window : str or timedelta, default "24h"
         How soon a change of channel, or the way there and back, has to follow.
+    units : Units, optional
+        Whose the cases are.
 
     Raises
     ------
@@ -71,11 +74,17 @@ class Channels:
     columns = ("channel", "outcome", "end_time")
     """The columns that it looks at, where the log has them."""
 
-    def __init__(self, design: DesignedJourney, *, window: str | timedelta = "24h") -> None:
-        self._design = design
+    def __init__(
+        self,
+        design: DesignedJourney,
+        *,
+        window: str | timedelta = "24h",
+        units: Units = CASES,
+    ) -> None:
+        self._design, self._units = design, units
         self._names = ChannelNames(design)
         self._window = as_duration(window) // timedelta(microseconds=1)
-        self._grid = Grid(self._names)
+        self._grid = Grid(self._names, units)
         self._hops: Hops | None = None
         self._events = self._open_events = self._open_cases = self._cases = 0
         self._without_channel = 0
@@ -107,7 +116,8 @@ class Channels:
             self._names,
             self._window,
             Overlaps(self._names, by_end=visits.has("end_time")),
-            Failures(failed, len(self._design.touchpoints)) if can_fail else None,
+            Failures(failed, len(self._design.touchpoints), self._units) if can_fail else None,
+            self._units,
         )
 
     def result(self) -> ChannelPart:
@@ -131,7 +141,7 @@ class Channels:
             touchpoints=grid.touchpoints(),
             grid=grid.cells(),
             channels=grid.channels(),
-            switches=self._hops.result(cases),
+            switches=self._hops.result(grid.base),
         )
         left_out = tuple(self._left_out(figures))
         return ChannelPart(figures if cases else None, grid.losses, grid.beside, left_out)

@@ -10,7 +10,12 @@ from numpy.typing import NDArray
 
 from journeymine.gap.common_paths import step_columns
 from journeymine.gap.contrast.pairs import Sides, same_cases
-from journeymine.gap.contrast.paths import path_distance, shares_of_paths
+from journeymine.gap.contrast.paths import (
+    distance_by_customer,
+    path_distance,
+    shares_of_paths,
+    variants_of_paths,
+)
 from journeymine.gap.contrast.result import GapDifference, PathDistance
 from journeymine.gap.gap import Gap
 from journeymine.gap.segments.figures import Compared, Figure, Mix
@@ -89,7 +94,8 @@ def difference(
     sides = Sides(a, b)
     common, place = same_cases(gap_a, gap_b)
     shares, means, only_a, only_b = sides.joined()
-    table = Table(smallest=smallest, seed=seed)
+    customer = sides.customer if place is None else a.units.customer
+    table = Table(smallest=smallest, seed=seed, customer=customer)
     if place is None:
         _beside(table, sides, shares, means)
     else:
@@ -101,8 +107,14 @@ def difference(
     distance = PathDistance(None, None, None, None, 0, 0)
     split: tuple[Mix, ...] = ()
     if place is None:
-        drawn, map_tests = _map(gap_a, gap_b, smallest=smallest, seed=seed)
-        distance = path_distance(gap_a.alignments.variants, gap_b.alignments.variants, seed=seed)
+        drawn, map_tests = _map(sides, customer, smallest=smallest, seed=seed)
+        paths = (gap_a.alignments.variants, gap_b.alignments.variants)
+        if customer is None:
+            distance = path_distance(*paths, seed=seed)
+        else:
+            complete = np.concatenate([a.complete, b.complete])
+            of_case = (a.parts.variant[a.complete], b.parts.variant[b.complete])
+            distance = distance_by_customer(*paths, *of_case, customer[complete], seed=seed)
         columns = [by] if isinstance(by, str) else list(by)
         split = tuple(m for column in columns for m in _split(sides, column, [*shares, *means]))
     return GapDifference(
@@ -170,11 +182,14 @@ def _each(
         table.paired(x, replace(y, value=y.value[place], defined=y.defined[place]))
 
 
-def _map(gap_a: Gap, gap_b: Gap, *, smallest: int, seed: int) -> tuple[tuple[Compared, ...], int]:
+def _map(
+    sides: Sides, customer: NDArray[np.int64] | None, *, smallest: int, seed: int
+) -> tuple[tuple[Compared, ...], int]:
     """The difference map: the most cases of both first."""
+    gap_a, gap_b = sides.a.gap, sides.b.gap
     counts = [shares_of_paths(gap.alignments.variants) for gap in (gap_a, gap_b)]
     n_a, n_b = gap_a.complete_cases, gap_b.complete_cases
-    table = Table(smallest=smallest, seed=seed)
+    table = Table(smallest=smallest, seed=seed, customer=customer)
     every: set[Figure] = {*counts[0], *counts[1]}
     nothing = np.zeros(0, np.bool_)
 
@@ -182,10 +197,27 @@ def _map(gap_a: Gap, gap_b: Gap, *, smallest: int, seed: int) -> tuple[tuple[Com
         cases = counts[0].get(one, 0) + counts[1].get(one, 0)
         return one.figure == "arc", -cases, one.after, one.activity
 
+    if customer is not None:
+        for figure, shows in _showing(sides, sorted(every, key=order)):
+            complete = np.concatenate([sides.a.complete, sides.b.complete])
+            table.share(Measure(figure, shows & complete, complete), ~sides.in_a, sides.in_a)
+        return table.judged(), table.tests
     for figure in sorted(every, key=order):
         here, other = counts[1].get(figure, 0), counts[0].get(figure, 0)
         table.counts(Measure(figure, nothing, nothing), (here, n_b), (other, n_a))
     return table.judged(), table.tests
+
+
+def _showing(sides: Sides, figures: Iterable[Figure]) -> Iterator[tuple[Figure, NDArray[np.bool_]]]:
+    """Which cases of both show each of these figures of the map."""
+    known = [variants_of_paths(side.gap.alignments.variants) for side in (sides.a, sides.b)]
+    for figure in figures:
+        shows = []
+        for side, of_figure in zip((sides.a, sides.b), known, strict=True):
+            flags = np.zeros(len(side.gap.alignments.variants), np.bool_)
+            flags[of_figure.get(figure, [])] = True
+            shows.append(flags[side.parts.variant])
+        yield figure, np.concatenate(shows)
 
 
 def _split(sides: Sides, column: str, measures: list[Measure]) -> Iterator[Mix]:
@@ -196,7 +228,8 @@ def _split(sides: Sides, column: str, measures: list[Measure]) -> Iterator[Mix]:
     strata = np.concatenate(
         [np.array([number[name] for name in one.names], np.int64)[one.code] for one in labels]
     )
-    yield from mixes(measures, strata, sides.in_a, ~sides.in_a, by=column)
+    customer = sides.customer
+    yield from mixes(measures, strata, sides.in_a, ~sides.in_a, by=column, customer=customer)
 
 
 def _notes(sides: Sides, names: tuple[str, str], *, common: int) -> Iterator[Sentence]:

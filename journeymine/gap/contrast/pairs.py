@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -31,6 +32,30 @@ class Sides:
     def in_a(self) -> _Flags:
         """Which cases are those of the first."""
         return np.arange(self.a.n_cases + self.b.n_cases) < self.a.n_cases
+
+    @property
+    def customer(self) -> NDArray[np.int64] | None:
+        """Whose each case is, where some customer has several; the same id is the same one."""
+        sides = (self.a.units, self.b.units)
+        if all(one.are_cases for one in sides):
+            return None
+        found, known = [], 0
+        names = pa.array([], pa.string())
+        for one, n in zip(sides, (self.a.n_cases, self.b.n_cases), strict=True):
+            if one.customer is None or one.names is None:
+                found.append(np.arange(n) + known)
+                names = pa.concat_arrays([names, pa.nulls(n, pa.string())])
+                known += n
+                continue
+            # Of whom nothing is known is nobody else.
+            same = pc.if_else(pc.is_valid(one.names), pc.index_in(one.names, names), None)
+            own = pc.fill_null(same, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+            new = np.flatnonzero(own < 0)
+            own[new] = known + np.arange(len(new))
+            found.append(own[one.customer])
+            names = pa.concat_arrays([names, one.names.take(pa.array(new))])
+            known += len(new)
+        return np.concatenate(found)
 
     def joined(self) -> tuple[list[Measure], list[Measure], list[Figure], list[Figure]]:
         """Shares and means that both have, and the figures that only one has."""

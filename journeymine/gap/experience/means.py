@@ -24,15 +24,26 @@ from scipy import special
 
 from journeymine.design import Scale
 from journeymine.statistics import Estimate, variance
+from journeymine.statistics.clusters import clustering, mean_by_cluster
+from journeymine.statistics.counts import how_many
 from journeymine.statistics.intervals import Z_95
 
 __all__ = ["mean_score", "net_promoter_score"]
 
 _Scores = NDArray[np.float64]
+_Ints = NDArray[np.int64]
 
 
-def mean_score(scores: _Scores, scale: Scale) -> Estimate:
+def mean_score(scores: _Scores, scale: Scale, customer: _Ints | None = None) -> Estimate:
     """The mean of one score a case.
+
+    Parameters
+    ----------
+    scores : array of float64, (cases,)
+        Rising, so that the order of the cases cannot matter.
+    scale : Scale
+    customer : array of int64, (cases,), optional
+        Whose each case is, where some customer has several; then the interval is by customer.
 
     Examples
     --------
@@ -45,6 +56,8 @@ def mean_score(scores: _Scores, scale: Scale) -> Estimate:
     if n == 0:
         return Estimate(None, None, None, 0)
     mean = fsum(scores.tolist()) / n
+    if customer is not None:
+        return Estimate(mean, *_ends(scores, scale, customer, mean), n)
     if n == 1:
         return Estimate(mean, None, None, 1)
     spread = variance(scores)
@@ -56,8 +69,26 @@ def mean_score(scores: _Scores, scale: Scale) -> Estimate:
     return Estimate(mean, max(scale.low, mean - half), min(scale.high, mean + half), n)
 
 
-def net_promoter_score(scores: _Scores) -> Estimate:
+def _ends(
+    scores: _Scores, scale: Scale, customer: _Ints, mean: float
+) -> tuple[float | None, float | None]:
+    """The interval by customer; of equal scores that of one score a customer."""
+    if scores.min() == scores.max():
+        alike = mean_score(scores[: how_many(customer)], scale)
+        return alike.low, alike.high
+    found = mean_by_cluster(scores, customer, mean, low=scale.low, high=scale.high)
+    return found.low, found.high
+
+
+def net_promoter_score(scores: _Scores, customer: _Ints | None = None) -> Estimate:
     """The Net Promoter Score, from -100 to 100, of scores from 0 to 10.
+
+    Parameters
+    ----------
+    scores : array of float64, (cases,)
+    customer : array of int64, (cases,), optional
+        Whose each case is, where some customer has several; then the interval is that of so many
+        independent cases as would be as sure (see `statistics.clusters`).
 
     Examples
     --------
@@ -69,9 +100,14 @@ def net_promoter_score(scores: _Scores) -> Estimate:
     if n == 0:
         return Estimate(None, None, None, 0)
     promoters, detractors = int((scores >= 9).sum()), int((scores <= 6).sum())
-    more = n + 3
-    up, down = (promoters + 0.75) / more, (detractors + 0.75) / more
+    value = (promoters - detractors) / n
+    fewer = 1.0
+    if customer is not None:
+        each = (scores >= 9).astype(np.float64) - (scores <= 6)
+        alike = each.min() == each.max()
+        fewer = n / how_many(customer) if alike else clustering(each - value, customer)
+    more = n / fewer + 3
+    up, down = (promoters / fewer + 0.75) / more, (detractors / fewer + 0.75) / more
     half = Z_95 * sqrt((up + down - (up - down) ** 2) / more)
     low, high = max(-1.0, up - down - half), min(1.0, up - down + half)
-    value = (promoters - detractors) / n
     return Estimate(100 * value, 100 * min(low, value), 100 * max(high, value), n)

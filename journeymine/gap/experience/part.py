@@ -27,11 +27,12 @@ from journeymine.gap.experience.shrunk import shrunk_means
 from journeymine.gap.measured import Losses
 from journeymine.gap.open_journeys import OpenJourneys
 from journeymine.gap.reasons import reason_with_code
+from journeymine.gap.units import CASES, Units
 from journeymine.gap.visits import Visits
 from journeymine.language import Figure, sentence, sentence_counted
 from journeymine.log import LeftOut, LinkedAnswers
 from journeymine.log.survey.links import UNLINKED
-from journeymine.statistics import Estimate, share, verdict
+from journeymine.statistics import Estimate, Share, share, verdict
 from journeymine.statistics.counts import grouped, occurrences
 from journeymine.statistics.differences import MINIMUM_CASES
 from journeymine.statistics.families import weakened
@@ -84,6 +85,15 @@ class CaseScores:
     score: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Given:
+    """The scores of a touchpoint, or of whole journeys, rising: one a case; and whose it is."""
+
+    scores: NDArray[np.float64]
+    cases: NDArray[np.int64]
+    customers: NDArray[np.int64] | None
+
+
 class ExperiencePart:
     """Is shown every bucket, and says at the end how customers felt.
 
@@ -95,6 +105,8 @@ class ExperiencePart:
         Open cases count as well: what they said, they said.
     linked : LinkedAnswers, optional
         What became of the answers of a survey, where some were joined to the log.
+    units : Units, optional
+        Whose the cases are.
 
     Examples
     --------
@@ -126,7 +138,9 @@ class ExperiencePart:
         alignments: Alignments,
         still_open: OpenJourneys | None = None,
         linked: LinkedAnswers | None = None,
+        units: Units = CASES,
     ) -> None:
+        self._units = units
         self._linked = linked
         asked = () if linked is None else linked.asked
         self._asked = {one.touchpoint: share(one.answered, one.cases) for one in asked}
@@ -143,6 +157,7 @@ class ExperiencePart:
         self._cases = 0
         self._events = np.zeros((3, len(self._names) + 1), np.int64)  # visits, scores, outside
         self._alike: Counter[int] = Counter()
+        self._asked_of: list[NDArray[np.int64]] = []
         self._case: list[NDArray[np.int64]] = []
         self._touchpoint: list[NDArray[np.int64]] = []
         self._pattern: list[NDArray[np.int64]] = []
@@ -170,6 +185,8 @@ class ExperiencePart:
             kinds, counts = occurrences(key * channels + some_cases.channel)
             kinds = kinds // channels * _CHANNELS + kinds % channels
             self._alike.update(dict(zip(kinds.tolist(), counts.tolist(), strict=True)))
+            if not self._units.are_cases:
+                self._asked_of.append(np.stack([some_cases.touchpoint, some_cases.case + first]))
             answered = np.flatnonzero(np.isfinite(some_cases.score))
             self._case.append(some_cases.case[answered] + first)
             self._touchpoint.append(some_cases.touchpoint[answered])
@@ -208,11 +225,13 @@ class ExperiencePart:
         number = self._numbered(pattern)
         order, bounds = grouped(number, each * (len(self._names) + 1))
         own = [order[a:b] for a, b in pairwise(bounds[::each].tolist())]
-        patterns = self._patterns(score[order], bounds)
-        scores = [np.sort(score[places]) for places in own]
-        shrunk = [*shrunk_means(scores[:-1], self._scale), mean_score(scores[-1], self._scale)]
+        case = _joined(self._case)
+        patterns = self._patterns(score[order], case[order], bounds)
+        own = [places[np.argsort(score[places], kind="stable")] for places in own]
+        given = [_Given(score[places], case[places], self._whose(case[places])) for places in own]
+        shrunk = self._shrunk(given)
         rows = tuple(
-            self._row(number, scores[number], shrunk[number], patterns[number])
+            self._row(number, given[number], shrunk[number], patterns[number])
             for number in range(len(self._names) + 1)
         )
         words = weakened(
@@ -238,7 +257,7 @@ class ExperiencePart:
         intended = [row.intended for row in rows[:-1]]
         at_touchpoint = touchpoint < len(self._names)
         losses = experience_losses(
-            _joined(self._case)[at_touchpoint],
+            case[at_touchpoint],
             touchpoint[at_touchpoint],
             score[at_touchpoint],
             intended=np.array([np.nan if one is None else one for one in intended]),
@@ -251,8 +270,28 @@ class ExperiencePart:
             figures,
             losses if some else None,
             tuple(self._left_out(figures, measured=some)),
-            CaseScores(_joined(self._case)[whole], score[whole]),
+            CaseScores(case[whole], score[whole]),
         )
+
+    def _whose(self, case: NDArray[np.int64]) -> NDArray[np.int64] | None:
+        """The customers of these cases; None where every case is one of its own."""
+        return None if self._units.are_cases else self._units.of(case)
+
+    def _shrunk(self, given: list[_Given]) -> list[Estimate]:
+        """The shrunk means of the touchpoints, and the mean of whole journeys."""
+        *at, whole = given
+        customers = [one.customers for one in at if one.customers is not None]
+        return [
+            *shrunk_means([one.scores for one in at], self._scale, customers or None),
+            mean_score(whole.scores, self._scale, whole.customers),
+        ]
+
+    def _response(self, number: int, answered: NDArray[np.int64], cases: int) -> Share:
+        """Of the cases that could give a score, those that did."""
+        if self._units.are_cases or not self._asked_of:
+            return share(len(answered), cases)
+        touchpoint, case = np.concatenate(self._asked_of, axis=1)
+        return self._units.share(answered, case[touchpoint == number])
 
     @property
     def _alikes(self) -> int:
@@ -264,13 +303,13 @@ class ExperiencePart:
         return (pattern // _CHANNELS) * len(self._channels) + pattern % _CHANNELS
 
     def _patterns(
-        self, score: NDArray[np.float64], bounds: NDArray[np.int64]
+        self, score: NDArray[np.float64], case: NDArray[np.int64], bounds: NDArray[np.int64]
     ) -> list[list[Pattern]]:
         """The kinds of cases at every touchpoint, and last of all journeys.
 
         Parameters
         ----------
-        score : array of float64, (scores,)
+        score, case : array, (scores,)
             By the number of their pattern.
         bounds : array of int64, (patterns + 1,)
             Where those of each number begin.
@@ -284,18 +323,19 @@ class ExperiencePart:
             touchpoint, alike = divmod(rest, self._alikes)
             deviates, furthest = divmod(alike, len(self._reached) + 1)
             key = (bool(deviates), furthest, names[channel] or "")
-            scores = score[bounds[number] : bounds[number + 1]]
-            found[touchpoint].append(Pattern(key, self._alike[kind], scores))
+            here = slice(bounds[number], bounds[number + 1])
+            one = Pattern(key, self._alike[kind], score[here], self._whose(case[here]))
+            found[touchpoint].append(one)
         return found
 
     def _row(
-        self, number: int, scores: NDArray[np.float64], shrunk: Estimate, patterns: list[Pattern]
+        self, number: int, own: _Given, shrunk: Estimate, patterns: list[Pattern]
     ) -> ScoreFigures:
         whole = number == len(self._names)
         name = "" if whole else self._names[number]
         intended, by = self._intended(name)
         cases = sum(pattern.cases for pattern in patterns)
-        mean = mean_score(scores, self._scale)
+        mean = mean_score(own.scores, self._scale, own.customers)
         difference = None
         if intended is not None and mean.value is not None:
             low, high = (None if end is None else end - intended for end in (mean.low, mean.high))
@@ -313,14 +353,14 @@ class ExperiencePart:
             cases=cases,
             scores=given,
             outside=outside,
-            response=share(len(scores), cases),
+            response=self._response(number, own.cases, cases),
             asked=self._asked.get(name),
             mean=mean,
             shrunk=shrunk,
             difference=difference,
             verdict=None if difference is None else self._verdict(difference),
             weighted=weighted_mean(patterns, self._scale) if patterns else None,
-            nps=net_promoter_score(scores) if is_nps else None,
+            nps=net_promoter_score(own.scores, own.customers) if is_nps else None,
         )
 
     def _intended(self, name: str) -> tuple[float | None, str]:

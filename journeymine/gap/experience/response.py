@@ -19,7 +19,15 @@ from numpy.typing import NDArray
 from journeymine.design import Scale
 from journeymine.gap.experience.figures import SilentBound, Weighted
 from journeymine.gap.experience.means import mean_score
-from journeymine.statistics import Estimate, bounds, mean_by_stratum, weights_by_count
+from journeymine.statistics import (
+    Estimate,
+    ResponseWeights,
+    bounds,
+    mean_by_stratum,
+    weights_by_count,
+)
+from journeymine.statistics.clusters import clustering, widened
+from journeymine.statistics.counts import how_many
 
 __all__ = ["DELTAS", "FEWEST", "Pattern", "weighted_mean"]
 
@@ -41,11 +49,14 @@ class Pattern:
     cases : int
     scores : array of float
         Of those that gave one.
+    customers : array of int64 or None
+        Whose these scores are, where some customer has several.
     """
 
     key: tuple[object, ...]
     cases: int
     scores: NDArray[np.float64]
+    customers: NDArray[np.int64] | None = None
 
 
 def weighted_mean(patterns: Sequence[Pattern], scale: Scale) -> Weighted | None:
@@ -69,10 +80,13 @@ def weighted_mean(patterns: Sequence[Pattern], scale: Scale) -> Weighted | None:
     merged = _merged(patterns)
     scores = [pattern.scores for pattern in merged]
     found = weights_by_count([len(one) for one in scores], [pattern.cases for pattern in merged])
-    mean = mean_by_stratum(scores, found, low=scale.low, high=scale.high)
+    mean = mean_by_stratum(scores, found)
     if mean.low is not None and mean.low == mean.high:
-        alike = mean_score(scores[0], scale)  # no spread to go by
+        alike = mean_score(scores[0], scale, merged[0].customers)  # no spread to go by
         mean = Estimate(mean.value, alike.low, alike.high, mean.n)
+    elif merged[0].customers is not None:
+        mean = _by_customer(mean, merged, found)
+    mean = _cut(mean, scale)
     moved = bounds(mean, found, deltas=DELTAS, low=scale.low, high=scale.high)
     values = [one.value for one in moved if one.value is not None]
     low, high = moved[0].low, moved[-1].high
@@ -87,6 +101,38 @@ def weighted_mean(patterns: Sequence[Pattern], scale: Scale) -> Weighted | None:
     )
 
 
+def _by_customer(mean: Estimate, patterns: Sequence[Pattern], found: ResponseWeights) -> Estimate:
+    """The mean with an interval that is as much wider as the answers of a customer are alike."""
+    influence, whose = [], []
+    for pattern, weight in zip(patterns, found.weights, strict=True):
+        if len(pattern.scores) and pattern.customers is not None:
+            influence.append(weight * (pattern.scores - pattern.scores.mean()))
+            whose.append(pattern.customers)
+    customer = np.concatenate(whose)
+    return widened(mean, clustering(np.concatenate(influence), customer), how_many(customer))
+
+
+def _cut(mean: Estimate, scale: Scale) -> Estimate:
+    low, high = mean.low, mean.high
+    return Estimate(
+        mean.value,
+        None if low is None else max(scale.low, low),
+        None if high is None else min(scale.high, high),
+        mean.n,
+    )
+
+
+def _together(key: tuple[object, ...], patterns: Sequence[Pattern]) -> Pattern:
+    """Several patterns as one; scores rise, so that the order of the input cannot matter."""
+    scores = np.concatenate([pattern.scores for pattern in patterns])
+    cases = sum(pattern.cases for pattern in patterns)
+    whose = [pattern.customers for pattern in patterns if pattern.customers is not None]
+    if not whose:
+        return Pattern(key, cases, np.sort(scores))
+    order = np.argsort(scores, kind="stable")
+    return Pattern(key, cases, scores[order], np.concatenate(whose)[order])
+
+
 def _merged(patterns: Sequence[Pattern]) -> list[Pattern]:
     """Patterns with enough scores each; in a fixed order, whatever that of the input."""
     kept: list[Pattern] = []
@@ -99,9 +145,8 @@ def _merged(patterns: Sequence[Pattern]) -> list[Pattern]:
         small = []
         for key in sorted(together, key=repr):
             some = together[key]
-            scores = np.sort(np.concatenate([pattern.scores for pattern in some]))
-            one = Pattern(key, sum(pattern.cases for pattern in some), scores)
-            (kept if len(scores) >= FEWEST else small).append(one)
+            one = _together(key, some)
+            (kept if len(one.scores) >= FEWEST else small).append(one)
     if not small:
         return kept
     (rest,) = small  # at level 0 all that are left are one
@@ -112,6 +157,5 @@ def _merged(patterns: Sequence[Pattern]) -> list[Pattern]:
     # Too few scores to speak for themselves: they join those with the smallest sample.
     at = min(range(len(kept)), key=lambda place: (len(kept[place].scores), place))
     host = kept[at]
-    scores = np.sort(np.concatenate([host.scores, rest.scores]))
-    kept[at] = Pattern(host.key, host.cases + rest.cases, scores)
+    kept[at] = _together(host.key, [host, rest])
     return kept

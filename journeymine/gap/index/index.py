@@ -24,8 +24,10 @@ from numpy.typing import NDArray
 from journeymine.design import DesignedJourney
 from journeymine.gap.index.weights import PARTS, IndexWeights
 from journeymine.gap.measured import WHOLE, Losses, summed
+from journeymine.gap.units import CASES, Units
 from journeymine.log import Tabular
 from journeymine.statistics import Interval, apportioned
+from journeymine.statistics.clusters import mean_by_cluster
 from journeymine.statistics.counts import occurrences, places_of_each
 from journeymine.statistics.intervals import Z_95, without_spread
 
@@ -165,6 +167,7 @@ def gap_index(
     weights: IndexWeights | None = None,
     *,
     cases: NDArray[np.bool_] | None = None,
+    units: Units = CASES,
 ) -> GapIndex:
     """Add up what the cases lose in every part.
 
@@ -177,6 +180,8 @@ def gap_index(
     weights : IndexWeights, optional
     cases : array of bool, optional
         Only these cases: the index of a segment.
+    units : Units, optional
+        Whose the cases are; intervals are over these.
 
     Examples
     --------
@@ -190,8 +195,8 @@ def gap_index(
     """
     weights = weights or IndexWeights()
     given = {one.part: one for one in losses}
-    parts, terms, alike = [], [], True
-    influence: list[tuple[NDArray[np.float64], NDArray[np.bool_], int]] = []
+    parts, terms, alike, fewest = [], [], True, len(losses[0].defined) if losses else 0
+    influence: list[tuple[NDArray[np.float64], NDArray[np.bool_]]] = []
     for part in PARTS:
         weight = getattr(weights, part)
         one = given.get(part)
@@ -204,19 +209,25 @@ def gap_index(
         loss = one.per_case / WHOLE
         total = summed(one.loss, counts[one.case])
         mean = float(Fraction(total, n * WHOLE))
-        interval = _interval(loss[defined], mean, n)
+        if units.customer is None:
+            interval = _interval(loss[defined], mean, n)
+        else:
+            interval = mean_by_cluster(
+                loss[defined], units.customer[defined], mean, low=0.0, high=1.0
+            )
         alike = alike and (not weight or bool(loss[defined].min() == loss[defined].max()))
         points = float(100 * Fraction(weight) * Fraction(total, n * WHOLE))
         parts.append(IndexPart(part, weight, mean, interval, points, 100 * weight))
         terms += _terms(one, counts, n, weight, design)
-        influence.append((np.where(defined, weight * (loss - mean) / n, 0.0), defined, n))
+        fewest = min(fewest, units.how_many(defined))
+        influence.append((np.where(defined, weight * (loss - mean) / n, 0.0), defined))
     measurable = fsum(part.measurable for part in parts)
     if not influence:
         return GapIndex(None, Interval(None, None, 0), 0.0, tuple(parts), ())
     value = fsum(part.points for part in parts)
     return GapIndex(
         value,
-        _of_all(value, measurable, influence, alike=alike),
+        _of_all(value, measurable, influence, units, fewest=fewest if alike else None),
         measurable,
         tuple(parts),
         tuple(sorted(terms, key=lambda t: (-t.points, PARTS.index(t.part), t.kind, t.touchpoint))),
@@ -237,24 +248,32 @@ def _interval(loss: NDArray[np.float64], mean: float, n: int) -> Interval:
 def _of_all(
     value: float,
     measurable: float,
-    influence: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_], int]],
+    influence: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]],
+    units: Units,
     *,
-    alike: bool,
+    fewest: int | None,
 ) -> Interval:
     """Of the index: the parts of a case vary together, so each case is one observation.
 
-    Where in every part all cases lose the same (`alike`) there is no spread to go by.
+    Where some customers have several cases, these are one together. Where in every part all cases
+    lose the same there is no spread to go by, only how many there are at the `fewest`.
     """
-    together = np.sum([one for one, _, _ in influence], axis=0)
-    n = int(np.logical_or.reduce([defined for _, defined, _ in influence]).sum())
-    if n < 2:
+    together = np.sum([one for one, _ in influence], axis=0)
+    anywhere = np.logical_or.reduce([defined for _, defined in influence])
+    n, whose = int(anywhere.sum()), units.how_many(anywhere)
+    if whose < 2:
         return Interval(None, None, n)
-    if alike:
-        fewest = min(cases for _, _, cases in influence)
+    if fewest is not None:
         ends = without_spread(value, fewest, low=0.0, high=measurable)
         return Interval(ends.low, ends.high, n)
-    variance = fsum(np.sort(together**2).tolist()) * n / (n - 1)
-    half = 100 * Z_95 * sqrt(variance)
+    t = Z_95
+    if units.customer is not None:
+        from scipy import special
+
+        together = np.bincount(units.customer, together)
+        t = float(special.stdtrit(whose - 1, 0.975))
+    variance = fsum(np.sort(together**2).tolist()) * whose / (whose - 1)
+    half = 100 * t * sqrt(variance)
     return Interval(max(0.0, value - half), min(measurable, value + half), n)
 
 

@@ -14,9 +14,12 @@ holds the share at which the curve would end if the log went on.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.gap.units import CASES, Units
 from journeymine.statistics import Estimate, cumulative_incidence
 from journeymine.statistics.clustered_incidence import by_case
 from journeymine.statistics.counts import how_many
@@ -29,7 +32,8 @@ def final_share(
     cause: NDArray[np.int8],
     *,
     of: int,
-    case: NDArray[np.integer] | None = None,
+    case: NDArray[np.int64] | None = None,
+    units: Units = CASES,
 ) -> Estimate:
     """The share that goes by the cause `of`: the curve at the last time that something happened.
 
@@ -42,7 +46,10 @@ def final_share(
     of : int
         The cause that is asked for, from 1.
     case : array of int of shape (n,), optional
-        Of which case each is, where a case has several; then the interval is over cases.
+        Of which case each is, where a case has several; then the interval is over cases. Not
+        given, each is a case, in their order.
+    units : Units, optional
+        Whose the cases are; the interval is over these.
 
     Examples
     --------
@@ -56,8 +63,9 @@ def final_share(
     >>> found.value, found.high > 0.9
     (0.0, True)
     """
+    cases = len(time) if case is None else how_many(case)
     if not np.any(cause > 0):
-        return Estimate(None, None, None, len(time) if case is None else how_many(case))
+        return Estimate(None, None, None, cases)
     open_at = np.unique(time[cause == 0])
     if not len(open_at):
         block = np.zeros(len(time), np.int64)
@@ -71,9 +79,10 @@ def final_share(
         (some // 3).astype(np.float64), some % 3, weights=counts[some], causes=2
     )
     end = float(curves.tallies.times[-1])
-    if case is not None:
-        curves = by_case(curves, block.astype(np.float64), way, case, until=end)
-    found = curves.at(end)
+    whose = units.customer if case is None else units.of(case)
+    if whose is not None:
+        curves = by_case(curves, block.astype(np.float64), way, whose, until=end)
+    found = replace(curves.at(end), n=cases)
     if not curves.remaining.values[-1] > 0:
         return found
     # All but those that surely went another way.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from journeymine.design import DesignedJourney
 from journeymine.gap.outcome.blocks import final_share
@@ -11,20 +12,24 @@ from journeymine.gap.outcome.figures import Completion, Sensitivity
 from journeymine.gap.time.against import against
 from journeymine.gap.time.endings import MICRO
 from journeymine.gap.time.kept import curve_of
-from journeymine.statistics import Estimate, cumulative_incidence, share
+from journeymine.gap.units import CASES, Units
+from journeymine.statistics import Estimate, Incidence, cumulative_incidence
+from journeymine.statistics.clustered_incidence import by_case
 
 __all__ = ["completion", "sensitivity"]
 
 _SUCCESS, _LOSS = 1, 2
 
 
-def completion(journeys: Journeys, fates: Fates, design: DesignedJourney) -> Completion:
-    """Success and loss over the time since the first event."""
+def completion(
+    journeys: Journeys, fates: Fates, design: DesignedJourney, units: Units = CASES
+) -> Completion:
+    """Success and loss over the time since the first event; intervals are by `units`."""
     won, lost, undecided = (int((fates.fate == kind).sum()) for kind in (WON, LOST, UNDECIDED))
     passed = np.maximum(fates.at - journeys.first, 0)
     # The numbers of the fates are those of the causes: 0 is censored.
     curves = cumulative_incidence(passed / MICRO, fates.fate, causes=2)
-    estimate = final_share(passed, fates.fate, of=_SUCCESS)
+    estimate = final_share(passed, fates.fate, of=_SUCCESS, units=units)
     target = design.targets.completion if design.targets else None
     difference, word = against(estimate, target)
     if target is None:
@@ -34,18 +39,32 @@ def completion(journeys: Journeys, fates: Fates, design: DesignedJourney) -> Com
         succeeded=won,
         unsuccessful=lost,
         undecided=undecided,
-        share=share(won, won + lost),
+        share=units.share(
+            np.flatnonzero(fates.fate == WON), np.flatnonzero(fates.fate != UNDECIDED)
+        ),
         estimate=estimate,
-        lost=final_share(passed, fates.fate, of=_LOSS),
-        curve=curve_of(curves, _SUCCESS),
-        lost_curve=curve_of(curves, _LOSS),
+        lost=final_share(passed, fates.fate, of=_LOSS, units=units),
+        curve=curve_of(_widened(curves, passed, fates, units, _SUCCESS), _SUCCESS),
+        lost_curve=curve_of(_widened(curves, passed, fates, units, _LOSS), _LOSS),
         target=target,
         difference=difference,
         verdict=word,
     )
 
 
-def sensitivity(journeys: Journeys, silence: int | None) -> tuple[Sensitivity, ...]:
+def _widened(
+    curves: Incidence, passed: NDArray[np.int64], fates: Fates, units: Units, cause: int
+) -> Incidence:
+    """The curves with intervals by customer, as wide as at the end of the one of this cause."""
+    if units.customer is None or not len(curves.tallies.times):
+        return curves
+    end = float(curves.tallies.times[-1])
+    return by_case(curves, passed / MICRO, fates.fate, units.customer, until=end, of=cause)
+
+
+def sensitivity(
+    journeys: Journeys, silence: int | None, units: Units = CASES
+) -> tuple[Sensitivity, ...]:
     """The figures for half and for double the silence; nothing if there is none."""
     if silence is None:
         return ()
@@ -58,7 +77,7 @@ def sensitivity(journeys: Journeys, silence: int | None) -> tuple[Sensitivity, .
                 other,
                 int((fates.fate == LOST).sum()),
                 int((fates.fate == UNDECIDED).sum()),
-                final_share(passed, fates.fate, of=_SUCCESS),
+                final_share(passed, fates.fate, of=_SUCCESS, units=units),
             )
         )
     return tuple(rows)

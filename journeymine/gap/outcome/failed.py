@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from journeymine.design import DesignedJourney
 from journeymine.gap.measured import Beside
 from journeymine.gap.outcome.figures import FailedVisits
+from journeymine.gap.units import CASES, Units
 from journeymine.gap.visits import Visits
 from journeymine.language import sentence, sentence_counted
 from journeymine.log import LeftOut
-from journeymine.statistics import share, share_of_events
 from journeymine.statistics.counts import grouped, how_many
 
 __all__ = ["Failures"]
@@ -42,8 +42,8 @@ class Failures:
     columns = ("outcome",)
     """The columns of the log that are needed, if it has them."""
 
-    def __init__(self, design: DesignedJourney) -> None:
-        self._design = design
+    def __init__(self, design: DesignedJourney, units: Units = CASES) -> None:
+        self._design, self._units = design, units
         self._told: list[tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.bool_]]] = []
         self._failed: list[tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]] = []
         self._has_outcomes = False
@@ -85,8 +85,8 @@ class Failures:
                     failed=int(bad.sum()),
                     cases=cases,
                     failed_cases=failed_cases,
-                    share=share_of_events(bad, own),
-                    share_of_cases=share(failed_cases, cases),
+                    share=self._units.share_of_events(bad, own),
+                    share_of_cases=self._units.share(np.unique(own[bad]), np.unique(own)),
                 )
             )
         return tuple(rows)

@@ -20,6 +20,7 @@ from journeymine.gap.outcome.stays import Stays, in_a_row
 from journeymine.gap.outcome.success import decided
 from journeymine.gap.time.duration import last_matched
 from journeymine.gap.time.endings import Endings, EndRule
+from journeymine.gap.units import CASES, Units
 from journeymine.gap.visits import NOTHING, Visits
 from journeymine.language import sentence
 from journeymine.log import LeftOut
@@ -61,6 +62,8 @@ class Outcome:
         Which variants travel the design to its end; see `reaches_end`.
     rule : EndRule, optional
         What says that a journey is over.  Where it tells no silence, the pauses of the log do.
+    units : Units, optional
+        Whose the cases are.
 
     Examples
     --------
@@ -91,7 +94,9 @@ class Outcome:
         activities: Sequence[str],
         at_end: NDArray[np.bool_],
         rule: EndRule | None = None,
+        units: Units = CASES,
     ) -> None:
+        self._units = units
         self._design, self._activities, self._at_end = design, activities, at_end
         self._rule = rule or EndRule()
         self._pauses = Pauses() if self._rule.silence is None else None
@@ -100,9 +105,10 @@ class Outcome:
         of = [number.get(design.touchpoint(name).stage, NOTHING) for name in touchpoints]
         self._itself = np.array([*range(len(touchpoints)), NOTHING], np.int32)
         self._stage_of = np.array([*of, NOTHING], np.int32)
-        self._touchpoints, self._stages = Stays(len(touchpoints)), Stays(len(stages))
-        self._returns, self._back = Returns(len(touchpoints)), BackToStages(len(stages))
-        self._reach = Reaches(design)
+        self._touchpoints = Stays(len(touchpoints), units)
+        self._stages = Stays(len(stages), units)
+        self._returns, self._back = Returns(len(touchpoints), units), BackToStages(len(stages))
+        self._reach = Reaches(design, units)
         self._journeys: list[Journeys] = []
         self._last: list[NDArray[np.int32]] = []
 
@@ -130,7 +136,7 @@ class Outcome:
         if self._design.stages:
             row = in_a_row(visits, self._stage_of)
             self._stages.add(row, visits)
-            self._back.add(row)
+            self._back.add(row, visits)
         self._reach.add(visits)
 
     def result(self) -> OutcomeResult:
@@ -141,17 +147,18 @@ class Outcome:
         fates = journeys.fates(abandonment.silence, by_rule=by_rule)
         design = self._design
         done, reach = promises_together(
-            completion(journeys, fates, design), self._reach.figures(journeys.first, fates)
+            completion(journeys, fates, design, self._units),
+            self._reach.figures(journeys.first, fates),
         )
         figures = OutcomeFigures(
             abandonment=abandonment,
             completion=done,
-            sensitivity=sensitivity(journeys, abandonment.silence),
+            sensitivity=sensitivity(journeys, abandonment.silence, self._units),
             touchpoints=self._touchpoints.figures(design.touchpoints, fates),
             stages=self._stages.figures(design.stages, fates),
             reach=reach,
-            revisits=self._returns.figures(design.touchpoints, self._touchpoints.cases),
-            back=self._back.figures(design.stages, self._stages.cases),
+            revisits=self._returns.figures(design.touchpoints, self._touchpoints),
+            back=self._back.figures(design.stages, self._stages),
         )
         left_out = self._left_out(fates, abandonment)
         return OutcomeResult(figures, self._losses(fates), fates, left_out)

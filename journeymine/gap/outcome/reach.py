@@ -13,6 +13,7 @@ from journeymine.gap.outcome.blocks import final_share
 from journeymine.gap.outcome.fates import UNDECIDED, Fates
 from journeymine.gap.outcome.figures import Completion, Reach
 from journeymine.gap.time.against import against
+from journeymine.gap.units import CASES, Units
 from journeymine.gap.visits import Visits
 from journeymine.statistics.families import weakened
 
@@ -22,7 +23,8 @@ __all__ = ["Reaches", "promises_together"]
 class Reaches:
     """Gathers when each journey first reaches these touchpoints."""
 
-    def __init__(self, design: DesignedJourney) -> None:
+    def __init__(self, design: DesignedJourney, units: Units = CASES) -> None:
+        self._units = units
         self._targets = [
             (place, name, targets.reach)
             for place, name in enumerate(design.touchpoints)
@@ -48,7 +50,7 @@ class Reaches:
             there = at >= 0
             cause = np.where(there, 1, np.where(fates.fate == UNDECIDED, 0, 2)).astype(np.int8)
             time = np.maximum(np.where(there, at, fates.at) - begun, 0)
-            estimate = final_share(time, cause, of=1)
+            estimate = final_share(time, cause, of=1, units=self._units)
             difference, word = against(estimate, target)
             rows.append(Reach(name, int(there.sum()), estimate, target, difference, word))
         return tuple(rows)

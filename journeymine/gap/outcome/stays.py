@@ -9,7 +9,9 @@ from journeymine.gap.outcome.blocks import final_share
 from journeymine.gap.outcome.fates import LOST, UNDECIDED, WON, Fates
 from journeymine.gap.outcome.figures import DropOff
 from journeymine.gap.time.endings import MICRO
+from journeymine.gap.units import CASES, Units
 from journeymine.gap.visits import Visits
+from journeymine.statistics import Share, share
 from journeymine.statistics.counts import grouped, occurrences
 
 __all__ = ["Row", "Stays", "in_a_row"]
@@ -63,8 +65,8 @@ class Stays:
     Of those that were followed by another only the seconds and the case are kept, by their code.
     """
 
-    def __init__(self, n_codes: int) -> None:
-        self._n = n_codes
+    def __init__(self, n_codes: int, units: Units = CASES) -> None:
+        self._n, self._units = n_codes, units
         self._waits: list[NDArray[np.int64]] = []
         self._codes: list[NDArray[np.signedinteger]] = []
         self._of: list[_Ints] = []
@@ -83,6 +85,15 @@ class Stays:
         self._final.append((row.code[final], row.case[final] + visits.first_case, begun[final]))
         came, _ = occurrences(row.case * self._n + row.code)
         self.cases += np.bincount(came % max(self._n, 1), minlength=self._n)
+
+    def share(self, code: int, shown: _Ints) -> Share:
+        """The share of the cases that came there that is among `shown`, each once."""
+        if self._units.are_cases:
+            return share(len(shown), int(self.cases[code]))
+        # Whoever went on from there, and whose stay there was the last.
+        went = [of[codes == code] for codes, of in zip(self._codes, self._of, strict=True)]
+        ended = [case[codes == code] for codes, case, _ in self._final]
+        return self._units.share(shown, np.unique(np.concatenate([*went, *ended])))
 
     def figures(self, names: tuple[str, ...], fates: Fates) -> tuple[DropOff, ...]:
         """A row for each that somebody came to."""
@@ -117,7 +128,7 @@ class Stays:
                     completed=int((own == 3).sum()),
                     left=int((own == 2).sum()),
                     undecided=int((own == 0).sum()),
-                    left_share=final_share(time, causes, of=2, case=cases),
+                    left_share=final_share(time, causes, of=2, case=cases, units=self._units),
                 )
             )
         return tuple(rows)

@@ -95,7 +95,8 @@ def _segments(
     pool = comparable & measures.complete
     members = [labels.code == at for at in range(n)]
     others = [comparable & ~one for one in members]
-    table = Table(smallest=smallest, seed=seed)
+    customer = measures.units.customer
+    table = Table(smallest=smallest, seed=seed, customer=customer)
     places: list[list[int]] = [[] for _ in range(n)]
     for one in measures.shares():
         shows = np.asarray(one.value, np.bool_)
@@ -104,6 +105,9 @@ def _segments(
         new_with = np.bincount(labels.code[shows], minlength=n)
         new_base = np.bincount(labels.code[one.defined], minlength=n)
         for at in range(n):
+            if customer is not None:
+                places[at].append(table.share(one, members[at], others[at], note=notes[at]))
+                continue
             here = (int(new_with[at]), int(new_base[at]))
             rest = (int(with_it.sum() - with_it[at]), int(base.sum() - base[at]))
             places[at].append(table.counts(one, here, rest, note=notes[at]))

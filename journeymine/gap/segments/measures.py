@@ -23,6 +23,7 @@ from journeymine.gap.measured import BESIDE, WHOLE, Losses, summed
 from journeymine.gap.parts import Parts
 from journeymine.gap.path import key_of
 from journeymine.gap.segments.figures import Figure
+from journeymine.gap.units import Units
 
 __all__ = ["Measure", "Measures", "linearised"]
 
@@ -69,6 +70,7 @@ class Measures:
             raise UsageError(Problem("JM-E061", message, hint))
         self.gap = gap
         self.parts: Parts = gap.parts
+        self.units: Units = gap.parts.units
         self.seconds: NDArray[np.int64] = gap.parts.seconds
         self.complete: _Flags = ~gap.parts.is_open
         self.weights = weights or IndexWeights(**{p.part: p.weight for p in gap.index.parts})
@@ -81,7 +83,7 @@ class Measures:
 
     def index(self, cases: _Flags) -> GapIndex:
         """The gap index of these cases."""
-        return gap_index(self.losses, self.gap.journey, self.weights, cases=cases)
+        return gap_index(self.losses, self.gap.journey, self.weights, cases=cases, units=self.units)
 
     def points(self, cases: _Flags) -> float:
         """What these cases add to the index of all cases."""

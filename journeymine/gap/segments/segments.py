@@ -179,7 +179,15 @@ class Segments(Tabular):
         both = groups[0] | groups[1]
         shares = list(self.measures.shares())
         means = self.measures.means(among=both & self.measures.complete)
-        return tuple(mixes([*shares, *means], strata.code, *groups, by=by))
+        return tuple(
+            mixes(
+                [*shares, *means],
+                strata.code,
+                *groups,
+                by=by,
+                customer=self.measures.units.customer,
+            )
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data."""

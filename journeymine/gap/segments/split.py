@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from journeymine.gap.segments.figures import Mix
 from journeymine.gap.segments.measures import Measure
+from journeymine.statistics.clusters import clustering
+from journeymine.statistics.counts import occurrences
 from journeymine.statistics.mix import mix_split
 
 __all__ = ["mixes"]
@@ -26,6 +28,7 @@ def mixes(
     b: _Flags,
     *,
     by: str,
+    customer: NDArray[np.int64] | None = None,
 ) -> Iterator[Mix]:
     """Split the change from `a` to `b` of every figure.
 
@@ -38,15 +41,32 @@ def mixes(
         The two groups of cases.
     by : str
         What the column is called.
+    customer : array of int64, (cases,), optional
+        Whose each case is, where some customer has several.
     """
     for one in measures:
         sides = [_sums(one, strata, group & one.defined) for group in (a, b)]
         if not all(n.sum() for n, _, _ in sides):
             continue
         (n_a, total_a, squares_a), (n_b, total_b, squares_b) = sides
-        found = mix_split(n_a, total_a, n_b, total_b, squares_a=squares_a, squares_b=squares_b)
+        found = mix_split(
+            n_a, total_a, n_b, total_b, squares_a=squares_a, squares_b=squares_b,
+            clustering=[_clustering(one, group & one.defined, customer) for group in (a, b)],
+        )  # fmt: skip
         told = _told(found.change.value, found.within.value) if found.simpson else ""
         yield Mix(one.figure, by, found.change, found.mix, found.within, told)
+
+
+def _clustering(
+    one: Measure, group: _Flags, customer: NDArray[np.int64] | None
+) -> tuple[float, float]:
+    """Of the values; and of the strata, alike within a customer as far as we know."""
+    if customer is None:
+        return 1.0, 1.0
+    value, whose = np.asarray(one.value, np.float64)[group], customer[group]
+    _, sizes = occurrences(whose)
+    alike = float(np.sum(sizes.astype(np.float64) ** 2)) / len(whose)
+    return clustering(value - value.mean(), whose), alike
 
 
 def _sums(

@@ -11,6 +11,15 @@ from journeymine.gap.index import GapIndex
 from journeymine.gap.segments.figures import Compared
 from journeymine.gap.segments.measures import Measure
 from journeymine.statistics import Estimate, mean_interval, share
+from journeymine.statistics.clusters import (
+    clustering_of_groups,
+    correlation,
+    fewer_counts,
+    mean_by_cluster,
+    mean_difference_by_cluster,
+    permuted_by_cluster,
+    share_by_cluster,
+)
 from journeymine.statistics.differences import (
     SMALLEST_SHARE,
     SMALLEST_TIME,
@@ -55,9 +64,20 @@ class Table:
     seed : int
     repeats : int
         Shuffles a test; more where a table is so large that this many could tell nothing.
+    customer : array of int64, (cases,), optional
+        Whose each case is, where some customer has several: intervals and tests are then by
+        customer (see `statistics.clusters`).
     """
 
-    def __init__(self, *, smallest: int, seed: int, repeats: int = 1_999) -> None:
+    def __init__(
+        self,
+        *,
+        smallest: int,
+        seed: int,
+        repeats: int = 1_999,
+        customer: NDArray[np.int64] | None = None,
+    ) -> None:
+        self._customer = customer
         self.smallest, self.seed, self.repeats = smallest, seed, repeats
         self._rows: list[Compared] = []
         self._drawn: dict[int, _Again] = {}
@@ -67,7 +87,46 @@ class Table:
         base, shows = measure.defined, np.asarray(measure.value, np.bool_)
         n_a, n_b = int((here & base).sum()), int((other & base).sum())
         x_a, x_b = int((here & shows).sum()), int((other & shows).sum())
-        return self.counts(measure, (x_a, n_a), (x_b, n_b), note=note)
+        if self._customer is None:
+            return self.counts(measure, (x_a, n_a), (x_b, n_b), note=note)
+        a, b = (
+            _estimate(
+                share_by_cluster(
+                    self._customer[g & base & shows], np.bincount(self._customer[g & base])
+                )
+            )
+            for g in (here, other)
+        )
+        apart = difference(a, b, correlation=self._correlation(measure, here, other))
+        note = note or self._untested((x_a, n_a), (x_b, n_b))
+        p = None
+        if not note:
+            both = (here | other) & base
+            found = clustering_of_groups(
+                shows[both].astype(np.float64), here[both], self._customer[both]
+            )
+            (x_a, n_a), (x_b, n_b) = fewer_counts((x_a, n_a), (x_b, n_b), found)
+            p = permuted_shares(x_a, n_a, x_b, n_b).p
+        return self._add(Compared(measure.figure, a, b, apart, p, note=note))
+
+    def _correlation(self, measure: Measure, here: _Flags, other: _Flags) -> float:
+        """How far a figure of both varies together; 0 if no customer is in both."""
+        if self._customer is None:
+            return 0.0
+        sides = []
+        for group in (here, other):
+            value = np.asarray(measure.value, np.float64)[group & measure.defined]
+            if not len(value):
+                return 0.0
+            sides.append((value - value.mean(), self._customer[group & measure.defined]))
+        return correlation(*sides)
+
+    def _untested(self, here: tuple[int, int], other: tuple[int, int]) -> str:
+        """Why two shares are not compared, if they are not."""
+        (x_a, n_a), (x_b, n_b) = here, other
+        together = x_a + x_b
+        rare = min(together, n_a + n_b - together) < FEWEST_SHOWING
+        return self._too_few(n_a, n_b) or ("too rare to test" if rare else "")
 
     def counts(
         self, measure: Measure, here: tuple[int, int], other: tuple[int, int], *, note: str = ""
@@ -75,9 +134,7 @@ class Table:
         """The same, of counts and their bases."""
         (x_a, n_a), (x_b, n_b) = here, other
         a, b = _estimate(share(x_a, n_a)), _estimate(share(x_b, n_b))
-        together = x_a + x_b
-        rare = min(together, n_a + n_b - together) < FEWEST_SHOWING
-        note = note or self._too_few(n_a, n_b) or ("too rare to test" if rare else "")
+        note = note or self._untested(here, other)
         p = None if note else permuted_shares(x_a, n_a, x_b, n_b).p
         return self._add(Compared(measure.figure, a, b, difference(a, b), p, note=note))
 
@@ -85,8 +142,13 @@ class Table:
         """Compare two means."""
         value = np.asarray(measure.value, np.float64)
         first, second = here & measure.defined, other & measure.defined
-        a, b = _mean(value[first]), _mean(value[second])
-        apart = _welch(value[first], value[second])
+        a, b = self._mean(value, first), self._mean(value, second)
+        if self._customer is None:
+            apart = _welch(value[first], value[second])
+        else:
+            apart = mean_difference_by_cluster(
+                value[first], value[second], self._customer[first], self._customer[second]
+            )
         return self._drawn_row(Compared(measure.figure, a, b, apart), measure, here, other, note)
 
     def index(
@@ -102,7 +164,8 @@ class Table:
         """Compare the index, or a part of it, of two groups."""
         part = measure.figure.figure.removeprefix("index:")
         a, b = _points(of_here, part), _points(of_other, part)
-        row = Compared(measure.figure, a, b, difference(a, b))
+        apart = difference(a, b, correlation=self._correlation(measure, here, other))
+        row = Compared(measure.figure, a, b, apart)
         return self._drawn_row(row, measure, here, other, note)
 
     def _drawn_row(
@@ -113,7 +176,11 @@ class Table:
         note = note or self._too_few(n_a, n_b)
         if note:
             return self._add(replace(row, note=note))
-        again = _Again(np.asarray(measure.value, np.float64)[base], here[base])
+        value = np.asarray(measure.value, np.float64)[base]
+        if self._customer is not None:
+            p = permuted_by_cluster(value, here[base], self._customer[base])
+            return self._add(replace(row, p=p))
+        again = _Again(value, here[base])
         found = self._shuffled(again, self.repeats)
         if found.repeats:
             self._drawn[len(self._rows)] = again
@@ -131,27 +198,46 @@ class Table:
         """
         both = a.defined & b.defined
         x, y = (np.asarray(one.value, np.float64)[both] for one in (a, b))
-        each, cases = np.unique(y - x, return_counts=True)
-        mean, interval = mean_interval(each, cases.astype(np.int64))
-        apart = Estimate(mean, interval.low, interval.high, interval.n)
-        if b.figure.is_share:
+        apart = self._mean(b.value.astype(np.float64) - a.value, both)
+        if not b.figure.is_share:
+            other, here = (self._mean(np.asarray(one.value, np.float64), both) for one in (a, b))
+        elif self._customer is None:
             n = len(x)
             here, other = (_estimate(share(int(one.sum()), n)) for one in (y, x))
         else:
-            here, other = _mean(y), _mean(x)
+            whose = self._customer[both]
+            here, other = (
+                _estimate(share_by_cluster(whose[one > 0], np.bincount(whose))) for one in (y, x)
+            )
         row = Compared(b.figure, here, other, apart)
         note = note or self._too_few(len(x))
         differs = np.flatnonzero(x != y)
         if note or not len(differs):
             return self._add(replace(row, p=None if note else 1.0, note=note))
+        if self._customer is not None:
+            # Which of the two is which is shuffled for all cases of a customer together.
+            sums = np.bincount(self._customer[both], y - x).astype(np.float64)
+            return self._shuffled_signs(row, sums)
         pairs = len(differs)
         if b.figure.is_share:
             ones, after = np.ones(pairs, np.int64), y[differs].astype(np.int64)
             p = permuted_shares(after, ones, 1 - after, ones).p
             return self._add(replace(row, p=p))
         order = np.lexsort((x[differs], y[differs]))  # the order of the cases cannot matter
+        return self._pairs(row, y[differs][order], x[differs][order])
+
+    def _shuffled_signs(self, row: Compared, sums: NDArray[np.float64]) -> int:
+        """The row with p of sums over customers, of which each sign is as likely."""
+        sums = np.sort(sums[sums != 0])
+        if not len(sums):
+            return self._add(replace(row, p=1.0))
+        return self._pairs(row, sums, np.zeros_like(sums))
+
+    def _pairs(self, row: Compared, y: NDArray[np.float64], x: NDArray[np.float64]) -> int:
+        """The row with p of pairs, of which either value may be the first."""
+        pairs = len(y)
         again = _Again(
-            np.concatenate([y[differs][order], x[differs][order]]),
+            np.concatenate([y, x]),
             np.arange(2 * pairs) < pairs,
             np.tile(np.arange(pairs), 2),
         )
@@ -159,6 +245,14 @@ class Table:
         if found.repeats:
             self._drawn[len(self._rows)] = again
         return self._add(replace(row, p=found.p))
+
+    def _mean(self, value: NDArray[np.float64], cases: _Flags) -> Estimate:
+        """Of these cases."""
+        each, counts = np.unique(value[cases], return_counts=True)
+        mean, interval = mean_interval(each, counts.astype(np.int64))
+        if self._customer is not None and mean is not None:
+            interval = mean_by_cluster(value[cases], self._customer[cases], mean)
+        return Estimate(mean, interval.low, interval.high, interval.n)
 
     def _too_few(self, *sizes: int) -> str:
         return too_few(min(sizes), minimum=self.smallest) or ""
@@ -211,12 +305,6 @@ def _word(row: Compared, q: float, q_beyond: float) -> str:
 
 def _estimate(one: object) -> Estimate:
     return Estimate(*(getattr(one, name) for name in ("value", "low", "high", "n")))
-
-
-def _mean(values: NDArray[np.float64]) -> Estimate:
-    each, cases = np.unique(values, return_counts=True)
-    mean, interval = mean_interval(each, cases.astype(np.int64))
-    return Estimate(mean, interval.low, interval.high, interval.n)
 
 
 def _welch(a: NDArray[np.float64], b: NDArray[np.float64]) -> Estimate:

@@ -10,8 +10,8 @@ from journeymine.gap.time.against import against
 from journeymine.gap.time.clocks import LATE, NOT_YET, ON_TIME
 from journeymine.gap.time.endings import MICRO, Endings, EndRule
 from journeymine.gap.time.figures import DurationFigures
+from journeymine.gap.units import CASES, Units
 from journeymine.gap.visits import NOTHING, Visits
-from journeymine.statistics import share_of_events
 
 __all__ = ["Durations", "last_matched"]
 
@@ -25,7 +25,8 @@ class Durations:
     nothing says when journeys are over, once the time has passed.
     """
 
-    def __init__(self, target: TimeTarget, rule: EndRule) -> None:
+    def __init__(self, target: TimeTarget, rule: EndRule, units: Units = CASES) -> None:
+        self._units = units
         self._target = target
         self._rule = rule
         self._parts: list[tuple[_Ints, NDArray[np.int8], NDArray[np.int32]]] = []
@@ -64,7 +65,7 @@ class Durations:
         """How the target was kept."""
         case, verdict, _ = self.seen()
         known = np.concatenate(self._known) if self._known else np.zeros(0, np.bool_)
-        kept = share_of_events(verdict[known] == ON_TIME, case[known])
+        kept = self._units.share_of_events(verdict[known] == ON_TIME, case[known])
         difference, word = against(kept, self._target.share)
         on_time, late, not_yet = (int((verdict == kind).sum()) for kind in (ON_TIME, LATE, NOT_YET))
         return DurationFigures(

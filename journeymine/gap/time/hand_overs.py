@@ -9,10 +9,10 @@ from journeymine.design import DesignedJourney
 from journeymine.gap.time.endings import MICRO
 from journeymine.gap.time.figures import HandOver
 from journeymine.gap.time.kept import in_seconds
+from journeymine.gap.units import CASES, Units
 from journeymine.gap.visits import NOTHING, Visits
 from journeymine.language import sentence
 from journeymine.log import LeftOut
-from journeymine.statistics.by_case import quantiles_of_events
 from journeymine.statistics.counts import how_many, places_of_each
 
 __all__ = ["HandOvers"]
@@ -49,7 +49,8 @@ class HandOvers:
     columns = ("owner",)
     """The columns of the log that are needed, if it has them."""
 
-    def __init__(self, design: DesignedJourney) -> None:
+    def __init__(self, design: DesignedJourney, units: Units = CASES) -> None:
+        self._units = units
         self._number: dict[str, int] = {}
         owners = [design.touchpoint(name).owner for name in design.touchpoints]
         codes = [self._code(owner) if owner else NOTHING for owner in owners]
@@ -94,7 +95,7 @@ class HandOvers:
         pairs, places = places_of_each(source * len(names) + target)
         for pair, here in zip(pairs.tolist(), places, strict=True):
             bounced, waited, of = back[here] > 0, wait[here], case[here]
-            median, p90 = quantiles_of_events(waited, of, (0.5, 0.9))
+            median, p90 = self._units.quantiles_of_events(waited, of, (0.5, 0.9))
             rows.append(
                 HandOver(
                     source=names[pair // len(names)],

@@ -14,13 +14,12 @@ from journeymine.gap.time.against import against
 from journeymine.gap.time.clocks import ABSENT, LATE, NOT_YET, ON_TIME
 from journeymine.gap.time.endings import MICRO
 from journeymine.gap.time.figures import CurvePoint, TargetFigures
+from journeymine.gap.units import CASES, Units
 from journeymine.statistics import (
     Estimate,
     Incidence,
     cumulative_incidence,
-    share_of_events,
 )
-from journeymine.statistics.by_case import quantiles_of_events
 from journeymine.statistics.clustered_incidence import by_case
 from journeymine.statistics.counts import how_many
 
@@ -72,17 +71,25 @@ class Watched:
 
 
 def target_figures(
-    watched: Watched, touchpoint: str, after: str, target: TimeTarget, *, not_due: int
+    watched: Watched,
+    touchpoint: str,
+    after: str,
+    target: TimeTarget,
+    *,
+    not_due: int,
+    units: Units = CASES,
 ) -> TargetFigures:
-    """The figures of one target."""
+    """The figures of one target; intervals are by `units`."""
     verdict, case = watched.verdict, watched.case
     curves = cumulative_incidence(watched.time / MICRO, watched.event, causes=2)
-    curves = by_case(curves, watched.time / MICRO, watched.event, case, until=float(target.at_most))
-    estimate = curves.at(target.at_most)
+    curves = by_case(
+        curves, watched.time / MICRO, watched.event, units.of(case), until=float(target.at_most)
+    )
+    estimate = units.counted(curves.at(target.at_most), case)
     difference, word = against(estimate, target.share)
     there = watched.event == 1
     waits, waiting = watched.time[there], case[there]
-    waited_median, waited_p90 = quantiles_of_events(waits, waiting, (0.5, 0.9))
+    waited_median, waited_p90 = units.quantiles_of_events(waits, waiting, (0.5, 0.9))
     cases_of = [how_many(case[verdict == kind]) for kind in (LATE, ABSENT, NOT_YET)]
     known = watched.known
     return TargetFigures(
@@ -101,11 +108,11 @@ def target_figures(
         cases_late=cases_of[0],
         cases_absent=cases_of[1],
         cases_not_yet=cases_of[2],
-        kept=share_of_events(verdict[known] == ON_TIME, case[known]),
+        kept=units.share_of_events(verdict[known] == ON_TIME, case[known]),
         estimate=estimate,
         curve=curve_of(curves),
-        median=curves.quantile(0.5),
-        p90=curves.quantile(0.9),
+        median=units.counted(curves.quantile(0.5), case),
+        p90=units.counted(curves.quantile(0.9), case),
         waited_median=in_seconds(waited_median),
         waited_p90=in_seconds(waited_p90),
         difference=difference,

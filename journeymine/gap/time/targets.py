@@ -15,6 +15,7 @@ from journeymine.gap.time.duration import Durations
 from journeymine.gap.time.endings import MICRO, Endings, EndRule
 from journeymine.gap.time.figures import DurationFigures, TargetFigures, TimeFigures
 from journeymine.gap.time.kept import Watched, target_figures
+from journeymine.gap.units import CASES, Units
 from journeymine.gap.visits import NOTHING, Visits
 from journeymine.language import Sentence, sentence, sentence_counted
 from journeymine.log import LeftOut
@@ -74,6 +75,8 @@ class TimeTargets:
         nothing was due.
     coming : array of bool, (variants, touchpoints), optional
         What open journeys of each variant ask for, see `may_still_come`; all if not given.
+    units : Units, optional
+        Whose the cases are.
 
     Examples
     --------
@@ -109,7 +112,9 @@ class TimeTargets:
         rule: EndRule | None = None,
         skipped: NDArray[np.bool_] | None = None,
         coming: NDArray[np.bool_] | None = None,
+        units: Units = CASES,
     ) -> None:
+        self._units = units
         self._design, self._rule = design, rule or EndRule()
         self._skipped, self._coming = skipped, coming
         number = {name: place for place, name in enumerate(design.touchpoints)}
@@ -129,7 +134,7 @@ class TimeTargets:
                 else:
                     self._targets.append(_Gathered(number[name], after, target))
         duration = design.targets.duration if design.targets else None
-        self._duration = None if duration is None else Durations(duration, self._rule)
+        self._duration = None if duration is None else Durations(duration, self._rule, units)
         self._cases = 0
 
     def add(self, visits: Visits) -> None:
@@ -212,6 +217,7 @@ class TimeTargets:
                     after,
                     gathered.target,
                     not_due=gathered.not_due,
+                    units=self._units,
                 )
             )
         duration = None if self._duration is None else self._duration.figures()
