@@ -29,6 +29,7 @@ from journeymine.reporting.findings import findings_of
 from journeymine.reporting.markdown import markdown_of
 from journeymine.reporting.owners import owners_of
 from journeymine.reporting.paths import paths_for_page
+from journeymine.reporting.shareable.pictures import SHARED_VIEWS
 from journeymine.reporting.shareable.words import shared_headline, words_of_sharing
 from journeymine.reporting.theme import dark_rules
 
@@ -149,10 +150,8 @@ def _multiples(data: Mapping[str, Any]) -> int:
 
 
 def _pictures(data: Mapping[str, Any], language: Language) -> Iterator[dict[str, Any]]:
-    """Every view that the gap has figures for; none of a page for sharing."""
-    if "shareable" in data:
-        return
-    for view, draw in VIEWS.items():
+    """Every view that the gap has figures for."""
+    for view, draw in (SHARED_VIEWS if "shareable" in data else VIEWS).items():
         drawing = draw(data, language)
         if drawing is not None:
             called = language.say(words.VIEWS[view])

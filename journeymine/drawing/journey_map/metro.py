@@ -8,7 +8,7 @@ were skipped.  Branches below: unplanned contacts.  Black stubs: customers who l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from journeymine.drawing.canvas.colours import (
     CASING,
@@ -49,9 +49,13 @@ from journeymine.gap.words import unit_of
 from journeymine.language import ENGLISH, Language, cases, isolated, several
 
 if TYPE_CHECKING:
-    from journeymine.gap.flow import Group, JourneyFlow
+    from journeymine.gap.flow import Group, JourneyFlow, Station
 
 __all__ = ["journey_map", "metro_map"]
+
+Channels = Literal["used", "designed"]
+
+_NOT_TOLD = "–"
 
 
 def journey_map(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawing:
@@ -72,6 +76,7 @@ def metro_map(
     title: str,
     subject: str,
     unit: str = "customer",
+    channels: Channels = "used",
     language: Language = ENGLISH,
 ) -> Drawing:
     """Draw how customers flow through a design.
@@ -85,20 +90,27 @@ def metro_map(
         What the journey is called.
     unit : {'customer', 'journey'}
         What is counted.
+    channels : {'used', 'designed'}
+        Whether the channel of a station is the one that most used, or one of its design.
     language : Language
     """
     lines = lines_of(flow, language)
     colours = channel_colours(
         [*(s.channel for s in flow.stations), *(c.channel for c in shown_contacts(flow))]
     )
-    frame = Frame(title, _subtitle(flow, subject, unit, coloured=bool(colours), language=language))
+    frame = Frame(title, _subtitle(flow, subject, unit, channels if colours else None, language))
     parts = []
     y = frame.top
     for line in lines:
         painted, y = _painted(line, flow, colours, y, language)
         parts.extend(painted)
     if colours:
-        parts.extend(channel_legend(language.say("Most used channel"), colours, y))
+        head = (
+            language.say("Most used channel")
+            if channels == "used"
+            else language.say("Designed channel")
+        )
+        parts.extend(channel_legend(head, colours, y))
         y += LEGEND_HEIGHT
     return frame.drawing(
         parts,
@@ -109,10 +121,19 @@ def metro_map(
 
 
 def _subtitle(
-    flow: JourneyFlow, subject: str, unit: str, *, coloured: bool, language: Language
+    flow: JourneyFlow, subject: str, unit: str, channels: Channels | None, language: Language
 ) -> str:
     counted, several_of = cases(flow.cases, unit, language), several(unit, language)
-    if coloured:
+    if channels == "designed":
+        return language.say(
+            "{subject}, {counted}. Colour = designed channel, the first of several; width = "
+            "{customers}. Grey inside the casing: passing by as designed. Hollow arches: skipped. "
+            "Branches below: unplanned. Black stubs: the journey is left here.",
+            subject=subject,
+            counted=counted,
+            customers=several_of,
+        )
+    if channels == "used":
         return language.say(
             "{subject}, {counted}. Colour = most used channel, width = {customers}. Grey inside "
             "the casing: passing by as designed. Hollow arches: skipped. Branches below: "
@@ -141,15 +162,16 @@ def _description(flow: JourneyFlow, language: Language) -> str:
         language.say(
             "{touchpoint} reached by {share}",
             touchpoint=station.touchpoint,
-            share=language.percent(station.reached.value or 0.0),
+            share=_share(station, language),
         )
         for station in flow.stations
     )
     return f"{stations}: {'; '.join(reached)}"
 
 
-def _reached(share: float | None, flow: JourneyFlow) -> int:
-    return round((share or 0.0) * flow.cases)
+def _share(station: Station, language: Language) -> str:
+    """How many reached a station; a dash where that is not told."""
+    return _NOT_TOLD if station.reached.value is None else language.percent(station.reached.value)
 
 
 def _painted(
@@ -272,11 +294,11 @@ def _names(line: Line, flow: JourneyFlow, rail: float, language: Language) -> It
 def _reach(stop: Stop, flow: JourneyFlow, language: Language) -> str:
     """Who reached a station, then how often a customer visits it and by what, if there is room."""
     station = flow.stations[stop.index]
-    cases = _reached(station.reached.value, flow)
-    said = language.percent(station.reached.value or 0.0)
+    cases = round((station.reached.value or 0.0) * flow.cases)
+    said, visits = _share(station, language), station.visits or 0
     more = [station.channel] if station.channel else []
-    if station.repeated_cases >= SKIP_SHOWN * flow.cases and station.visits >= 1.05 * cases > 0:
-        more.insert(0, f"{language.decimal(station.visits / cases)}×")
+    if station.repeated_cases >= SKIP_SHOWN * flow.cases and visits >= 1.05 * cases > 0:
+        more.insert(0, f"{language.decimal(visits / cases)}×")
     for part in more:
         longer = f"{said} · {part}"
         if width(longer, LABEL_SIZE) > stop.room:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from journeymine.drawing.figures.headline import with_commonest
 from journeymine.language import Language
 
 __all__ = ["shared_headline", "words_of_sharing"]
 
 
 def shared_headline(data: Mapping[str, Any], language: Language) -> str:
-    """How many travel as designed, as far as rounded counts tell.
+    """How many travel as designed, and the commonest deviation, as far as rounded counts tell.
 
     Parameters
     ----------
@@ -19,6 +20,10 @@ def shared_headline(data: Mapping[str, Any], language: Language) -> str:
         What `shareable` returned.
     language : Language
     """
+    return with_commonest(_travelling(data, language), data["gap"], language)
+
+
+def _travelling(data: Mapping[str, Any], language: Language) -> str:
     path, unit = data["gap"]["path"], data["gap"]["log"]["unit"]
     fitting, base = path["fitting_cases"], path["fitting_share"]["n"]
     if fitting is None:
