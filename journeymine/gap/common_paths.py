@@ -61,9 +61,7 @@ def common_paths(gap: Gap, found: JourneyFlow) -> list[dict[str, Any]]:
             "cases": int(variants.cases[i]),
             "cost": int(cost[i]),
             "moves": [{"kind": m["kind"], "name": m["name"]} for m in _moves(gap, i)],
-            "deviations": sorted(
-                {rows[is_accepted(gap, d), key_of(d)] for d in gap.by_variant[i]}
-            ),
+            "deviations": sorted({rows[is_accepted(gap, d), key_of(d)] for d in gap.by_variant[i]}),
             "flow": sorted(drawn[key] for key in _ways(ways_of(gap, i, number))),
         }
         for i in _commonest(gap, PATHS_SHOWN)

@@ -30,7 +30,12 @@ from journeymine.reporting.markdown import markdown_of
 from journeymine.reporting.owners import owners_of
 from journeymine.reporting.paths import paths_for_page
 from journeymine.reporting.shareable.pictures import SHARED_VIEWS
-from journeymine.reporting.shareable.words import shared_headline, words_of_sharing
+from journeymine.reporting.shareable.words import (
+    rounding_note,
+    shared_headline,
+    words_left_out,
+    words_of_sharing,
+)
 from journeymine.reporting.theme import dark_rules
 
 __all__ = ["Form", "check_schema", "render"]
@@ -103,6 +108,8 @@ def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "headline": _headline(data, language),
         "findings": words_of_sharing(data, language) if sharing else findings_of(gap, language),
         "sharing": sharing,
+        "withheld": words_left_out(language) if sharing else [],
+        "rounding": rounding_note(data, language) if sharing else "",
         "owners": owners,
         "pictures": pictures,
         "contents": list(_contents(data, pictures, owners, language)),

@@ -99,6 +99,7 @@ class _Layout:
         free = WIDTH - MARGIN - self.name - sum(col.width for col in cols)
         apart = min(max((free - _MOST_NAME) / len(cols), _APART), _MOST_APART)
         left = WIDTH - MARGIN - sum(col.width + apart for col in cols) + apart
+        left = min(left, self.name + _MOST_NAME + apart)  # few columns stand beside the names
         self.room = left - apart - self.name
         self.columns: list[tuple[Column, float]] = []
         for col in cols:

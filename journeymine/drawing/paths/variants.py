@@ -136,7 +136,9 @@ def _title(figures: Mapping[str, Any], of: int, language: Language) -> str:
     if known is None and len(paths) == 1:
         taken = language.percent(paths[0]["cases"] / of)
         if fitting:
-            return language.say("{share} take the commonest path, which is as designed", share=taken)
+            return language.say(
+                "{share} take the commonest path, which is as designed", share=taken
+            )
         return language.say(
             "{share} take the commonest path, which is not as designed", share=taken
         )
@@ -157,7 +159,11 @@ def _title(figures: Mapping[str, Any], of: int, language: Language) -> str:
 
 
 def _covering(
-    paths: Sequence[Mapping[str, Any]], known: int | None, customers: str, of: int, language: Language
+    paths: Sequence[Mapping[str, Any]],
+    known: int | None,
+    customers: str,
+    of: int,
+    language: Language,
 ) -> str:
     """How much the paths that are shown cover."""
     most, n = paths[0]["cases"] / of, len(paths)

@@ -98,6 +98,7 @@ def _ranked(rows: list[dict[str, Any] | None]) -> list[dict[str, Any]]:
     return sorted(
         told,
         key=lambda r: (
-            -r["cases"], r["kind"], r["touchpoint"], r["activity"], r["place"] or 0, r["after"] or ""
+            -r["cases"], r["kind"], r["touchpoint"], r["activity"], r["place"] or 0,
+            r["after"] or "",
         ),
     )  # fmt: skip

@@ -107,7 +107,10 @@ def shared_patterns(
                 "as_designed": pattern.as_designed,
                 **_NOT_TOLD,
                 "deviations": sorted(
-                    ({"kind": kind, "column": at[name, designed]} for kind, name, designed in pattern.parts),
+                    (
+                        {"kind": kind, "column": at[name, designed]}
+                        for kind, name, designed in pattern.parts
+                    ),
                     key=lambda row: (row["column"], KINDS.index(row["kind"])),
                 ),
             }

@@ -21,27 +21,12 @@ from journeymine.reporting.shareable.path_figures import (
 )
 from journeymine.reporting.shareable.patterns import Pattern, patterns_of
 from journeymine.reporting.shareable.rounded import Rounded
-from journeymine.reporting.shareable.words import shared_headline
+from journeymine.reporting.shareable.words import LEFT_OUT, shared_headline
 
 __all__ = ["FEWEST", "shareable"]
 
 FEWEST = 2
 """The least threshold: a count of 1 is a person."""
-
-_LEFT_OUT = {
-    "the experience, the service blueprint and what to do first": (
-        "these pictures show means and waits"
-    ),
-    "channel, time, experience, outcome, hand-overs, failed steps, segments": (
-        "their counts are not sums over paths, so what they give away cannot be checked"
-    ),
-    "gap index, fitness and other means": "a mean and its base can give a small count away",
-    "waits and other quantiles": "the median of few is the figure of one",
-    "owners": "they are ranked by the gap index",
-    "how many paths and patterns there are": "most of them are those of few",
-    "journeys still on the way": "only complete journeys are counted",
-    "events, rows, dates, sources and findings about the log": "they can point to one case",
-}
 
 
 def shareable(data: Mapping[str, Any], fewest: int) -> dict[str, Any]:
@@ -133,4 +118,4 @@ def _page(
 
 
 def _left_out() -> list[dict[str, Any]]:
-    return [{"what": what, "why": why, "cases": 0, "events": 0} for what, why in _LEFT_OUT.items()]
+    return [{"what": what, "why": why, "cases": 0, "events": 0} for what, why in LEFT_OUT.items()]
