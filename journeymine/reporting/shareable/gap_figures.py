@@ -12,7 +12,7 @@ __all__ = ["shared_gap"]
 
 
 def shared_gap(
-    gap: Mapping[str, Any], rounded: Rounded, after: Mapping[str, str]
+    gap: Mapping[str, Any], rounded: Rounded, after: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
     """As ``gap`` of the whole page; what is no count by path is None.
 
@@ -22,7 +22,7 @@ def shared_gap(
         As in ``gap.json``.
     rounded : Rounded
         Its counts.
-    after : mapping of str to str
+    after : mapping of str to mapping
         What unplanned contacts mostly follow; see `mostly_after`.
     """
     rows = [*gap["deviations"], *gap["accepted"]]
@@ -67,7 +67,7 @@ def _row(
     row: Mapping[str, Any],
     key: tuple[str, int],
     rounded: Rounded,
-    after: Mapping[str, str],
+    after: Mapping[str, Mapping[str, Any]],
     stages: Mapping[str, str],
 ) -> dict[str, Any] | None:
     """A row of deviations; one of few is no row, as that it stands there tells that it happened.
@@ -77,12 +77,13 @@ def _row(
     count = rounded.count(key)
     if count is None:
         return None
-    follows = row["after"] if row["kind"] == "stopped" else after.get(row["activity"])
+    mostly = after.get(row["activity"]) if row["kind"] == "ad_hoc" else None
+    follows = row["after"] if row["kind"] == "stopped" else mostly and mostly["touchpoint"]
     return {
         **{name: row[name] for name in ("kind", "touchpoint", "activity", "place")},
         "stage": stages.get(row["touchpoint"] or follows or "", ""),
         "after": follows,
-        "afters": [],
+        "afters": [mostly] if mostly else [],
         "thens": [],
         "cases": count,
         "certain_cases": None,

@@ -61,8 +61,8 @@ def shared_flow(data: Mapping[str, Any], rounded: Rounded) -> dict[str, Any]:
     }
 
 
-def mostly_after(flow: Mapping[str, Any]) -> dict[str, str]:
-    """The touchpoint that an unplanned contact mostly follows, as far as rounded counts tell.
+def mostly_after(flow: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What an unplanned contact mostly follows, as far as rounded counts tell.
 
     Parameters
     ----------
@@ -72,7 +72,8 @@ def mostly_after(flow: Mapping[str, Any]) -> dict[str, str]:
     Returns
     -------
     dict
-        Activity -> touchpoint, empty for before the first; none where no place has most.
+        Activity -> ``touchpoint``, empty for before the first, and ``cases``, as in ``afters`` of
+        ``gap.json``; none where no place has most.
     """
     places: dict[str, list[tuple[int, int]]] = {}
     for row in flow["contacts"]:
@@ -81,5 +82,6 @@ def mostly_after(flow: Mapping[str, Any]) -> dict[str, str]:
     for activity, counted in places.items():
         most = max(counted)
         if sum(cases == most[0] for cases, _ in counted) == 1:
-            found[activity] = flow["stations"][most[1]]["touchpoint"] if most[1] >= 0 else ""
+            name = flow["stations"][most[1]]["touchpoint"] if most[1] >= 0 else ""
+            found[activity] = {"touchpoint": name, "cases": most[0]}
     return found

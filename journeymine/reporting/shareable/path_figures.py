@@ -71,7 +71,7 @@ def shared_patterns(
     data: Mapping[str, Any],
     patterns: Sequence[Pattern],
     rounded: Rounded,
-    after: Mapping[str, str],
+    after: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
     """As ``patterns`` of the whole page; how many there are, and of how many paths, is hidden.
 
@@ -83,7 +83,7 @@ def shared_patterns(
         Those of the data.
     rounded : Rounded
         The counts of the data.
-    after : mapping of str to str
+    after : mapping of str to mapping
         What unplanned contacts mostly follow; see `mostly_after`.
     """
     enough = [
@@ -128,7 +128,7 @@ def _beyond(data: Mapping[str, Any]) -> int:
 
 
 def _columns(
-    parts: set[Part], data: Mapping[str, Any], after: Mapping[str, str]
+    parts: set[Part], data: Mapping[str, Any], after: Mapping[str, Mapping[str, Any]]
 ) -> list[tuple[str, bool]]:
     """The places of deviations in the order of the design.
 
@@ -144,7 +144,7 @@ def _columns(
 
     def order(column: tuple[str, bool]) -> tuple[int, bool, str]:
         name, designed = column
-        place = name if designed else after.get(name)
+        place = name if designed else after.get(name, {"touchpoint": None})["touchpoint"]
         known = first.get(place, len(data["steps"])) if place is not None else len(data["steps"])
         return known, not designed, name
 
