@@ -143,6 +143,8 @@ def compare(
     if gap.matched_share < 0.5 and not quiet:
         click.echo(str(gap).splitlines()[0], err=True)
     shown = "\n\n".join([str(gap), *map(str, segments), f"Report: {out}/report.html"])
+    if shareable is not None:
+        shown += f"\nShare {out} alone: what is printed here tells of single cases."
     told = {"segments": [one.to_dict() for one in segments]} if segments else {}
     say(shown, {**gap.to_dict(), **told}, as_json=as_json, quiet=quiet)
     return 0 if fail_under is None else _against(gap.path.fitness, fail_under)

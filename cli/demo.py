@@ -32,4 +32,6 @@ def demo(out: str, language: str, shareable: int | None, as_json: bool, quiet: b
         f"The same by hand:\n  journeymine compare {out}/orders.csv --design "
         f"{out}/order.journey.yaml --out my-gap"
     )
+    if shareable is not None:
+        text += f"\nShare {out}/gap alone: what is printed here, and the log, tell of single cases."
     say(text, gap.to_dict(), as_json=as_json, quiet=quiet)

@@ -43,4 +43,7 @@ def report(
     import journeymine as jm
 
     page = jm.render_again(folder, language=language, form=form, shareable=shareable)
-    say(f"Report: {page}", {"report": page}, as_json=as_json, quiet=quiet)
+    shown = f"Report: {page}"
+    if shareable is not None:
+        shown += f"\nShare this file alone: the others in {folder} tell of single cases."
+    say(shown, {"report": page}, as_json=as_json, quiet=quiet)

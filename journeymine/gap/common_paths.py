@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from journeymine.conformance import Deviation
 from journeymine.conformance.walks import NOTHING
 from journeymine.design import DesignedJourney, PetriNet
 from journeymine.design.paths.net import steps_before
 from journeymine.gap.figures import DeviationFigures
+from journeymine.gap.flow import JourneyFlow
 from journeymine.gap.gap import Gap
 from journeymine.gap.path import Key, key_of
 from journeymine.gap.path_groups import figures_of_groups
+from journeymine.gap.ways import Ways, ways_of
 from journeymine.gap.words import WORDS
 
 __all__ = [
@@ -20,6 +23,7 @@ __all__ = [
     "PATHS_SHOWN",
     "aligned_paths",
     "common_paths",
+    "is_accepted",
     "step_columns",
     "step_order",
 ]
@@ -28,17 +32,27 @@ PATHS_SHOWN = 2_000  # a page with them stays under a megabyte
 PATHS_ALIGNED = 10
 
 
-def common_paths(gap: Gap) -> list[dict[str, Any]]:
+def common_paths(gap: Gap, found: JourneyFlow) -> list[dict[str, Any]]:
     """The commonest paths of complete cases, ties by their place in code-point order.
+
+    Parameters
+    ----------
+    gap : Gap
+    found : JourneyFlow
+        Its flow.
 
     Returns
     -------
     list of dict
         ``variant``, ``cases``, ``cost``, ``moves``, each of a ``kind`` (``sync, log, model``
-        or ``stop``) with a ``name``, and ``deviations``, the numbers of its rows in
-        ``deviations`` and ``accepted`` of the gap, one after the other.
+        or ``stop``) with a ``name``; ``deviations``, the numbers of its rows in ``deviations`` and
+        ``accepted`` of the gap, one after the other; and ``flow``, those in ``skips``,
+        ``contacts`` and ``exits`` of the flow.
     """
-    rows = {_key(row): number for number, row in enumerate((*gap.deviations, *gap.accepted))}
+    apart = [*((False, row) for row in gap.deviations), *((True, row) for row in gap.accepted)]
+    rows = {(accepted, _key(row)): i for i, (accepted, row) in enumerate(apart)}
+    number = {station.touchpoint: i for i, station in enumerate(found.stations)}
+    drawn = {key: i for i, key in enumerate(_drawn(found))}
     variants = gap.alignments.variants
     cost = gap.alignments.cost
     return [
@@ -47,7 +61,8 @@ def common_paths(gap: Gap) -> list[dict[str, Any]]:
             "cases": int(variants.cases[i]),
             "cost": int(cost[i]),
             "moves": [{"kind": m["kind"], "name": m["name"]} for m in _moves(gap, i)],
-            "deviations": sorted({rows[key_of(d)] for d in gap.by_variant[i]}),
+            "deviations": sorted({rows[is_accepted(gap, d), key_of(d)] for d in gap.by_variant[i]}),
+            "flow": sorted(drawn[key] for key in _ways(ways_of(gap, i, number))),
         }
         for i in _commonest(gap, PATHS_SHOWN)
     ]
@@ -104,6 +119,25 @@ def step_columns(design: DesignedJourney) -> list[dict[str, Any]]:
 
 def _key(row: DeviationFigures) -> Key:
     return row.kind, row.touchpoint, row.activity, row.place, row.after * (row.kind == "stopped")
+
+
+def is_accepted(gap: Gap, found: Deviation) -> bool:
+    """Whether the design accepts a deviation."""
+    return gap.journey.is_accepted(found.kind, found.touchpoint, found.activity, found.after)
+
+
+def _drawn(found: JourneyFlow) -> Iterator[tuple[object, ...]]:
+    """What each row of the flow counts: its skips, its contacts, its exits."""
+    yield from (("skip", skip.source, skip.target) for skip in found.skips)
+    yield from (("contact", one.after, one.activity) for one in found.contacts)
+    yield from (("exit", one.at) for one in found.exits)
+
+
+def _ways(ways: Ways) -> Iterator[tuple[object, ...]]:
+    """The same of one path."""
+    yield from (("skip", *skip) for skip in ways.skips)
+    yield from (("contact", *contact) for contact in ways.contacts)
+    yield from (("exit", at) for at in ways.exits)
 
 
 def _commonest(gap: Gap, most: int) -> list[int]:

@@ -9,16 +9,15 @@ count is distinct cases.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from journeymine.conformance import Deviation, Move
-from journeymine.design import DesignedJourney, PetriNet
+from journeymine.design import DesignedJourney
 from journeymine.design.paths import blocks
-from journeymine.design.paths.net import steps_before
 from journeymine.gap.gap import Gap
+from journeymine.gap.ways import station_order, ways_of
 from journeymine.log.main_channels import main_channels
 from journeymine.statistics import Share
 
@@ -37,13 +36,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A designed touchpoint; `channel` is the one most of its events used, or empty."""
+    """A designed touchpoint; `channel` is the one most of its events used, or empty.
+
+    `visits` are None, and `reached` has no value, where that is not told.
+    """
 
     touchpoint: str
     stage: str
     channel: str
     reached: Share
-    visits: int
+    visits: int | None
     repeated_cases: int
 
 
@@ -131,7 +133,7 @@ def flow(gap: Gap) -> JourneyFlow:
     own, by how soon they can be reached.
     """
     design, cases = gap.journey, gap.alignments.variants.cases.tolist()
-    order = _station_order(design)
+    order = station_order(design)
     number = {touchpoint: i for i, touchpoint in enumerate(order)}
     events = gap.complete_events
     channels = main_channels(events, design.matching(events.activities))
@@ -139,16 +141,12 @@ def flow(gap: Gap) -> JourneyFlow:
     contacts: Counter[tuple[int, str]] = Counter()
     exits: Counter[int] = Counter()
     for i, n in enumerate(cases):
-        found = gap.by_variant[i]
-        straight, by, over = _ways(gap.alignments.moves(i), found, design, number)
-        direct.update(dict.fromkeys(straight, n))
-        passing.update(dict.fromkeys(by - straight, n))
-        skipped.update(dict.fromkeys(over, n))
-        met = {(number.get(d.after, -1), d.activity) for d in found if d.kind == "ad_hoc"}
-        contacts.update(dict.fromkeys(met, n))
-        exits.update(
-            dict.fromkeys((number.get(d.after, -1) for d in found if d.kind == "stopped"), n)
-        )
+        ways = ways_of(gap, i, number)
+        direct.update(dict.fromkeys(ways.direct, n))
+        passing.update(dict.fromkeys(ways.passing, n))
+        skipped.update(dict.fromkeys(ways.skips, n))
+        contacts.update(dict.fromkeys(ways.contacts, n))
+        exits.update(dict.fromkeys(ways.exits, n))
     rows = {row.touchpoint: row for row in gap.touchpoints}
     return JourneyFlow(
         cases=gap.complete_cases,
@@ -193,60 +191,6 @@ def flow_of(data: Mapping[str, Any]) -> JourneyFlow:
         tuple(Group(**{**row, "branches": tuple(row["branches"])}) for row in data["groups"]),
         data["open_cases"],
     )
-
-
-def _ways(
-    moves: Sequence[Move],
-    found: Sequence[Deviation],
-    design: DesignedJourney,
-    number: dict[str, int],
-) -> tuple[set[int], set[int], set[tuple[int, int]]]:
-    """The gaps that a customer goes direct, passes by, and the stretches that are skipped."""
-    steps = (step for d in found if d.kind == "missing" for step in _whole_choices(d, design))
-    skipped = set(_stretches({number[design.steps[step]] for step in steps}))
-    covered = {gap for source, target in skipped for gap in range(source, target)}
-    direct: set[int] = set()
-    passing: set[int] = set()
-    at = -1
-    for move in moves:
-        if move.kind == "sync":
-            to = number[move.touchpoint]
-            if at >= 0 and to == at + 1:
-                direct.add(at)
-            elif at >= 0:
-                passing |= set(range(min(at, to), max(at, to))) - covered
-            at = to
-    return direct, passing, skipped
-
-
-def _whole_choices(deviation: Deviation, design: DesignedJourney) -> set[int]:
-    """The steps that a deviation leaves out; all branches of a choice that is missing whole."""
-    steps = set(deviation.steps)
-    for choice in design.choices:
-        if choice.name == deviation.touchpoint and steps & choice.steps:
-            steps |= choice.steps
-    return steps
-
-
-def _stretches(stations: set[int]) -> Iterator[tuple[int, int]]:
-    """Neighbouring stations joined: the station before and the one behind each stretch."""
-    for station in sorted(stations):
-        if station - 1 not in stations:
-            last = station
-            while last + 1 in stations:
-                last += 1
-            yield station - 1, last + 1
-
-
-def _station_order(design: DesignedJourney) -> tuple[str, ...]:
-    if not isinstance(design.path, PetriNet):
-        return design.touchpoints
-    soonest: dict[str, int] = {}
-    never = len(design.steps)
-    for touchpoint, before in zip(design.steps, steps_before(design.path), strict=True):
-        before = never if before is None else before
-        soonest[touchpoint] = min(before, soonest.get(touchpoint, before))
-    return tuple(sorted(design.touchpoints, key=soonest.__getitem__))
 
 
 def _groups(design: DesignedJourney, number: dict[str, int]) -> tuple[Group, ...]:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from journeymine.conformance import KINDS, Deviation
-from journeymine.gap.common_paths import step_order
+from journeymine.gap.common_paths import is_accepted, step_order
 from journeymine.gap.gap import Gap
 from journeymine.gap.path_groups import figures_of_groups
 
@@ -51,7 +51,7 @@ def deviation_patterns(gap: Gap) -> dict[str, Any]:
     for variant, found in enumerate(gap.by_variant):
         if cases[variant]:
             fits = bool(gap.alignments.cost[variant] == 0)
-            parts = {_part(d) for d in found if not _is_accepted(gap, d)}
+            parts = {_part(d) for d in found if not is_accepted(gap, d)}
             members[fits, tuple(sorted(parts))].append(variant)
     count = {pattern: sum(cases[v] for v in some) for pattern, some in members.items()}
     ranked = sorted(members, key=lambda p: (-count[p], not p[0], p[1]))[:PATTERNS_SHOWN]
@@ -90,10 +90,6 @@ def _part(found: Deviation) -> _Part:
 def _place(part: _Part) -> tuple[str, bool]:
     """The column of a deviation: its name, and whether it is designed."""
     return (part.activity, False) if part.activity else (part.touchpoint, True)
-
-
-def _is_accepted(gap: Gap, found: Deviation) -> bool:
-    return gap.journey.is_accepted(found.kind, found.touchpoint, found.activity, found.after)
 
 
 def _columns(gap: Gap, shown: list[tuple[_Pattern, list[int]]]) -> list[tuple[str, bool]]:

@@ -23,19 +23,20 @@ def plain_figures(gap: Gap) -> dict[str, Any]:
     dict
         ``gap`` (as ``gap.json``), ``design`` (a row a designed touchpoint: touchpoint, stage,
         owner, lane, channels, importance, importance_score), ``steps`` (those of the path),
-        ``flow`` (of the journey map), ``paths`` (the commonest of complete cases, with cases,
-        cost and moves), ``aligned_paths`` (the first of them with more figures; see
+        ``flow`` (of the journey map), ``paths`` (the commonest of complete cases; see
+        `common_paths`), ``aligned_paths`` (the first of them with more figures; see
         `aligned_paths`), ``patterns`` (paths grouped by how they deviate; see
         `deviation_patterns`), ``complete_variants`` (how many paths complete cases took),
         ``matched_share`` and ``contact_scores`` (of unmatched activities: activity, scores, mean).
     """
+    found = flow(gap)
     return {
         "gap": gap.to_dict(),
         "design": _designed(gap.journey),
         "matched_share": gap.matched_share,
-        "flow": asdict(flow(gap)),
+        "flow": asdict(found),
         "steps": step_columns(gap.journey),
-        "paths": common_paths(gap),
+        "paths": common_paths(gap, found),
         "aligned_paths": aligned_paths(gap),
         "patterns": deviation_patterns(gap),
         "complete_variants": int((gap.alignments.variants.cases > 0).sum()),

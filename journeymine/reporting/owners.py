@@ -27,8 +27,7 @@ def owners_of(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     if not any(row["owner"] for row in design):
         return []
     gap = data["gap"]
-    ranked = [] if gap["index"] is None else points_by_touchpoint(gap["index"])
-    points = {one.touchpoint: one.points for one in ranked}
+    points = {one.touchpoint: one.points for one in points_by_touchpoint(gap["index"])}
     reached = {row["touchpoint"]: row for row in gap["touchpoints"]}
     late = {} if gap["time"] is None else {r["touchpoint"]: r for r in gap["time"]["targets"]}
     felt = {} if gap["experience"] is None else _by_name(gap["experience"]["touchpoints"])

@@ -39,13 +39,14 @@ def packed_paths(paths: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     -------
     dict
         ``names``, each once, and columns of a value a path: ``variant``, ``cases``, ``cost``,
-        ``moves`` (a letter for the kind and the number of the name each, with spaces between)
-        and ``deviations``.
+        ``moves`` (a letter for the kind and the number of the name each, with spaces between),
+        ``deviations`` and ``flow``.
 
     Examples
     --------
     >>> moves = [{"kind": "sync", "name": "pay"}, {"kind": "log", "name": "call"}]
     >>> path = {"variant": 0, "cases": 7, "cost": 1, "moves": moves, "deviations": [2]}
+    >>> path["flow"] = [0]
     >>> packed_paths([path])["names"], packed_paths([path])["moves"]
     (['pay', 'call'], ['s0 l1'])
     >>> paths_of({"paths": packed_paths([path])}) == [path]
@@ -60,8 +61,8 @@ def packed_paths(paths: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         for path in paths
     ]
     columns = {key: [path[key] for path in paths] for key in ("variant", "cases", "cost")}
-    deviations = [list(path["deviations"]) for path in paths]
-    return {"names": list(numbers), **columns, "moves": moves, "deviations": deviations}
+    lists = {key: [list(path[key]) for path in paths] for key in ("deviations", "flow")}
+    return {"names": list(numbers), **columns, "moves": moves, **lists}
 
 
 def paths_of(data: Mapping[str, Any], most: int | None = None) -> list[dict[str, Any]]:
@@ -80,7 +81,7 @@ def paths_of(data: Mapping[str, Any], most: int | None = None) -> list[dict[str,
         As `plain_figures` has them.
     """
     table = data["paths"]
-    names, keys = table["names"], ("variant", "cases", "cost", "deviations")
+    names, keys = table["names"], ("variant", "cases", "cost", "deviations", "flow")
     rows = zip(table["moves"][:most], *(table[key][:most] for key in keys), strict=True)
     return [
         {

@@ -32,7 +32,13 @@ from journeymine.reporting.markdown import markdown_of
 from journeymine.reporting.owners import owners_of
 from journeymine.reporting.paths import ON_A_PAGE, paths_for_page, paths_of
 from journeymine.reporting.schema import check_schema
-from journeymine.reporting.shareable.words import shared_headline, words_of_sharing
+from journeymine.reporting.shareable.pictures import SHARED_VIEWS
+from journeymine.reporting.shareable.words import (
+    rounding_note,
+    shared_headline,
+    words_left_out,
+    words_of_sharing,
+)
 from journeymine.reporting.theme import dark_rules
 
 __all__ = ["Form", "render"]
@@ -104,6 +110,8 @@ def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "headline": _headline(data, language),
         "findings": words_of_sharing(data, language) if sharing else findings_of(gap, language),
         "sharing": sharing,
+        "withheld": words_left_out(language) if sharing else [],
+        "rounding": rounding_note(data, language) if sharing else "",
         "owners": owners_of(data),
         "pictures": list(_pictures(data, language)),
         "contents": Contents(),
@@ -155,10 +163,8 @@ def _multiples(data: Mapping[str, Any]) -> int:
 
 
 def _pictures(data: Mapping[str, Any], language: Language) -> Iterator[dict[str, Any]]:
-    """Every view that the gap has figures for; none of a page for sharing."""
-    if "shareable" in data:
-        return
-    for view, draw in VIEWS.items():
+    """Every view that the gap has figures for."""
+    for view, draw in (SHARED_VIEWS if "shareable" in data else VIEWS).items():
         drawing = draw(data, language)
         if drawing is not None:
             called = language.say(words.VIEWS[view])

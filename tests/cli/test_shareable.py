@@ -11,11 +11,14 @@ NAMES = {"b": "browse", "p": "pay", "r": "receive"}
 
 @pytest.fixture
 def shop(tmp_path):
-    lines, case = ["case,activity,time"], 0
+    lines, case = ["case,activity,time,region"], 0
     for path, cases in STEPS.items():
         for _ in range(cases):
             case += 1
-            lines += [f"K{case},{NAMES[s]},2026-01-0{day}" for day, s in enumerate(path, 1)]
+            lines += [
+                f"K{case},{NAMES[s]},2026-01-0{day},{'nord' if case % 2 else 'syd'}"
+                for day, s in enumerate(path, 1)
+            ]
     (tmp_path / "log.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     design = "journey: Shop\npath: [browse, pay, receive]\n"
     (tmp_path / "shop.journey.yaml").write_text(design, encoding="utf-8")
@@ -35,10 +38,25 @@ def test_compare_writes_a_folder_that_can_be_shared(shop):
         assert not any(name in text for text in held.values())
 
 
+def test_compare_leaves_nothing_of_an_earlier_run_in_the_folder(shop):
+    assert journeymine(*COMPARE, "--by", "region", cwd=shop).returncode == 0
+    assert (shop / "gap/cases.parquet").exists()
+    done = journeymine(*COMPARE, "--by", "region", "--shareable", "5", cwd=shop)
+    assert "Share gap alone: what is printed here tells of single cases." in done.stdout
+    assert {path.name for path in (shop / "gap").iterdir()} == {
+        "report.html", "report.json", "journeymine-run.json",
+    }  # fmt: skip
+    assert json.loads((shop / "gap/report.json").read_text("utf-8"))["segments"] == []
+
+
 def test_report_adds_a_page_that_can_be_shared(shop):
     assert journeymine(*COMPARE, cwd=shop).returncode == 0
     done = journeymine("report", "gap", "--shareable", "5", cwd=shop)
-    assert (done.returncode, done.stdout) == (0, "Report: gap/report-shareable.html\n")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (
+        "Report: gap/report-shareable.html\n"
+        "Share this file alone: the others in gap tell of single cases.\n"
+    )
     assert "counts under 5 are not shown" in (shop / "gap/report-shareable.html").read_text("utf-8")
 
 

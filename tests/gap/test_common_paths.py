@@ -23,6 +23,7 @@ from journeymine.design import (
 )
 from journeymine.gap import compare
 from journeymine.gap.common_paths import aligned_paths, common_paths, step_columns
+from journeymine.gap.flow import flow
 from journeymine.gap.patterns import deviation_patterns
 from journeymine.gap.plain import plain_figures
 from journeymine.log import EventLog
@@ -63,11 +64,33 @@ def test_every_move_names_the_deviation_that_it_belongs_to(path, expected):
 
 def test_the_plain_rows_are_the_same_paths_with_less():
     gap = compare(log_of_paths("abcd", "axd", "ab"), LINE)
-    for plain, row in zip(common_paths(gap), aligned_paths(gap), strict=True):
+    for plain, row in zip(common_paths(gap, flow(gap)), aligned_paths(gap), strict=True):
         same = plain.keys() & row.keys() - {"moves"}
         assert {"variant", "cases", "cost"} <= same
         assert {key: plain[key] for key in same} == {key: row[key] for key in same}
         assert [(m["kind"], m["name"]) for m in plain["moves"]] == [m[:2] for m in moves(row)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text("abcdx", min_size=1, max_size=6), min_size=1, max_size=12))
+def test_skips_contacts_and_exits_of_the_flow_are_sums_over_paths(of):
+    if not any(set(path) & set("abcd") for path in of):
+        of = ["a", *of]
+    data = plain_figures(compare(log_of_paths(*of), LINE))
+    rows = [*data["flow"]["skips"], *data["flow"]["contacts"], *data["flow"]["exits"]]
+    for number, row in enumerate(rows):
+        assert row["cases"] == sum(p["cases"] for p in data["paths"] if number in p["flow"])
+    assert not {number for p in data["paths"] for number in p["flow"]} - set(range(len(rows)))
+
+
+def test_what_is_accepted_at_one_place_alone_has_two_rows():
+    design = DesignedJourney(
+        "Line", LINE.path, accepted=(Accepted("ad_hoc", activity="x", after="a"),)
+    )
+    data = plain_figures(compare(log_of_paths("axbcd", "abxcd", "abxcd"), design))
+    rows = [*data["gap"]["deviations"], *data["gap"]["accepted"]]
+    assert [(row["activity"], row["cases"]) for row in rows] == [("x", 2), ("x", 1)]
+    assert [(p["cases"], p["deviations"]) for p in data["paths"]] == [(2, [0]), (1, [1])]
 
 
 def test_moves_name_the_step_of_the_design():

@@ -8,7 +8,7 @@ from typing import Any
 from journeymine.gap.words import unit_of
 from journeymine.language import ENGLISH, Language, isolated, several
 
-__all__ = ["headline"]
+__all__ = ["headline", "with_commonest"]
 
 
 def headline(gap: Mapping[str, Any], language: Language = ENGLISH) -> str:
@@ -26,12 +26,25 @@ def headline(gap: Mapping[str, Any], language: Language = ENGLISH) -> str:
     base, fitting = gap["path"]["fitting_share"]["n"], gap["path"]["fitting_cases"]
     if not base:
         return say("No journey is complete yet")
-    some = _travelling(fitting, base, unit, language)
+    return with_commonest(_travelling(fitting, base, unit, language), gap, language)
+
+
+def with_commonest(finding: str, gap: Mapping[str, Any], language: Language) -> str:
+    """A finding, and after it the commonest deviation, if there is any.
+
+    Parameters
+    ----------
+    finding : str
+    gap : mapping
+        The figures as ``gap.json`` has them.
+    language : Language
+    """
     most = next((row for row in gap["deviations"] if row["kind"] != "not_yet"), None)
     if most is None:
-        return some
+        return finding
     share = language.percent(most["cases"] / max(most["share"]["n"], 1))
-    return say("{finding}; {other}", finding=some, other=_said(most, share, unit, language))
+    other = _said(most, share, unit_of(gap), language)
+    return language.say("{finding}; {other}", finding=finding, other=other)
 
 
 def _travelling(fitting: int, base: int, unit: str, language: Language) -> str:

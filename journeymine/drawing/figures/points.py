@@ -43,13 +43,13 @@ class Points:
     most: Mapping[str, Any]
 
 
-def points_by_touchpoint(index: Mapping[str, Any]) -> list[Points]:
+def points_by_touchpoint(index: Mapping[str, Any] | None) -> list[Points]:
     """The touchpoints that add anything, the most first; ties in code-point order.
 
     Parameters
     ----------
-    index : mapping
-        ``index`` of ``gap.json``.
+    index : mapping or None
+        ``index`` of ``gap.json``; None in figures for sharing, which do not tell it.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def points_by_touchpoint(index: Mapping[str, Any]) -> list[Points]:
     [('pay', 2.5, 6), ('browse', 2.0, 7)]
     """
     terms: dict[str, list[Mapping[str, Any]]] = {}
-    for term in index["terms"]:
+    for term in index["terms"] if index else ():
         if term["points"] > 0:
             terms.setdefault(term["touchpoint"], []).append(term)
     found = [
@@ -90,9 +90,9 @@ def leading(ranked: Sequence[Points]) -> list[Points]:
     return found
 
 
-def heaviest(ranked: Sequence[Points], index: Mapping[str, Any]) -> frozenset[str]:
+def heaviest(ranked: Sequence[Points], index: Mapping[str, Any] | None) -> frozenset[str]:
     """The touchpoints whose points are red: the leading ones, of an index on enough customers."""
-    if (index["interval"]["n"] or 0) < FEW:
+    if index is None or (index["interval"]["n"] or 0) < FEW:
         return frozenset()
     return frozenset(one.touchpoint for one in leading(ranked))
 

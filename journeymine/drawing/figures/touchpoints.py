@@ -19,10 +19,12 @@ class Row:
     ----------
     name, stage, channel : str
         The last two may be empty.
-    reached, of : int
-        Customers who came to it, of those whose journey is complete.
+    reached : int or None
+        Customers who came to it; None where that is not told.
+    of : int
+        Those whose journey is complete.
     skipped : int or None
-        Customers who left it out where it was due.
+        Customers who left it out where it was due; None of what is unplanned, or not told.
     extra : int
         Visits that the design does not ask for, over all customers.
     target : mapping or None
@@ -37,14 +39,17 @@ class Row:
         On its scale.
     points : float or None
         Of the gap index.
+    planned : bool
+        Whether it is a touchpoint of the design.
     after : str or None
-        The touchpoint that an unplanned contact mostly follows; empty before the first.
+        The touchpoint that an unplanned contact mostly follows; empty before the first, None where
+        that is not told.
     """
 
     name: str
     stage: str
     channel: str
-    reached: int
+    reached: int | None
     of: int
     skipped: int | None = None
     extra: int = 0
@@ -54,6 +59,7 @@ class Row:
     importance: float | None = None
     importance_score: float | None = None
     points: float | None = None
+    planned: bool = True
     after: str | None = None
 
 
@@ -66,7 +72,7 @@ def designed_rows(figures: Mapping[str, Any]) -> list[Row]:
         one["touchpoint"]: one for one in (gap["experience"] or {"touchpoints": ()})["touchpoints"]
     }
     points = {one.touchpoint: one.points for one in points_by_touchpoint(gap["index"])}
-    measured = gap["index"]["value"] is not None
+    measured = gap["index"] is not None and gap["index"]["value"] is not None
     rows = []
     for station in figures["flow"]["stations"]:
         name = station["touchpoint"]
@@ -78,7 +84,7 @@ def designed_rows(figures: Mapping[str, Any]) -> list[Row]:
                 name,
                 designed["stage"],
                 station["channel"] or next(iter(designed["channels"]), ""),
-                reached=round((row["reached"]["value"] or 0) * row["reached"]["n"]),
+                reached=_reached(row["reached"]),
                 of=row["reached"]["n"],
                 skipped=row["skipped_cases"],
                 extra=_moves(gap, "repeated", name),
@@ -99,25 +105,29 @@ def unplanned_rows(figures: Mapping[str, Any]) -> list[Row]:
     channels: dict[str, str] = {}
     for contact in figures["flow"]["contacts"]:
         channels.setdefault(contact["activity"], contact["channel"])
-    rows = [
+    unplanned = [row for row in gap["deviations"] if row["kind"] == "ad_hoc"]
+    return [
         Row(
             one["activity"],
             "",
             channels.get(one["activity"], ""),
             reached=one["cases"],
             of=one["share"]["n"],
-            extra=one["moves"],
+            extra=one["moves"] or 0,
+            planned=False,
             after=one["after"],
         )
-        for one in gap["deviations"]
-        if one["kind"] == "ad_hoc"
+        for one in sorted(unplanned, key=lambda row: (-row["cases"], row["activity"]))
     ]
-    return sorted(rows, key=lambda row: (-row.reached, row.name))
+
+
+def _reached(share: Mapping[str, Any]) -> int | None:
+    return None if share["value"] is None else round(share["value"] * share["n"])
 
 
 def _moves(gap: Mapping[str, Any], kind: str, touchpoint: str) -> int:
     return sum(
-        one["moves"]
+        one["moves"] or 0
         for one in gap["deviations"]
         if one["kind"] == kind and one["touchpoint"] == touchpoint
     )

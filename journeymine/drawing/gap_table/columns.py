@@ -66,8 +66,8 @@ def columns(
 
 def _reached(unit: str, language: Language) -> Column:
     def cell(row: Row, x: float, y: float) -> Iterator[str]:
-        if not row.of:
-            yield number(NONE, x + 42, y)
+        if not row.of or row.reached is None:
+            yield number(NONE, x + 42, y, grey=row.of > 0)
             return
         grey = row.of < FEW
         yield number(language.percent(row.reached / row.of), x + 42, y, grey=grey)

@@ -99,6 +99,7 @@ class _Layout:
         free = WIDTH - MARGIN - self.name - sum(col.width for col in cols)
         apart = min(max((free - _MOST_NAME) / len(cols), _APART), _MOST_APART)
         left = WIDTH - MARGIN - sum(col.width + apart for col in cols) + apart
+        left = min(left, self.name + _MOST_NAME + apart)  # few columns stand beside the names
         self.room = left - apart - self.name
         self.columns: list[tuple[Column, float]] = []
         for col in cols:
@@ -155,14 +156,14 @@ def _row(
         at = x + max((width(line, _NAME, 600) for line in lines), default=0.0) + 8
         yield text(at, y + 4.5, channel, size=_CHANNEL, fill=MUTED, title=full)
     for col, left in layout.columns:
-        if row.after is None or col.unplanned:
+        if row.planned or col.unplanned:
             yield from col.cell(row, left, y)
 
 
 def _after(row: Row, layout: _Layout, top: float, language: Language) -> Iterator[str]:
     """Where an unplanned contact happens, in place of the figures that only a design gives."""
     last = max((i for i, (col, _) in enumerate(layout.columns) if col.unplanned), default=-1)
-    if last + 1 >= len(layout.columns):
+    if row.after is None or last + 1 >= len(layout.columns):
         return
     x = layout.columns[last + 1][1]
     words = (
@@ -189,10 +190,11 @@ def _title(figures: Mapping[str, Any], rows: Sequence[Row], language: Language) 
     say, index = language.say, figures["gap"]["index"]
     if not rows[0].of:
         return say("No journey is complete yet")
-    found = _carried(index, language)
+    found = "" if index is None else _carried(index, language)
     most = max(rows, key=lambda row: row.skipped or 0)  # the first of the path, of equals
     if most.skipped is None or most.skipped < SOME_SKIP * most.of:
-        return found
+        fewest = figures.get("shareable", {"multiples": 1})["multiples"]
+        return found or say("No touchpoint is skipped by {n} or more", n=language.count(fewest))
     skip = say(
         "{touchpoint} is skipped by {share}",
         touchpoint=short_name(most.name),
@@ -269,7 +271,7 @@ def _notes(
                 len(hidden),
                 "{n} rarer unplanned contact is not shown: it has {most}.",
                 "{n} rarer unplanned contacts are not shown: each has at most {most}.",
-                most=cases(hidden[0].reached, unit, language),
+                most=cases(hidden[0].reached or 0, unit, language),
             )
         )
     return notes
@@ -280,7 +282,7 @@ def _description(rows: Sequence[Row], language: Language) -> str:
         language.say(
             "{touchpoint} reached by {share}",
             touchpoint=isolated(row.name),
-            share=language.percent(row.reached / row.of) if row.of else "–",
+            share="–" if row.reached is None else language.percent(row.reached / max(row.of, 1)),
         )
         for row in rows
     ]

@@ -41,7 +41,13 @@ from journeymine.drawing.journey_map.layout import (
     lines_of,
     shown_contacts,
 )
-from journeymine.drawing.journey_map.words import description, footnotes, subtitle
+from journeymine.drawing.journey_map.words import (
+    Channels,
+    description,
+    footnotes,
+    reached_words,
+    subtitle,
+)
 from journeymine.gap.flow import flow_of
 from journeymine.gap.words import unit_of
 from journeymine.language import ENGLISH, Language, isolated
@@ -70,6 +76,7 @@ def metro_map(
     title: str,
     subject: str,
     unit: str = "customer",
+    channels: Channels = "used",
     language: Language = ENGLISH,
 ) -> Drawing:
     """Draw how customers flow through a design.
@@ -83,20 +90,28 @@ def metro_map(
         What the journey is called.
     unit : {'customer', 'journey'}
         What is counted.
+    channels : {'used', 'designed'}
+        Whether the channel of a station is the one that most used, or one of its design.
     language : Language
     """
     lines = lines_of(flow, language)
     colours = channel_colours(
         [*(s.channel for s in flow.stations), *(c.channel for c in shown_contacts(flow))]
     )
-    frame = Frame(title, subtitle(flow, subject, unit, coloured=bool(colours), language=language))
+    shown = channels if colours else None
+    frame = Frame(title, subtitle(flow, subject, unit, shown, language))
     parts = []
     y = frame.top
     for line in lines:
         painted, y = _painted(line, flow, colours, y, language)
         parts.extend(painted)
     if colours:
-        parts.extend(channel_legend(language.say("Most used channel"), colours, y))
+        head = (
+            language.say("Most used channel")
+            if channels == "used"
+            else language.say("Designed channel")
+        )
+        parts.extend(channel_legend(head, colours, y))
         y += LEGEND_HEIGHT
     return frame.drawing(
         parts,
@@ -104,10 +119,6 @@ def metro_map(
         description=description(flow, language),
         footnotes=list(footnotes(flow, lines, unit, language)),
     )
-
-
-def _reached(share: float | None, flow: JourneyFlow) -> int:
-    return round((share or 0.0) * flow.cases)
 
 
 def _painted(
@@ -228,11 +239,11 @@ def _names(line: Line, flow: JourneyFlow, rail: float, language: Language) -> It
 def _reach(stop: Stop, flow: JourneyFlow, language: Language) -> str:
     """Who reached a station, then how often a customer visits it and by what, if there is room."""
     station = flow.stations[stop.index]
-    cases = _reached(station.reached.value, flow)
-    said = language.percent(station.reached.value or 0.0)
+    cases = round((station.reached.value or 0.0) * flow.cases)
+    said, visits = reached_words(station, language), station.visits or 0
     more = [station.channel] if station.channel else []
-    if station.repeated_cases >= SKIP_SHOWN * flow.cases and station.visits >= 1.05 * cases > 0:
-        more.insert(0, f"{language.decimal(station.visits / cases)}×")
+    if station.repeated_cases >= SKIP_SHOWN * flow.cases and visits >= 1.05 * cases > 0:
+        more.insert(0, f"{language.decimal(visits / cases)}×")
     for part in more:
         longer = f"{said} · {part}"
         if width(longer, LABEL_SIZE) > stop.room:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from journeymine.drawing.journey_map.layout import (
     CONTACT_SHOWN,
@@ -17,17 +17,30 @@ from journeymine.drawing.journey_map.layout import (
 from journeymine.language import Language, cases, several
 
 if TYPE_CHECKING:
-    from journeymine.gap.flow import JourneyFlow
+    from journeymine.gap.flow import JourneyFlow, Station
 
-__all__ = ["description", "footnotes", "subtitle"]
+__all__ = ["Channels", "description", "footnotes", "reached_words", "subtitle"]
+
+Channels = Literal["used", "designed"]
+
+_NOT_TOLD = "–"
 
 
 def subtitle(
-    flow: JourneyFlow, subject: str, unit: str, *, coloured: bool, language: Language
+    flow: JourneyFlow, subject: str, unit: str, channels: Channels | None, language: Language
 ) -> str:
-    """What is drawn and how to read it."""
+    """What is drawn and how to read it; no channels where no station has one."""
     counted, several_of = cases(flow.cases, unit, language), several(unit, language)
-    if coloured:
+    if channels == "designed":
+        return language.say(
+            "{subject}, {counted}. Colour = designed channel, the first of several; width = "
+            "{customers}. Grey inside the casing: passing by as designed. Hollow arches: skipped. "
+            "Branches below: unplanned. Black stubs: the journey is left here.",
+            subject=subject,
+            counted=counted,
+            customers=several_of,
+        )
+    if channels == "used":
         return language.say(
             "{subject}, {counted}. Colour = most used channel, width = {customers}. Grey inside "
             "the casing: passing by as designed. Hollow arches: skipped. Branches below: "
@@ -57,11 +70,16 @@ def description(flow: JourneyFlow, language: Language) -> str:
         language.say(
             "{touchpoint} reached by {share}",
             touchpoint=station.touchpoint,
-            share=language.percent(station.reached.value or 0.0),
+            share=reached_words(station, language),
         )
         for station in flow.stations
     )
     return f"{stations}: {'; '.join(reached)}"
+
+
+def reached_words(station: Station, language: Language) -> str:
+    """How many reached a station; a dash where that is not told."""
+    return _NOT_TOLD if station.reached.value is None else language.percent(station.reached.value)
 
 
 def footnotes(flow: JourneyFlow, lines: list[Line], unit: str, language: Language) -> Iterator[str]:

@@ -40,13 +40,15 @@ def pattern_rows(figures: Mapping[str, Any], language: Language = ENGLISH) -> Dr
     patterns, unit = found["rows"], unit_of(figures["gap"])
     stages = {row["touchpoint"]: row["stage"] for row in figures["design"]}
     columns = list(_columns(found["columns"], stages, language))
-    heads = [language.say("Different paths"), *figure_heads(patterns, language)]
+    counted = found["patterns"] is not None
+    heads = [language.say("Different paths")] if counted else []
+    heads += figure_heads(patterns, language)
     rows = [
         Row(
             row["cases"],
             _marks(row, language),
             (
-                Figure(language.count(row["paths"]), row["cases"]),
+                *([Figure(language.count(row["paths"]), row["cases"])] if counted else ()),
                 *row_figures(row, patterns, language),
             ),
             travels=False,
@@ -123,9 +125,19 @@ def _title(found: Mapping[str, Any], of: int, unit: str, language: Language) -> 
     if not of or not rows:
         return language.say("No journey is complete yet")
     most = next((row for row in rows if row["deviations"]), None)
+    if most is None and found["patterns"] is None:
+        return language.say("No pattern of deviation is common enough to be shown")
     if most is None:  # at most two patterns are without, so none that deviates is hidden
         return language.say("No deviation among {customers}", customers=cases(of, unit, language))
     deviating = found["deviating"]
+    if deviating["patterns"] is None:
+        return language.say(
+            "{n} of {customers} deviate; the commonest pattern, with {share}: {pattern}",
+            n=language.count(deviating["cases"]),
+            customers=cases(of, unit, language),
+            share=language.percent(most["cases"] / of),
+            pattern=_told(most, found["columns"], language),
+        )
     return language.say_counted(
         deviating["cases"],
         "{n} of {customers} deviates, in {ways}; the commonest, with {share}: {pattern}",
@@ -139,6 +151,12 @@ def _title(found: Mapping[str, Any], of: int, unit: str, language: Language) -> 
 
 def _subtitle(figures: Mapping[str, Any], language: Language) -> str:
     found = figures["patterns"]
+    if found["patterns"] is None:
+        return language.say(
+            "{subject}: the commonest patterns. A row is everybody whose path deviates at the same "
+            "places in the same ways, and nowhere else.",
+            subject=isolated(figures["gap"]["design"]["name"]),
+        )
     return language.say(
         "{subject}: {shown} of {patterns}. A row is all {customers} that deviate at the same "
         "places in the same ways, and nowhere else.",
@@ -161,7 +179,12 @@ def _shape_words(language: Language) -> dict[Shape, str]:
 def _footnotes(figures: Mapping[str, Any], of: int, language: Language) -> Iterator[str]:
     found = figures["patterns"]
     rows = found["rows"]
-    left = found["patterns"] - len(rows)
+    left = 0 if found["patterns"] is None else found["patterns"] - len(rows)
+    if found["patterns"] is None:
+        yield language.say(
+            "Other patterns, and what rounding leaves: {share}.",
+            share=language.percent(1 - sum(row["cases"] for row in rows) / max(of, 1)),
+        )
     if left > 0:
         yield language.say_counted(
             left,

@@ -133,6 +133,15 @@ def _title(figures: Mapping[str, Any], of: int, language: Language) -> str:
     if not of or not paths:
         return language.say("No journey is complete yet")
     fitting = sum(path["cost"] == 0 for path in paths)
+    if known is None and len(paths) == 1:
+        taken = language.percent(paths[0]["cases"] / of)
+        if fitting:
+            return language.say(
+                "{share} take the commonest path, which is as designed", share=taken
+            )
+        return language.say(
+            "{share} take the commonest path, which is not as designed", share=taken
+        )
     if known == 1:
         taken = cases(of, unit_of(figures["gap"]), language)
         if fitting:
@@ -150,7 +159,11 @@ def _title(figures: Mapping[str, Any], of: int, language: Language) -> str:
 
 
 def _covering(
-    paths: Sequence[Mapping[str, Any]], known: int, customers: str, of: int, language: Language
+    paths: Sequence[Mapping[str, Any]],
+    known: int | None,
+    customers: str,
+    of: int,
+    language: Language,
 ) -> str:
     """How much the paths that are shown cover."""
     most, n = paths[0]["cases"] / of, len(paths)
@@ -187,6 +200,12 @@ def _covering(
 
 
 def _subtitle(figures: Mapping[str, Any], language: Language) -> str:
+    if figures["complete_variants"] is None:
+        return language.say(
+            "{subject}: the commonest paths, aligned to the designed journey so that the same step "
+            "shares a column.",
+            subject=isolated(figures["gap"]["design"]["name"]),
+        )
     return language.say(
         "{subject}: {shown} of {paths}, aligned to the designed journey so that the same step "
         "shares a column.",
@@ -224,8 +243,13 @@ def _description(paths: Sequence[Mapping[str, Any]], of: int, unit: str, languag
 def _footnotes(
     figures: Mapping[str, Any], of: int, rows: Sequence[Row], language: Language
 ) -> Iterator[str]:
-    paths, say = figures["aligned_paths"], language.say
-    left = figures["complete_variants"] - len(paths)
+    paths, say, known = figures["aligned_paths"], language.say, figures["complete_variants"]
+    left = 0 if known is None else known - len(paths)
+    if known is None:
+        yield say(
+            "Other paths, and what rounding leaves: {share}.",
+            share=language.percent(1 - sum(path["cases"] for path in paths) / max(of, 1)),
+        )
     if left > 0:
         yield language.say_counted(
             left,

@@ -85,7 +85,7 @@ def priorities(figures: Mapping[str, Any], language: Language = ENGLISH) -> Draw
 def _weight(row: Row, *, by_importance: bool) -> float | None:
     if by_importance:
         return row.importance
-    return row.reached / row.of if row.of else 0.0
+    return (row.reached or 0) / row.of if row.of else 0.0
 
 
 def _point(row: Row, low: float, high: float, *, by_importance: bool) -> Placed:
@@ -95,7 +95,7 @@ def _point(row: Row, low: float, high: float, *, by_importance: bool) -> Placed:
         row.name,
         difference,
         _weight(row, by_importance=by_importance) or 0.0,
-        row.reached if by_importance else difference["n"],
+        (row.reached or 0) if by_importance else difference["n"],
         clearly_below(row.scores, low, high),
     )
 

@@ -74,12 +74,34 @@ def _close(
 
 
 def _at_risk(counts: Counts, base: int, fewest: int) -> NDArray[np.int64]:
-    """Sums over paths that must not be told, a row each: hidden counts, and what is left of all."""
-    takes, values = counts.takes.astype(np.int64), counts.values
+    """Sums over paths that must not be told, a row each.
+
+    Hidden counts, rare paths, and what one count leaves of another that holds it: those who
+    reached a touchpoint and did not go on from it directly are told by neither, but by both.
+    Those of whom no path is listed are known to the attacker, and are no rows.
+    """
+    takes, values = counts.takes, counts.values
     hidden = takes[(values > 0) & (values < base)]
-    left = takes[0] - takes[(values[0] - values > 0) & (values[0] - values < fewest)]
-    rare = np.eye(len(counts.cases), dtype=np.int64)[counts.cases < base]
-    return np.unique(np.vstack([hidden, left, rare]), axis=0)
+    rare = np.eye(len(counts.cases), dtype=np.bool_)[counts.cases < base]
+    found = np.vstack([hidden, _left(takes, values, fewest), rare])
+    return _distinct(found[found.any(axis=1)]).astype(np.int64)
+
+
+def _left(takes: NDArray[np.bool_], values: NDArray[np.int64], fewest: int) -> NDArray[np.bool_]:
+    """What counts leave of others that hold them, where that is less than `fewest`."""
+    each = takes.astype(float)
+    inside = each @ each.T == takes.sum(axis=1)[:, None]  # the one of the row in the other
+    left = values[None, :] - values[:, None]
+    some, other = np.nonzero(inside & (left > 0) & (left < fewest))
+    found: NDArray[np.bool_] = takes[other] & ~takes[some]
+    return found
+
+
+def _distinct(rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Each row once; sorting them, as numpy would, takes longer than all searches."""
+    first = {row.tobytes(): place for place, row in enumerate(np.packbits(rows, axis=1))}
+    kept: NDArray[np.bool_] = rows[sorted(first.values())]
+    return kept
 
 
 class _World:
@@ -87,8 +109,8 @@ class _World:
 
     def __init__(self, counts: Counts, base: int) -> None:
         published = counts.values // base * base
-        self.takes, places = np.unique(counts.takes.astype(np.int64), axis=0, return_index=True)
-        self.low = (published - counts.rest)[places]
+        self.takes = counts.takes.astype(np.int64)
+        self.low = published - counts.rest
         self.high = self.low + base - 1
         self.least = counts.cases // base * base
         self.most = self.least + base - 1

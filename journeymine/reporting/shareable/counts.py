@@ -9,12 +9,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.gap.ways import travelled
 from journeymine.reporting.paths import paths_of
+from journeymine.reporting.shareable.patterns import Pattern
 
-__all__ = ["TOUCHPOINT_COUNTS", "Counts", "Key", "counts_of"]
+__all__ = ["TOUCHPOINT_COUNTS", "Counts", "Key", "counts_of", "flow_rows"]
 
 Key = tuple[str, str | int]
-"""``all``, ``fitting``, one of `TOUCHPOINT_COUNTS` with a touchpoint, or ``row`` with a number."""
+"""What is counted, and where.
+
+``all``, ``fitting`` and ``deviating`` stand nowhere; one of `TOUCHPOINT_COUNTS` at a touchpoint;
+``row`` (of deviations), ``flow`` (a row of it), ``direct`` and ``passing`` (from a station) and
+``pattern`` have a number.
+"""
 
 TOUCHPOINT_COUNTS: Mapping[str, tuple[str, str]] = {
     "reached": ("reached", ""),
@@ -23,6 +30,8 @@ TOUCHPOINT_COUNTS: Mapping[str, tuple[str, str]] = {
     "order": ("order_cases", "order"),
 }
 """Name -> its key in a row of ``touchpoints``, and the kind of deviation that it counts."""
+
+_OF_KIND = {kind: what for what, (_, kind) in TOUCHPOINT_COUNTS.items() if kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,50 +62,88 @@ class Counts:
         return found
 
 
-def counts_of(data: Mapping[str, Any]) -> Counts:
+def counts_of(data: Mapping[str, Any], patterns: list[Pattern]) -> Counts:
     """The counts of a page that its paths explain; what they do not explain is left out.
 
     Parameters
     ----------
     data : mapping
         What `summarize` returned.
+    patterns : list of Pattern
+        Those of the data.
 
     Raises
     ------
     KeyError
-        If the paths do not name their deviations: the data are damaged.
+        If the paths do not name what counts them: the data are damaged.
     """
-    gap, paths = data["gap"], paths_of(data)
+    paths = paths_of(data)
+    values = dict(_values(data, patterns))
+    number = {key: place for place, key in enumerate(values)}
+    takes = np.zeros((len(values), len(paths)), dtype=np.bool_)
+    for place, path in enumerate(paths):
+        for key in _counting(path, data):
+            if key in number:
+                takes[number[key], place] = True
+    for place, pattern in enumerate(patterns):
+        if pattern.cases is not None:
+            takes[number["pattern", place], list(pattern.paths)] = True
     cases = np.array([path["cases"] for path in paths], dtype=np.int64)
+    rest = np.array(list(values.values()), dtype=np.int64) - takes @ cases
     listed_all = len(paths) == data["complete_variants"]
-    keys, takes, rest = [], [], []
-    for key, value, counted in _candidates(gap, paths):
-        row = np.array(counted, dtype=np.bool_)
-        left = value - int(cases[row].sum())
-        if left == 0 or (left > 0 and not listed_all):
-            keys.append(key)
-            takes.append(row)
-            rest.append(left)
-    return Counts(tuple(keys), np.array(takes), cases, np.array(rest, dtype=np.int64))
+    explained = (rest == 0) | ((rest > 0) & (not listed_all))
+    keys = tuple(key for key, holds in zip(values, explained, strict=True) if holds)
+    return Counts(keys, takes[explained], cases, rest[explained])
 
 
-def _candidates(
-    gap: Mapping[str, Any], paths: list[dict[str, Any]]
-) -> Iterator[tuple[Key, int, list[bool]]]:
-    path = gap["path"]
-    yield ("all", ""), path["fitting_share"]["n"], [True] * len(paths)
-    yield ("fitting", ""), path["fitting_cases"], [one["cost"] == 0 for one in paths]
+def flow_rows(flow: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a flow that have numbers: its skips, its contacts and its exits."""
+    return [*flow["skips"], *flow["contacts"], *flow["exits"]]
+
+
+def _values(data: Mapping[str, Any], patterns: list[Pattern]) -> Iterator[tuple[Key, int]]:
+    """What the whole page shows."""
+    gap, flow = data["gap"], data["flow"]
+    yield ("all", ""), gap["path"]["fitting_share"]["n"]
+    yield ("fitting", ""), gap["path"]["fitting_cases"]
+    yield ("deviating", ""), data["patterns"]["deviating"]["cases"]
+    for row in gap["touchpoints"]:
+        for what, (key, _) in TOUCHPOINT_COUNTS.items():
+            share = row["reached"]
+            value = round((share["value"] or 0) * share["n"]) if what == "reached" else row[key]
+            yield (what, row["touchpoint"]), value
+    for place, row in enumerate([*gap["deviations"], *gap["accepted"]]):
+        yield ("row", place), row["cases"]
+    for segment in flow["segments"]:
+        yield ("direct", segment["at"]), segment["direct"]
+        yield ("passing", segment["at"]), segment["passing"]
+    for place, row in enumerate(flow_rows(flow)):
+        yield ("flow", place), row["cases"]
+    for place, pattern in enumerate(patterns):
+        if pattern.cases is not None:
+            yield ("pattern", place), pattern.cases
+
+
+def _counting(path: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[Key]:
+    """Every count, but those of patterns, that a path is a part of."""
+    gap, flow = data["gap"], data["flow"]
     rows = [*gap["deviations"], *gap["accepted"]]
-    shown = [{(rows[i]["kind"], rows[i]["touchpoint"]) for i in p["deviations"]} for p in paths]
-    seen = [{m["name"] for m in p["moves"] if m["kind"] in ("sync", "log")} for p in paths]
-    for touchpoint in gap["touchpoints"]:
-        name = touchpoint["touchpoint"]
-        for what, (key, kind) in TOUCHPOINT_COUNTS.items():
-            if what == "reached":
-                share = touchpoint["reached"]
-                value = round((share["value"] or 0) * share["n"])
-                yield (what, name), value, [name in one for one in seen]
-            else:
-                yield (what, name), touchpoint[key], [(kind, name) in one for one in shown]
-    for number, row in enumerate(rows):
-        yield ("row", number), row["cases"], [number in one["deviations"] for one in paths]
+    yield "all", ""
+    if path["cost"] == 0:
+        yield "fitting", ""
+    if any(place < len(gap["deviations"]) for place in path["deviations"]):
+        yield "deviating", ""
+    for name in {move["name"] for move in path["moves"] if move["kind"] in ("sync", "log")}:
+        yield "reached", name
+    for place in path["deviations"]:
+        yield "row", place
+        if rows[place]["kind"] in _OF_KIND:
+            yield _OF_KIND[rows[place]["kind"]], rows[place]["touchpoint"]
+    for place in path["flow"]:
+        yield "flow", place
+    station = {row["touchpoint"]: place for place, row in enumerate(flow["stations"])}
+    visited = [station[move["name"]] for move in path["moves"] if move["kind"] == "sync"]
+    passed = [flow["skips"][place] for place in path["flow"] if place < len(flow["skips"])]
+    direct, passing = travelled(visited, [(row["source"], row["target"]) for row in passed])
+    yield from (("direct", at) for at in direct)
+    yield from (("passing", at) for at in passing)
