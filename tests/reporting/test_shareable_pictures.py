@@ -173,6 +173,11 @@ def same(one, other, fewest=5):
             [("browse", "call", "call", "rate")], [("browse", "call", "call", "call", "rate")],
             id="how often",
         ),
+        pytest.param(
+            [("browse", "call", "rate")],
+            [("browse", "call", "call", "rate")],
+            id="a rare path of a common pattern",
+        ),
     ],
 )  # fmt: skip
 def test_what_few_do_changes_no_byte(one, other):
