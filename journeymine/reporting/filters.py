@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from markupsafe import Markup
 
 from journeymine.language import Language, Sentence
@@ -22,14 +20,29 @@ _QUOTED = re.compile(r"('[^']*')")
 _NOTHING = "–"
 
 
-def filters_of(language: Language, multiples: int = 1) -> dict[str, Callable[..., Any]]:
+def filters_of(
+    language: Language,
+    multiples: int = 1,
+    sentences: Mapping[str, Mapping[str, Any]] | None = None,
+) -> dict[str, Callable[..., Any]]:
     """The filters of templates.
 
     ``count, percent, decimal, signed, lasting, units, day``: figures; ``plain, named``: texts;
     ``room``: see `room_of`.
 
-    A count that is hidden is shown as below `multiples`, of which the others are.
+    Parameters
+    ----------
+    language : Language
+    multiples : int
+        A count that is hidden is shown as below it; the others are multiples of it.
+    sentences : mapping, optional
+        What English texts made elsewhere are made of, as far as it is known.
     """
+    made_of = sentences or {}
+
+    def sentence(text: str) -> Sentence | None:
+        """What a text is made of, if that is known."""
+        return Sentence.from_dict(made_of[text]) if text in made_of else None
 
     def count(value: int | None) -> str:
         """A whole number, or what it is below."""
@@ -46,23 +59,21 @@ def filters_of(language: Language, multiples: int = 1) -> dict[str, Callable[...
         below = 1 - 10**-digits
         return language.decimal(below if below < value < 1 else value, digits)
 
-    @pass_context
-    def plain(context: Context, message: str) -> Markup:
+    def plain(message: str) -> Markup:
         """A message made elsewhere, its names unable to turn what is around them.
 
         One of which it is not known what it is made of stays English, and is marked so.
         """
         if language.code == "en":
             return Markup("").join(_outside_names(message))
-        if (told := _sentence(context, message)) is not None:
+        if (told := sentence(message)) is not None:
             return Markup.escape(told.said_in(language))
         english = Markup("").join(_outside_names(message))
         return Markup('<span lang="en">{}</span>').format(english)
 
-    @pass_context
-    def named(context: Context, name: str) -> Markup:
+    def named(name: str) -> Markup:
         """A name as it is, or what is said in place of one or around it."""
-        told = _sentence(context, name)
+        told = sentence(name)
         return Markup("<bdi>{}</bdi>").format(name if told is None else told.said_in(language))
 
     return {
@@ -77,12 +88,6 @@ def filters_of(language: Language, multiples: int = 1) -> dict[str, Callable[...
         "named": named,
         "room": room_of,
     }
-
-
-def _sentence(context: Context, text: str) -> Sentence | None:
-    """What a text is made of, if that is known."""
-    made_of = context["data"].get("sentences", {})
-    return Sentence.from_dict(made_of[text]) if text in made_of else None
 
 
 def _outside_names(message: str) -> list[str | Markup]:

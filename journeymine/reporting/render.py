@@ -106,7 +106,7 @@ def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "code": language.code,
         "say": partial(_said, language),
         "say_counted": partial(_said_counted, language),
-        "filters": filters_of(language, _multiples(data)),
+        "filters": filters_of(language, _multiples(data), data.get("sentences")),
         "headline": _headline(data, language),
         "findings": words_of_sharing(data, language) if sharing else findings_of(gap, language),
         "sharing": sharing,

@@ -241,5 +241,5 @@ def test_the_page_has_one_style_of_thousands_and_leaves_names_as_they_are():
     assert "1\u202f203 customers" in words
     assert "plan 1,500" in words
     assert re.findall(r"\d,\d{3}", words.replace("plan 1,500", "")) == []
-    told = filters_of(ENGLISH)["plain"]({"data": {}}, "'plan 1,500' in 1,500 of 2,000 cases")
+    told = filters_of(ENGLISH)["plain"]("'plan 1,500' in 1,500 of 2,000 cases")
     assert told == ("'plan 1,500' in 1\u202f500 of 2\u202f000 cases".replace("'", "&#39;"))

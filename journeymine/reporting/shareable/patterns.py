@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from journeymine.reporting.paths import paths_of
+
 __all__ = ["Part", "Pattern", "patterns_of"]
 
 Part = tuple[str, str, bool]
