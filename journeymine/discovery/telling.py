@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from journeymine.language import Figure, Sentence, sentence, sentence_counted
@@ -78,19 +79,22 @@ def _fitting(quality: DiscoveryQuality) -> Sentence:
 
 
 def _chosen(table: ModelTable, noise: float) -> Sentence:
-    tried = tuple(sentence("{value}", value=_noise(row.noise)) for row in table.rows)
+    tried = reduce(
+        lambda some, one: sentence("{some}, {noise}", some=some, noise=one),
+        (sentence("{value}", value=_noise(row.noise)) for row in table.rows),
+    )
     best = table.best
     if best is None or best.figures.f1 is None:
         return sentence(
             "Noise {noise} was taken as it is: of {tried} none could be judged.",
             noise=_noise(noise),
-            tried=Figure("listed", tried),
+            tried=tried,
         )
     return sentence(
         "Noise {noise} was chosen of {tried}: the highest F1, {f1}, the least noise of those equal "
         "(by {how}).",
         noise=_noise(noise),
-        tried=Figure("listed", tried),
+        tried=tried,
         f1=Figure("decimal", best.figures.f1, 3),
         how=table.how,
     )

@@ -29,6 +29,8 @@ FIGURES = [
     (Figure("percent", 0.1834), "18.3 %", "18,3\N{NO-BREAK SPACE}%"),
     (Figure("percent", 0.5, 0), "50 %", "50\N{NO-BREAK SPACE}%"),
     (Figure("decimal", 1234.5, 2), "1,234.50", "1\N{NARROW NO-BREAK SPACE}234,50"),
+    (Figure("signed", -0.25, 2), "-0.25", "\N{MINUS SIGN}0,25"),
+    (Figure("signed", 1.5), "+1.5", "+1,5"),
     (Figure("trimmed", 2.0), "2", "2"),
     (Figure("lasting", 7_200), "2 hours", "2\N{NO-BREAK SPACE}timmar"),
     (Figure("day", "2026-01-31T10:00:00Z"), "2026-01-31", "31\N{NO-BREAK SPACE}jan. 2026"),
