@@ -103,8 +103,8 @@ def test_a_page_in_another_language_says_what_was_found_in_it_also_from_its_file
     gap = compare(EventLog.from_pandas(frame).cut(gap="30d"), DesignedJourney.of_steps("visit"))
     data = summarize(gap)
     page = render(data, "sv")
-    assert "tar varje resa som oberoende" in page
-    assert "take each journey as independent" not in page
+    assert "alla intervall och test går efter kund" in page
+    assert "journeys are those of" not in page
     assert render(json.loads(json.dumps(data)), "sv") == page
     data["sentences"] = {}
     assert "journeys are those of" in render(data, "sv")

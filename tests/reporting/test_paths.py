@@ -26,6 +26,7 @@ PATHS = st.lists(
             "cases": st.integers(1, 99),
             "cost": st.integers(0, 9),
             "deviations": st.lists(st.integers(0, 9), max_size=3),
+            "flow": st.lists(st.integers(0, 9), max_size=3),
             "moves": MOVES,
         }
     ),
@@ -43,6 +44,7 @@ def test_a_table_of_paths_by_hand():
     assert table["moves"] == ["s0 s1 s2", "s0 l3 m1 s2", "s0 x4"]
     assert table["deviations"][0] == []
     assert all(table["deviations"][1:])
+    assert table["flow"] == [[], [0, 1], [2]]  # a skip and a contact, then an exit
 
 
 @given(PATHS)
