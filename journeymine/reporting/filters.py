@@ -9,7 +9,6 @@ from typing import Any
 from markupsafe import Markup
 
 from journeymine.language import Language, Sentence
-from journeymine.reporting.room import room_of
 from journeymine.statistics import spaced
 
 __all__ = ["filters_of"]
@@ -27,8 +26,7 @@ def filters_of(
 ) -> dict[str, Callable[..., Any]]:
     """The filters of templates.
 
-    ``count, percent, decimal, signed, lasting, units, day``: figures; ``plain, named``: texts;
-    ``room``: see `room_of`.
+    ``count, percent, decimal, signed, lasting, units, day``: figures; ``plain, named``: texts.
 
     Parameters
     ----------
@@ -86,7 +84,6 @@ def filters_of(
         "day": language.day,
         "plain": plain,
         "named": named,
-        "room": room_of,
     }
 
 

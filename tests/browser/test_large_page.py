@@ -34,42 +34,12 @@ def test_a_large_page_turns_and_searches(visit, large_page):
     assert 0 < int(status.text_content().split(" found")[0].split()[-1]) < PATHS
 
 
-def test_only_what_is_near_the_window_is_laid_out(visit, large_page):
+def test_the_whole_page_is_painted_wherever_the_window_is(visit, large_page):
+    """So that a picture of the whole page, as tools take them, has no blank sections."""
     page = visit(large_page).page
-    assert page.evaluate(LAID_OUT, "findings")
-    for far in ("index", "paths", "methods"):
-        assert not page.evaluate(LAID_OUT, far)
-    page.locator("#paths").scroll_into_view_if_needed()
-    page.wait_for_function(LAID_OUT, arg="paths")
-
-
-def test_what_is_not_laid_out_is_found_all_the_same(visit, large_page):
-    page = visit(large_page).page
-    assert not page.evaluate(LAID_OUT, "analysts")
-    assert page.evaluate("window.find('inverse mean arc degree')")
-    assert page.evaluate("getSelection().anchorNode.parentNode.closest('section').id") == "analysts"
-    page.wait_for_function(LAID_OUT, arg="analysts")
-
-
-def test_all_is_laid_out_on_paper(visit, large_page):
-    page = visit(large_page).page
-    page.emulate_media(media="print")
     ids = page.evaluate("[...document.querySelectorAll('main > section')].map((e) => e.id)")
     assert len(ids) > 12
     assert [one for one in ids if not page.evaluate(LAID_OUT, one)] == []
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("page_of", ["order_page", "large_page"])
-def test_the_room_kept_for_what_is_not_laid_out_is_near_what_it_takes(
-    visit, request, page_of, width
-):
-    page = visit(request.getfixturevalue(page_of), width=width).page
-    kept = page.evaluate("document.documentElement.scrollHeight")
-    page.add_style_tag(content="section { content-visibility: visible !important; }")
-    taken = page.evaluate("document.documentElement.scrollHeight")
-    assert taken > 10_000
-    assert 0.75 < kept / taken < 1.25
 
 
 def test_the_data_of_paths_are_read_when_they_are_asked_for(visit, large_page):
