@@ -6,17 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeymine.statistics import event_share, permuted_shares, share
-from journeymine.statistics.clusters import (
-    clustering,
+from journeymine.statistics.clustered_groups import (
     clustering_of_groups,
     correlation,
     fewer_counts,
-    mean_by_cluster,
     mean_difference_by_cluster,
     permuted_by_cluster,
-    share_by_cluster,
-    widened,
 )
+from journeymine.statistics.clusters import clustering, mean_by_cluster, share_by_cluster, widened
 from journeymine.statistics.estimates import Estimate
 
 

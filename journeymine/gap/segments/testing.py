@@ -11,15 +11,14 @@ from journeymine.gap.index import GapIndex
 from journeymine.gap.segments.figures import Compared
 from journeymine.gap.segments.measures import Measure
 from journeymine.statistics import Estimate, mean_interval, share
-from journeymine.statistics.clusters import (
+from journeymine.statistics.clustered_groups import (
     clustering_of_groups,
     correlation,
     fewer_counts,
-    mean_by_cluster,
     mean_difference_by_cluster,
     permuted_by_cluster,
-    share_by_cluster,
 )
+from journeymine.statistics.clusters import mean_by_cluster, share_by_cluster
 from journeymine.statistics.differences import (
     SMALLEST_SHARE,
     SMALLEST_TIME,
