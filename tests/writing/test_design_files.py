@@ -128,7 +128,8 @@ def test_every_format_keeps_the_runs_and_the_order_of_the_steps(folder, block):
         found = again(design, folder / f"runs{ending}")
         assert difference(found.automaton, design.automaton) is None
         counts = ending != ".ptml"  # the others carry the journey along in an element of our own
-        if not found.is_block:  # which is passed over where the runs are too many to be compared
+        if not found.is_block and found.steps != design.steps:
+            # it is passed over where the runs are too many to be compared
             assert not same_language(found.automaton, design.automaton)
             counts = False
         expected = design.steps if counts else tuple(steps(in_full(simplify(block))))
