@@ -1,13 +1,18 @@
 """Whose each journey is, and that several alike tell no more than one."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 from every_interval import intervals
+from hypothesis import given
+from hypothesis import strategies as st
 from known_shop import SHOP
 from returning_shop import repeated
 
 from journeymine.design import DesignedJourney
+from journeymine.errors import LogError
 from journeymine.gap import compare
 from journeymine.gap.channel.cells import Spread
 from journeymine.gap.experience.means import net_promoter_score
@@ -101,3 +106,33 @@ def test_a_net_promoter_score_goes_by_customer():
     assert (often.low, often.high) == pytest.approx((once.low, once.high), abs=0.3)
     alike = net_promoter_score(np.full(400, 10.0), np.repeat(np.arange(100), 4))
     assert alike.low == net_promoter_score(np.full(100, 10.0)).low
+
+
+EXTRA = ["channel", "score"]
+
+EVENTS = st.lists(
+    st.tuples(
+        st.sampled_from("abc"),
+        st.sampled_from([*SHOP.touchpoints, "call"]),
+        st.integers(0, 400),
+        st.sampled_from(["web", "app", None]),
+        st.sampled_from([1.0, 5.0, None]),
+    ),
+    min_size=1,
+    max_size=25,
+)
+
+
+@given(EVENTS, st.booleans())
+def test_any_log_that_is_cut_can_be_compared_and_taken_apart(events, columns):
+    frame = pd.DataFrame(events, columns=["case", "activity", "hour", "channel", "score"])
+    frame["time"] = pd.Timestamp("2026-01-05", tz="UTC") + pd.to_timedelta(frame.hour * 6, "h")
+    log = EventLog.from_pandas(frame[["case", "activity", "time", *EXTRA[: 2 * columns]]])
+    try:
+        gap = compare(log.cut(gap="20d"), SHOP)
+    except LogError as error:  # all are cut off by the ends of the log, or none is a touchpoint
+        if error.code not in ("JM-E251", "JM-E252"):
+            raise
+        return
+    assert gap.over("month", smallest=2).tests >= 0
+    assert json.dumps(gap.to_dict(), allow_nan=False)

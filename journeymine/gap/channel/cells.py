@@ -139,14 +139,18 @@ class Spread:
         """Cases that have an event of the item, of those with any event of the group."""
         if self.units.are_cases:
             return share(self.cases(group, item), self.all_cases(group))
-        case, of, what = np.concatenate(self._seen, axis=1)
+        case, of, what = self._events()
         here = of == group
         return self.units.share(np.unique(case[here & (what == item)]), np.unique(case[here]))
+
+    def _events(self) -> _Ints:
+        """Case, group and item of every event, (3, events)."""
+        return np.concatenate([np.zeros((3, 0), np.int64), *self._seen], axis=1)
 
     def _of_customers(self) -> Spread:
         """The same of customers; those of one may lie in several buckets."""
         if self._by_customer is None:
-            case, group, item = np.concatenate(self._seen, axis=1)
+            case, group, item = self._events()
             customer = self.units.of(case)
             order = np.argsort(customer, kind="stable")
             self._by_customer = Spread()
