@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from engines import needs_graphviz
+from layout_engines import needs_graphviz
 
 from journeymine import read_design
 

@@ -4,9 +4,9 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from engines import ENGINES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from layout_engines import ENGINES
 from pictures import outside, overlapping, text_boxes
 from small_nets import nets
 from strategies import blocks

@@ -7,9 +7,9 @@ from itertools import combinations, pairwise
 from math import hypot
 
 import pytest
-from engines import ENGINES, needs_graphviz
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from layout_engines import ENGINES, needs_graphviz
 from small_logs import log_of_paths
 
 from journeymine.discovery import discover

@@ -5,9 +5,9 @@ import re
 import networkx as nx
 import pandas as pd
 import pytest
-from engines import ENGINES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from layout_engines import ENGINES
 from pictures import outside, overlapping, text_boxes
 from small_logs import log_of_paths
 

@@ -9,10 +9,10 @@ from functools import cache
 
 import numpy as np
 import pytest
+from coverage_table import FEW, by_family, table
 from every_interval import intervals
 from known_shop import SHOP
 from returning_shop import returning, truth_log
-from test_coverage_of_intervals import FEW, by_family, table
 
 from journeymine.gap import compare
 

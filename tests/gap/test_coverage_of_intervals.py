@@ -10,15 +10,13 @@ from functools import cache
 
 import numpy as np
 import pytest
+from coverage_table import FEW, by_family, table
 from every_interval import intervals
 from known_shop import SHOP, shop_log
 
 from journeymine.gap import compare
 
 CASES = 300
-FEW = 30
-"""Cases under which no rate is given."""
-
 CENSORED = ("estimate", "median", "p90", "difference", "left_share", "lost")
 """Figures of time and outcome that count journeys for as long as they were watched."""
 
@@ -48,45 +46,6 @@ def seen(logs, *, until=None, cases=CASES, large=25_000):
         for name, found in held.items()
         if name not in certain and len(found) >= 0.95 * logs
     }
-
-
-def family(name):
-    """What the table calls it."""
-    part, last = name[0], name[-1]
-    match part:
-        case "index":
-            return "index, its parts" if last == "loss" else "index"
-        case "path":
-            return f"path: {last}"
-        case "deviations":
-            return f"deviation: {last}"
-        case "time" | "hand_overs" | "failed":
-            return f"{part.replace('_', '-')}: {last}"
-        case "channel":
-            return "channel: hops" if "switches" in name else "channel: visits and channels"
-        case "experience":
-            weighted = "weighted mean" if "weighted" in name else last
-            return f"experience: {weighted}"
-        case "outcome":
-            return f"outcome: {name[1] if name[1] not in ('touchpoints', 'stages') else last}"
-        case _:
-            return f"{part}: {last}"
-
-
-def by_family(held):
-    found = defaultdict(list)
-    for name, here in held.items():
-        found[family(name)].append(here.mean())
-    return found
-
-
-def table(held):
-    """The rows of `docs/statistics.md`."""
-    return "\n".join(
-        f"| {name} | {len(shares)} | {100 * np.mean(shares):.1f} | "
-        f"{100 * min(shares):.1f} to {100 * max(shares):.1f} |"
-        for name, shares in sorted(by_family(held).items())
-    )
 
 
 def test_intervals_hold_the_truth_of_a_few_logs():

@@ -259,9 +259,10 @@ def _notes(
         notes.append(
             say(
                 "Gap points: what the losses at a touchpoint add to the gap index of {value} of "
-                "100; unplanned contacts count at the touchpoint before them. Red: the fewest "
+                "{most}; unplanned contacts count at the touchpoint before them. Red: the fewest "
                 "touchpoints that carry half of the points, at most three.",
                 value=language.decimal(index["value"]),
+                most=language.trimmed(index["measurable"]),
             )
         )
     hidden = unplanned[len(shown) :]

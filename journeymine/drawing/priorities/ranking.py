@@ -88,12 +88,14 @@ def _told(index: Mapping[str, Any], unit: str, language: Language) -> str:
     interval = index["interval"]
     if interval["low"] is None:
         return language.say(
-            "Points of the gap index, which is {value} of 100.",
+            "Points of the gap index, which is {value} of {most}.",
             value=language.decimal(index["value"]),
+            most=language.trimmed(index["measurable"]),
         )
     return language.say(
-        "Points of the gap index, which is {value} of 100 (95 %: {low} to {high}; {customers}).",
+        "Points of the gap index, which is {value} of {most} (95 %: {low} to {high}; {customers}).",
         value=language.decimal(index["value"]),
+        most=language.trimmed(index["measurable"]),
         low=language.decimal(interval["low"]),
         high=language.decimal(interval["high"]),
         customers=cases(interval["n"], unit, language),
