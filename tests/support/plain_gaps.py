@@ -53,6 +53,7 @@ def plain_gap(
         "gap": {
             "log": {"unit": unit},
             "index": {
+                "measurable": 100.0,
                 "value": value if of else None,
                 "interval": estimate(value, value - 0.5, value + 0.5, of),
                 "terms": list(terms) if of else [],
