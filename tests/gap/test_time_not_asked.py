@@ -30,7 +30,16 @@ def absent(path, *journeys):
     [
         pytest.param(Step("visit"), ("order", "pay"), 2, id="left out"),
         pytest.param(Optional(Step("visit")), ("order", "pay"), 0, id="optional"),
-        pytest.param(Choice((Step("visit"), Step("kit"))), ("order", "kit", "pay"), 1, id="other"),
+        pytest.param(Choice((Step("visit"), Step("kit"))), ("order", "kit", "pay"), 0, id="other"),
+        pytest.param(Choice((Step("visit"), Step("kit"))), ("order", "pay"), 0, id="neither"),
+        pytest.param(
+            Choice(
+                (Sequence((Step("visit"), Step("kit"))), Sequence((Step("call"), Step("visit"))))
+            ),
+            ("order", "pay"),
+            2,
+            id="in both",
+        ),
     ],
 )
 def test_only_what_the_journey_leaves_out_is_absent(middle, journey, expected):

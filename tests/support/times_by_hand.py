@@ -10,6 +10,8 @@ from itertools import pairwise
 from math import ceil
 
 from journeymine.conformance import type_moves
+from journeymine.design import AnyOf, Choice, PetriNet, Step
+from journeymine.design.paths.blocks import parts
 
 WHOLE = 10**12
 
@@ -66,8 +68,7 @@ def journeys_of(rows, design, gap, *, end_activity=(), open_after=None):
                 touchpoints,
                 times,
                 tuple(move.kind == "sync" for move in read if move.kind != "model"),
-                frozenset(move.touchpoint for move in read if move.kind == "model")
-                | (coming(design, read) if is_open else frozenset()),
+                left_out(design, read) | (coming(design, read) if is_open else frozenset()),
                 all(one.kind != "stopped" for one in type_moves(design, whole)),
                 is_open,
                 over,
@@ -76,6 +77,28 @@ def journeys_of(rows, design, gap, *, end_activity=(), open_after=None):
             )
         )
     return found, now
+
+
+def left_out(design, moves):
+    """The touchpoints left out; of a choice of which nothing was done, those of all its ways."""
+    done = {move.step for move in moves if move.kind == "sync"}
+    alone = set()
+    if not isinstance(design.path, PetriNet):
+        numbered(design.path, iter(range(len(design.steps))), done, design.steps, alone)
+    model = [move for move in moves if move.kind == "model"]
+    return frozenset(move.touchpoint for move in model if move.step not in alone)
+
+
+def numbered(block, numbers, done, steps, alone):
+    """The steps of a block in the order of the design; `alone` gets those not to be asked for."""
+    if isinstance(block, Step):
+        return [next(numbers)]
+    ways = [numbered(part, numbers, done, steps, alone) for part in parts(block)]
+    inside = [step for way in ways for step in way]
+    if isinstance(block, Choice | AnyOf) and not done.intersection(inside):
+        in_all = set.intersection(*({steps[step] for step in way} for way in ways))
+        alone.update(step for step in inside if steps[step] not in in_all)
+    return inside
 
 
 def coming(design, moves):

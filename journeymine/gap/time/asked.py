@@ -1,8 +1,10 @@
 """What a journey still asks for while it is on the way.
 
-A complete journey asks for what its alignment leaves out.  Of an open one nothing is known of
-what it will leave out, so it asks for what it has left out already, and for all that the design
-can still bring after its last step; a branch that was passed by is asked for no more.
+A complete journey asks for what its alignment leaves out.  Which branch of a choice that was never
+come to an alignment leaves out is arbitrary: there only what all branches hold is asked for.  Of an
+open one nothing is known of what it will leave out, so it asks for what it has left out already,
+and for all that the design can still bring after its last step; a branch that was passed by is
+asked for no more.
 """
 
 from __future__ import annotations
@@ -18,14 +20,37 @@ _Flags = NDArray[np.bool_]
 
 
 def skipped(alignments: Alignments) -> _Flags:
-    """Which touchpoints the alignment of each variant leaves out, (variants, touchpoints)."""
+    """Which touchpoints every journey of a variant leaves out, (variants, touchpoints).
+
+    Examples
+    --------
+    A customer who left before the choice leaves out neither of its branches, but the step behind:
+
+    >>> from journeymine.conformance import align
+    >>> from journeymine.design import Choice, DesignedJourney, Sequence, Step
+    >>> from journeymine.log import Variants
+    >>> path = Sequence((Step("book"), Choice((Step("visit"), Step("kit"))), Step("pay")))
+    >>> variants = Variants.from_sequences([("book",), ("book", "kit")])
+    >>> design = DesignedJourney("Shop", path)
+    >>> design.touchpoints, skipped(align(variants, design)).tolist()
+    (('book', 'visit', 'kit', 'pay'), [[False, False, False, True], [False, False, False, True]])
+    """
     design = alignments.design
     place = {name: at for at, name in enumerate(design.touchpoints)}
     of_step = np.array([place[name] for name in design.steps], np.int64)
     variant = np.repeat(np.arange(len(alignments)), np.diff(alignments.offsets))
     model = (alignments.events < 0) & (alignments.steps >= 0)
+    done = (alignments.events >= 0) & (alignments.steps >= 0)
+    left, step = variant[model], alignments.steps[model]
+    surely = np.ones(len(step), np.bool_)
+    for choice in design.choices:
+        branches = [{design.steps[one] for one in branch} for branch in choice.branches]
+        either = [s for s in choice.steps if design.steps[s] not in set.intersection(*branches)]
+        taken = np.zeros(len(alignments), np.bool_)
+        taken[variant[done][np.isin(alignments.steps[done], list(choice.steps))]] = True
+        surely &= taken[left] | ~np.isin(step, either)
     found = np.zeros((len(alignments), len(place)), np.bool_)
-    found[variant[model], of_step[alignments.steps[model]]] = True
+    found[left[surely], of_step[step[surely]]] = True
     return found
 
 
