@@ -38,7 +38,7 @@ from journeymine.statistics.intervals import Z_95
 __all__ = ["FEWEST", "time_differences"]
 
 FEWEST = 30
-"""Fewer cases on either side are not compared."""
+"""Fewer customers on either side are not compared."""
 
 _HALF = 15  # seconds are squared in two halves of so many bits, so that sums stay whole
 
@@ -112,8 +112,8 @@ def time_differences(
 
 def _by_customer(
     found: TimeDifference, group: _Ints, seconds: _Ints, customer: _Ints
-) -> TimeDifference:
-    """The same with an interval by customer.
+) -> TimeDifference | None:
+    """The same with an interval by customer; None of fewer than 30 customers on either side.
 
     Parameters
     ----------
@@ -132,9 +132,12 @@ def _by_customer(
         weights = np.broadcast_to(weight, groups)
         influence.append((seconds[at] - mean[one[at]]) * weights[one[at]])
         whose.append(customer[at])
-    u, whose_u = np.concatenate(influence), np.concatenate(whose)
+    fewer = min(map(how_many, whose))  # a difference is as sure as the smaller side allows
+    if fewer < FEWEST:
+        return None
     plain = Estimate(found.seconds, found.low, found.high, found.cases)
-    wide = widened(plain, clustering(u, whose_u), how_many(whose_u))
+    alike = clustering(np.concatenate(influence), np.concatenate(whose))
+    wide = widened(plain, alike, fewer)
     return replace(
         found,
         low=found.low if wide.low is None else wide.low,
