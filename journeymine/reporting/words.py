@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from journeymine.language import marked
+from journeymine.log.survey import links
 
 __all__ = [
     "GRADES", "GRADE_HELP", "KIND_HELP", "LEFT_OUT", "LOSSES", "MOVE_MARKS", "MOVE_WORDS", "PARTS",
@@ -153,13 +154,7 @@ VIEWS: Mapping[str, str] = {
 """What each view is called, by its name."""
 
 UNLINKED: Mapping[str, str] = {
+    **links.UNLINKED,
     "outside the scale": marked("with a score outside of the scale"),
-    "unknown case": marked("whose case the log does not have"),
-    "unknown touchpoint": marked("about a touchpoint that is not known"),
-    "no time": marked("without a time"),
-    "not visited": marked("about a touchpoint that the case did not visit"),
-    "before the visit": marked("given before the visit"),
-    "outside the window": marked("given too long after the visit"),
-    "answered again": marked("followed by another answer about the same visit"),
 }
 """Why an answer of a survey is not used, after a number of answers."""
