@@ -10,7 +10,7 @@ the mean durations are compared, each group weighed by how many of its journeys 
 
 with s1² and s0² the variances within groups.  Where customers left there is nothing to
 compare with: what they would have taken is not known.  Where some customer has several journeys the
-variance is as many times larger as their journeys have in common (see `statistics.clusters`).
+variance is that of leaving out one customer after the other (see `statistics.matched`).
 
 References
 ----------
@@ -22,18 +22,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import fsum, sqrt
+from math import fsum, isnan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from journeymine.conformance import Alignments, Deviation
 from journeymine.gap.figures import TimeDifference
 from journeymine.gap.path import Key, key_of
-from journeymine.statistics import Estimate
-from journeymine.statistics.clusters import clustering, widened
 from journeymine.statistics.counts import how_many
 from journeymine.statistics.intervals import Z_95
+from journeymine.statistics.matched import matched_error
 
 __all__ = ["FEWEST", "time_differences"]
 
@@ -123,26 +123,17 @@ def _by_customer(
         those that do; -1: it does not.
     seconds, customer : array of int64, (cases,)
     """
-    groups = int(group.max()) + 1
-    n1, n0 = (np.bincount(one[one >= 0], minlength=groups) for one in group)
-    influence, whose = [], []
-    for one, n, weight in zip(group, (n1, n0), (1 / n1.sum(), -n1 / n1.sum() / n0), strict=True):
-        at = np.flatnonzero(one >= 0)
-        mean = np.bincount(one[at], seconds[at], groups) / n
-        weights = np.broadcast_to(weight, groups)
-        influence.append((seconds[at] - mean[one[at]]) * weights[one[at]])
-        whose.append(customer[at])
-    fewer = min(map(how_many, whose))  # a difference is as sure as the smaller side allows
+    side, case = np.nonzero(group >= 0)
+    whose, deviates = customer[case], side == 0
+    fewer = min(how_many(whose[deviates]), how_many(whose[~deviates]))
     if fewer < FEWEST:
         return None
-    plain = Estimate(found.seconds, found.low, found.high, found.cases)
-    alike = clustering(np.concatenate(influence), np.concatenate(whose))
-    wide = widened(plain, alike, fewer)
-    return replace(
-        found,
-        low=found.low if wide.low is None else wide.low,
-        high=found.high if wide.high is None else wide.high,
-    )
+    error = matched_error(group[side, case], deviates, seconds[case], whose)
+    if isnan(error):  # one customer is all that the others are compared with
+        return None
+    # A difference is as sure as the smaller side allows.
+    half = float(special.stdtrit(fewer - 1, 0.975)) * error
+    return replace(found, low=found.seconds - half, high=found.seconds + half)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

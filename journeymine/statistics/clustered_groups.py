@@ -101,8 +101,9 @@ def correlation(first: tuple[_Floats, _Ints], second: tuple[_Floats, _Ints]) -> 
     """
     n = max((int(cluster.max(initial=-1)) for _, cluster in (first, second)), default=-1) + 1
     a, b = (np.bincount(cluster, influence, n) for influence, cluster in (first, second))
-    size = sqrt(float(a @ a) * float(b @ b))
-    return min(1.0, max(-1.0, float(a @ b) / size)) if size else 0.0
+    aa, bb, ab = (fsum(np.sort(product).tolist()) for product in (a * a, b * b, a * b))
+    size = sqrt(aa * bb)
+    return min(1.0, max(-1.0, ab / size)) if size else 0.0
 
 
 def fewer_counts(

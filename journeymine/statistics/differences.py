@@ -100,15 +100,17 @@ def verdict(
     return Verdict.CLEAR if nearest > smallest else Verdict.LIKELY
 
 
-def too_few(n: int, *, minimum: int = MINIMUM_CASES) -> str | None:
+def too_few(n: int, *, minimum: int = MINIMUM_CASES, of: str = "cases") -> str | None:
     """What is said in place of a rate of fewer than `minimum` cases; None if there are enough.
 
     Examples
     --------
     >>> too_few(12), too_few(30)
     ('too few cases (n = 12)', None)
+    >>> too_few(12, of="customers")
+    'too few customers (n = 12)'
     """
-    return None if n >= minimum else f"too few cases (n = {n:,})"
+    return None if n >= minimum else f"too few {of} (n = {n:,})"
 
 
 def difference(a: Estimated, b: Estimated, *, correlation: float = 0.0) -> Estimate:

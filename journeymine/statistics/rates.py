@@ -33,7 +33,7 @@ from scipy import special
 from journeymine.statistics.estimates import Estimate
 from journeymine.statistics.intervals import Z_95
 
-__all__ = ["effective_events", "event_share", "ratio"]
+__all__ = ["effective_events", "event_share", "on_effective", "ratio"]
 
 
 def ratio(
@@ -125,12 +125,31 @@ def event_share(x: ArrayLike, m: ArrayLike, *, cases: ArrayLike | None = None) -
     if n == 0:
         return Estimate(None, None, None, 0)
     r, effective = effective_events(xs, ms, counts)
+    return Estimate(r, *on_effective(r, effective), n)
+
+
+def on_effective(r: float, effective: float) -> tuple[float, float]:
+    """Wilson's interval of a share, on an effective number of events.
+
+    Parameters
+    ----------
+    r : float
+        In [0, 1].
+    effective : float
+        Above 0.
+
+    Examples
+    --------
+    >>> low, high = on_effective(0.2, 50.0)
+    >>> round(low, 2), round(high, 2)
+    (0.11, 0.33)
+    """
     z2 = Z_95 * Z_95
     centre = (r * effective + z2 / 2) / (effective + z2)
     half = Z_95 / (effective + z2) * sqrt(effective * r * (1 - r) + z2 / 4)
     low = 0.0 if r == 0 else max(0.0, centre - half)
     high = 1.0 if r == 1 else min(1.0, centre + half)
-    return Estimate(r, low, high, n)
+    return low, high
 
 
 def effective_events(

@@ -9,12 +9,17 @@ x₁ₖ the failed events and their hops, m₀ₖ and x₀ₖ the others::
 
     D = Σₖ (x₁ₖ − m₁ₖ · x₀ₖ / m₀ₖ) / Σₖ m₁ₖ
 
-over the strata that have both.  Events of one case resemble each other; the interval is
-``D ± t · se`` by the linearisation over cases [1]_, ``se² = n / (n − 1) · Σ uᵢ²`` with::
+over the strata that have both.  That is the share ``v = Σ x₁ₖ / Σ m₁ₖ`` less the expected one,
+``e = Σ m₁ₖ r₀ₖ / Σ m₁ₖ`` with ``r₀ₖ = x₀ₖ / m₀ₖ``.  Events of one case resemble each other, and
+where hops are rare the interval of either is not as wide on both sides.  So v has that of
+`event_share`, e Wilson's on the number of events that its linearised variance stands for [1]_, and
+the two are put together as they vary together (Zou; see `journeymine.statistics.difference`)::
 
-    uᵢ = [ Σₖ (x₁ᵢₖ − m₁ᵢₖ r₀ₖ) − Σₖ (m₁ₖ / m₀ₖ) (x₀ᵢₖ − r₀ₖ m₀ᵢₖ) − D Σₖ m₁ᵢₖ ] / Σₖ m₁ₖ
+    se²(e) = n / (n − 1) · Σ uᵢ²
+    uᵢ = [ Σₖ m₁ᵢₖ (r₀ₖ − e) + Σₖ (m₁ₖ / m₀ₖ) (x₀ᵢₖ − r₀ₖ m₀ᵢₖ) ] / Σₖ m₁ₖ
 
-``p`` is that of ``t = D / se``.
+``p`` takes for the standard error what that interval says of the side that 0 is on: its distance
+from D there over 1.96, so that it is below 0.05 where the interval leaves out 0.
 
 References
 ----------
@@ -24,19 +29,23 @@ References
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from math import frexp, fsum, sqrt
+from dataclasses import dataclass, field, replace
+from math import erfc, frexp, fsum, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from journeymine.gap.channel.cells import Spread
 from journeymine.gap.channel.figures import AfterFailure
 from journeymine.gap.channel.known import Known
 from journeymine.gap.units import CASES, Units
 from journeymine.gap.visits import Visits
-from journeymine.statistics import Estimate, too_few, verdict
+from journeymine.statistics import Estimate, difference, event_share, too_few, verdict
+from journeymine.statistics.clustered_groups import correlation
 from journeymine.statistics.counts import how_many, numbered_densely
+from journeymine.statistics.intervals import Z_95
+from journeymine.statistics.rates import on_effective
 
 __all__ = ["Failures"]
 
@@ -44,7 +53,8 @@ _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
 
 _ENOUGH = 50
-"""Cases with a failed event, and with one that did not fail, that a difference needs."""
+"""Cases with a failed event, and with one that did not fail, that a difference needs; of a log
+that was cut customers."""
 
 _ENOUGH_HOPS = 20
 """Events that a hop follows, of both together, that a difference needs."""
@@ -107,7 +117,7 @@ class Failures:
             expected=found.expected,
             difference=found.difference,
             p=found.p,
-            word=found.word,
+            word=found.word("cases" if self.units.are_cases else "customers"),
         )
 
 
@@ -116,15 +126,15 @@ class _Compared:
     alike: int
     cases: int
     other_cases: int
+    fewer: int
     hops: int
     value: float | None
     expected: float | None
     difference: Estimate
     p: float | None
 
-    @property
-    def word(self) -> str:
-        few = too_few(min(self.cases, self.other_cases), minimum=_ENOUGH)
+    def word(self, of: str) -> str:
+        few = too_few(self.fewer, minimum=_ENOUGH, of=of)
         if few is None and self.hops < _ENOUGH_HOPS:
             few = f"too few changes of channel (n = {self.hops:,})"
         return few or verdict(self.difference, minimum=0).value
@@ -151,37 +161,54 @@ def _compared(units: Units, case: _Ints, kind: _Ints) -> _Compared:
         case, kind = case[here], kind[here]
     total = int(m1[both].sum())
     if not total:
-        return _Compared(0, 0, 0, 0, None, None, Estimate(None, None, None, 0), None)
+        return _Compared(0, 0, 0, 0, 0, None, None, Estimate(None, None, None, 0), None)
     rate = np.divide(events[:, 0, 1], m0, out=np.zeros(len(m0)), where=both)
     value = int(events[both, 1, 1].sum()) / total
     expected = fsum(m1[both] * rate[both]) / total
-    difference = value - expected
-    weight = np.divide(m1, m0, out=np.zeros(len(m0)), where=both)
-    missed = np.array([0.0, 1.0]) - rate[:, None]
-    parts = np.stack([-weight[:, None] * missed, missed - difference], axis=1).reshape(-1)
     whose, failed = units.of(case), kind & 2 > 0
-    u = _added(whose, parts, kind) / total
-    cases, other_cases = how_many(case[failed]), how_many(case[~failed])
-    n = how_many(whose)
-    freedom = min(how_many(whose[failed]), how_many(whose[~failed])) - 1
-    low = high = p = None
-    if freedom > 0:
-        from scipy import special
-
-        error = sqrt(n / (n - 1) * fsum(u**2))
-        half = float(special.stdtrit(freedom, 0.975)) * error
-        low, high = max(-1.0, difference - half), min(1.0, difference + half)
-        p = 1.0 if not error else 2 * float(special.stdtr(freedom, -abs(difference) / error))
+    hopped, weight = np.array([0.0, 1.0]), np.divide(m1, m0, out=np.zeros(len(m0)), where=both)
+    parts = np.zeros((2, len(m0), 2, 2))  # of v and of e: by stratum, failed or not, hop or not
+    parts[0, :, 1] = (hopped - value) / total
+    parts[1, :, 0] = (weight / total)[:, None] * (hopped - rate[:, None])
+    parts[1, :, 1] = (rate[:, None] - expected) / total
+    of_value, of_expected = (_added(whose, of.reshape(-1), kind) for of in parts)
+    hops = np.bincount(whose[failed], kind[failed] & 1).astype(np.int64)
+    own = event_share(hops, np.bincount(whose[failed]))
+    usual = _sure(expected, of_expected, whose, failed)
+    unit = np.arange(len(of_value))
+    together = correlation((of_value, unit), (of_expected, unit))
+    found = difference(own, usual, correlation=together)
     return _Compared(
         alike=total,
-        cases=cases,
-        other_cases=other_cases,
+        cases=how_many(case[failed]),
+        other_cases=how_many(case[~failed]),
+        fewer=min(own.n, usual.n),
         hops=int(events[both, :, 1].sum()),
         value=value,
         expected=expected,
-        difference=Estimate(difference, low, high, how_many(case)),
-        p=p,
+        difference=replace(found, n=how_many(case)),
+        p=_p(found),
     )
+
+
+def _sure(expected: float, influence: _Floats, whose: _Ints, failed: NDArray[np.bool_]) -> Estimate:
+    """The expected share with Wilson's interval on the events that it is as sure as."""
+    n, others = how_many(whose), how_many(whose[~failed])
+    variance = fsum(np.sort(influence**2).tolist()) * n / (n - 1) if n > 1 else 0.0
+    # Where it is 0 or 1 nothing is known of how alike the events of a case are: they count as one.
+    effective = float(others)
+    if variance > 0:
+        effective = min(expected * (1 - expected) / variance, float((~failed).sum()))
+        effective *= (Z_95 / float(special.stdtrit(max(1, others - 1), 0.975))) ** 2
+    return Estimate(expected, *on_effective(expected, effective), others)
+
+
+def _p(found: Estimate) -> float | None:
+    """How often chance alone would give a difference as large, by the interval beside 0."""
+    if found.value is None or found.low is None or found.high is None:
+        return None
+    reach = found.value - found.low if found.value > 0 else found.high - found.value
+    return erfc(Z_95 * abs(found.value) / reach / sqrt(2)) if found.value and reach else 1.0
 
 
 def _added(case: _Ints, parts: _Floats, kind: _Ints) -> _Floats:
