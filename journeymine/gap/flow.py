@@ -47,6 +47,7 @@ class Station:
     reached: Share
     visits: int | None
     repeated_cases: int
+    order_cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ def flow(gap: Gap) -> JourneyFlow:
                 rows[name].reached,
                 rows[name].visits,
                 rows[name].repeated_cases,
+                rows[name].order_cases,
             )
             for name in order
         ),

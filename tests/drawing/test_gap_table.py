@@ -123,6 +123,16 @@ def test_the_line_to_the_ninetieth_of_a_hundred_is_cut_at_three_times_the_target
     assert len(heads) == 1  # 4 days of 1 day; 3 of 2 are not
 
 
+def test_out_of_order_has_a_column_where_somebody_is():
+    rows = [touchpoint("browse", reached=900, disordered=80), touchpoint("pay", reached=900)]
+    drawing = gap_table(plain_gap(*rows, touchpoint("rate", reached=900, disordered=1), of=1000))
+    assert "Out of order" in shown(drawing)
+    told = [row_of(drawing, name)[-1] for name in ("browse", "pay", "rate")]
+    assert told == ["8 %", "0 %", "<1 %"]
+    none = gap_table(plain_gap(rows[1], of=1000))
+    assert "Out of order" not in shown(none)
+
+
 def test_columns_without_a_figure_are_left_out_and_nothing_is_said_of_them():
     said = shown(gap_table(plain_gap(touchpoint("browse", reached=9), of=10)))
     assert {"Reached", "Skipped"} <= set(said)

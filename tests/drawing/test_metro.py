@@ -15,10 +15,13 @@ from small_logs import log_of_paths
 from journeymine.design import DesignedJourney, Sequence, Step
 from journeymine.drawing import draw, metro_map
 from journeymine.drawing.canvas.colours import CASING, MUTED
+from journeymine.drawing.figures.headline import headline
 from journeymine.drawing.journey_map.layout import lines_of
+from journeymine.drawing.journey_map.metro import journey_map
 from journeymine.errors import UsageError
 from journeymine.gap import compare
 from journeymine.gap.flow import Contact, Exit, Group, JourneyFlow, Segment, Skip, Station
+from journeymine.gap.plain import plain_figures
 from journeymine.statistics import share
 
 words = st.text(
@@ -39,7 +42,13 @@ def flows(draw):
     )
     stations = tuple(
         Station(
-            draw(words), stage, draw(channels), share(draw(count), cases), draw(count), draw(count)
+            draw(words),
+            stage,
+            draw(channels),
+            share(draw(count), cases),
+            draw(count),
+            draw(count),
+            draw(count),
         )
         for stage in stages
     )
@@ -259,7 +268,37 @@ def test_what_is_not_drawn_is_counted_in_the_right_number():
         said = " ".join(shown(metro_map(flow, title="t", subject="s")))
         plural = "s" if n > 1 else ""
         assert f"{n} skip{plural} under" in said
-        assert f"{n} unplanned contact{plural} under" in said
+        assert f"{n} branch{'es' * (n > 1)} of unplanned contacts under" in said
+
+
+def test_out_of_order_stands_under_the_name_and_lifts_all_names_of_its_line_alike():
+    def drawn(cases):
+        flow = plain_flow(3)
+        late = replace(flow.stations[1], order_cases=cases)
+        stations = (flow.stations[0], late, flow.stations[2])
+        return metro_map(replace(flow, stations=stations), title="t", subject="s")
+
+    for cases, words in ((35, "4 % out of order"), (34, "1 touchpoint out of order for under")):
+        said = " ".join(shown(drawn(cases)))
+        assert words in said
+        assert ("out of order for under" in said) == (cases == 34)
+    boxes = {box[4]: box for box in text_boxes(drawn(35).svg)}
+    assert len({boxes[f"Step {i}"][3] for i in range(3)}) == 1
+    assert boxes["Step 1"][3] < boxes["4\u00a0% out of order"][1]
+    assert "out of order" not in " ".join(shown(drawn(0)))
+
+
+def test_the_title_names_the_commonest_deviation_that_the_map_shows():
+    design = DesignedJourney("Shop", Sequence((Step("browse"), Step("pay"))))
+    figures = plain_figures(compare(log_of_paths(("browse", "pay"), ("pay", "browse")), design))
+    assert str(journey_map(figures)).endswith(" out of order")
+    row = figures["gap"]["deviations"][0]
+    failed = {**row, "kind": "failed", "touchpoint": "browse", "cases": 2}
+    figures["gap"]["deviations"] = [failed, row]
+    assert headline(figures["gap"]).endswith("fail at browse")
+    assert str(journey_map(figures)).endswith(" out of order")
+    figures["gap"]["deviations"] = [failed]
+    assert "browse" not in str(journey_map(figures))
 
 
 def test_a_window_of_1200_pixels_shows_every_word_of_the_caption():

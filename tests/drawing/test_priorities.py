@@ -52,11 +52,11 @@ def four(importance=True):
 
 def test_the_title_is_the_finding():
     assert str(priorities(four())) == (
-        "pay is important and clearly below what is intended; "
-        "call carries the largest part of the gap: 3.0 of 4.0 points"
+        "call carries the largest part of the gap: 3.0 of 4.0 points; "
+        "pay is important and clearly below what is intended"
     )
-    assert str(priorities(four(importance=False))).startswith(
-        "pay has many customers and is clearly below what is intended; "
+    assert str(priorities(four(importance=False))).endswith(
+        "; pay has many customers and is clearly below what is intended"
     )
 
 

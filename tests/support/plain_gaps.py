@@ -7,11 +7,13 @@ def estimate(value, low=None, high=None, n=0):
     return {"value": value, "low": low, "high": high, "n": n}
 
 
-def touchpoint(name, *, reached, skipped=0, repeats=0, stage="", channel="", importance=None):
+def touchpoint(
+    name, *, reached, skipped=0, disordered=0, repeats=0, stage="", channel="", importance=None
+):
     """One designed touchpoint; `importance` is the score and the ends of its scale."""
     return {
-        "name": name, "reached": reached, "skipped": skipped, "repeats": repeats, "stage": stage,
-        "channel": channel, "importance": importance,
+        "name": name, "reached": reached, "skipped": skipped, "disordered": disordered,
+        "repeats": repeats, "stage": stage, "channel": channel, "importance": importance,
     }  # fmt: skip
 
 
@@ -61,6 +63,7 @@ def plain_gap(
             "touchpoints": [
                 {
                     "touchpoint": one["name"], "skipped_cases": one["skipped"],
+                    "order_cases": one["disordered"],
                     "reached": estimate(one["reached"] / of if of else None, n=of),
                 }
                 for one in touchpoints

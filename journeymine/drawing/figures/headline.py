@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from journeymine.gap.words import unit_of
@@ -11,7 +11,9 @@ from journeymine.language import ENGLISH, Language, isolated, several
 __all__ = ["headline", "with_commonest"]
 
 
-def headline(gap: Mapping[str, Any], language: Language = ENGLISH) -> str:
+def headline(
+    gap: Mapping[str, Any], language: Language = ENGLISH, kinds: Collection[str] | None = None
+) -> str:
     """How many travel as designed, and the commonest way in which customers do not.
 
     Of the customers whose journey is complete.  What may still come is no deviation.
@@ -21,15 +23,22 @@ def headline(gap: Mapping[str, Any], language: Language = ENGLISH) -> str:
     gap : mapping
         The figures as ``gap.json`` has them.
     language : Language
+    kinds : collection of str, optional
+        Those of deviations that may be named: what a picture shows. All if not given.
     """
     say, unit = language.say, unit_of(gap)
     base, fitting = gap["path"]["fitting_share"]["n"], gap["path"]["fitting_cases"]
     if not base:
         return say("No journey is complete yet")
-    return with_commonest(_travelling(fitting, base, unit, language), gap, language)
+    return with_commonest(_travelling(fitting, base, unit, language), gap, language, kinds)
 
 
-def with_commonest(finding: str, gap: Mapping[str, Any], language: Language) -> str:
+def with_commonest(
+    finding: str,
+    gap: Mapping[str, Any],
+    language: Language,
+    kinds: Collection[str] | None = None,
+) -> str:
     """A finding, and after it the commonest deviation, if there is any.
 
     Parameters
@@ -38,8 +47,11 @@ def with_commonest(finding: str, gap: Mapping[str, Any], language: Language) -> 
     gap : mapping
         The figures as ``gap.json`` has them.
     language : Language
+    kinds : collection of str, optional
+        Those that may be named; all if not given.
     """
-    most = next((row for row in gap["deviations"] if row["kind"] != "not_yet"), None)
+    named = (row for row in gap["deviations"] if row["kind"] != "not_yet")
+    most = next((row for row in named if kinds is None or row["kind"] in kinds), None)
     if most is None:
         return finding
     share = language.percent(most["cases"] / max(most["share"]["n"], 1))

@@ -25,6 +25,8 @@ class Row:
         Those whose journey is complete.
     skipped : int or None
         Customers who left it out where it was due; None of what is unplanned, or not told.
+    disordered : int or None
+        Customers who came to it out of order; None of what is unplanned, or not told.
     extra : int
         Visits that the design does not ask for, over all customers.
     target : mapping or None
@@ -52,6 +54,7 @@ class Row:
     reached: int | None
     of: int
     skipped: int | None = None
+    disordered: int | None = None
     extra: int = 0
     target: Mapping[str, Any] | None = None
     targets: int = 0
@@ -87,6 +90,7 @@ def designed_rows(figures: Mapping[str, Any]) -> list[Row]:
                 reached=_reached(row["reached"]),
                 of=row["reached"]["n"],
                 skipped=row["skipped_cases"],
+                disordered=row["order_cases"],
                 extra=_moves(gap, "repeated", name),
                 target=min(timed, key=_kept, default=None),
                 targets=len(timed),

@@ -10,9 +10,10 @@ from journeymine.drawing.canvas.letters import width
 from journeymine.drawing.canvas.svg import element, text
 from journeymine.drawing.figures.touchpoints import Row
 
-__all__ = ["BAR", "NONE", "Column", "bar", "number", "tick", "widest"]
+__all__ = ["BAR", "HEAD_SIZE", "NONE", "Column", "bar", "number", "tick", "widest"]
 
 _SIZE = 12.5
+HEAD_SIZE = 12.5
 BAR, _HIGH = 62.0, 11.0
 NONE = "–"
 

@@ -21,7 +21,16 @@ from journeymine.drawing.figures.judged import (
 )
 from journeymine.drawing.figures.points import points_words
 from journeymine.drawing.figures.touchpoints import Row
-from journeymine.drawing.gap_table.cells import BAR, NONE, Column, bar, number, tick, widest
+from journeymine.drawing.gap_table.cells import (
+    BAR,
+    HEAD_SIZE,
+    NONE,
+    Column,
+    bar,
+    number,
+    tick,
+    widest,
+)  # fmt: skip
 from journeymine.language import Language, several
 
 __all__ = ["columns"]
@@ -51,6 +60,8 @@ def columns(
     language : Language
     """
     found = [_reached(unit, language), _skipped(unit, language)]
+    if any(row.disordered for row in rows):
+        found.append(_disordered(rows, unit, language))
     if any(row.extra for row in rows):
         found.append(_extra(rows, unit, language))
     if any(row.target for row in rows):
@@ -87,6 +98,22 @@ def _skipped(unit: str, language: Language) -> Column:
         yield bar(x + 50, y, share, red=red, grey=grey)
 
     return Column(language.say("Skipped"), _of_all(unit, language), 112, cell)
+
+
+def _disordered(rows: Sequence[Row], unit: str, language: Language) -> Column:
+    def told(row: Row) -> str:
+        if not row.of or row.disordered is None:
+            return NONE
+        share, near = row.disordered / row.of, language.percent(0.01)
+        return f"<{near}" if 0 < share < 0.005 else language.percent(share)
+
+    head = language.say("Out of order")
+    to = widest(map(told, rows), width(head, HEAD_SIZE, 600))
+
+    def cell(row: Row, x: float, y: float) -> Iterator[str]:
+        yield number(told(row), x + to, y, grey=row.of < FEW or not row.disordered)
+
+    return Column(head, _of_all(unit, language), to, cell)
 
 
 def _extra(rows: Sequence[Row], unit: str, language: Language) -> Column:

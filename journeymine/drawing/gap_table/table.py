@@ -18,7 +18,7 @@ from journeymine.drawing.canvas.svg import element, text
 from journeymine.drawing.figures.judged import MANY_SKIP, SOME_SKIP
 from journeymine.drawing.figures.points import heaviest, leading, points_by_touchpoint, short_name
 from journeymine.drawing.figures.touchpoints import Row, designed_rows, unplanned_rows
-from journeymine.drawing.gap_table.cells import Column
+from journeymine.drawing.gap_table.cells import HEAD_SIZE, Column
 from journeymine.drawing.gap_table.columns import columns
 from journeymine.gap.words import unit_of
 from journeymine.language import ENGLISH, Language, cases, complete_cases, isolated
@@ -121,8 +121,8 @@ def _heads(layout: _Layout, top: float, language: Language) -> tuple[list[str], 
     foot = top + 15 * (deepest + 1)
     for (head, _, x, room), under in zip(heads, lines, strict=True):
         y = foot - 15 * len(under)
-        shown = cut(head, room, 12.5, 600)
-        parts.append(text(x, y - 4, shown, size=12.5, fill=INK, weight=600))
+        shown = cut(head, room, HEAD_SIZE, 600)
+        parts.append(text(x, y - 4, shown, size=HEAD_SIZE, fill=INK, weight=600))
         for k, line in enumerate(under):
             parts.append(text(x, y + 10 + 15 * k, line, size=11, fill=MUTED))
     parts.append(_rule(foot + 6, INK, 1.5))

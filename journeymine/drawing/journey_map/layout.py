@@ -27,6 +27,7 @@ __all__ = [
 
 CASING_WIDTH = 30.0
 NAME_SIZE, LABEL_SIZE = 12.5, 11.5
+ORDER_LINE = 14.0
 SKIP_SHOWN, CONTACT_SHOWN, EXIT_SHOWN = 0.035, 0.06, 0.005
 CONTACTS_A_GAP = 3
 
@@ -76,6 +77,7 @@ class Stop:
     x: float
     room: float = 0.0  # for its texts, between the legs of arches
     name: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()  # how many come to it out of order, if they are not few
 
 
 @dataclass(slots=True)
@@ -98,8 +100,13 @@ class Line:
 
     @property
     def name_height(self) -> float:
-        """Room for the names and the share under them."""
-        return _NAME_LINE * max(len(stop.name) for stop in self.stops) + 18
+        """Room for the names and what stands under them."""
+        return _NAME_LINE * max(len(stop.name) for stop in self.stops) + 18 + self.order_height
+
+    @property
+    def order_height(self) -> float:
+        """Room for how many come out of order: the same at every station of the line."""
+        return ORDER_LINE * max(len(stop.order) for stop in self.stops)
 
     @property
     def exit_height(self) -> float:
@@ -159,11 +166,21 @@ def _line(flow: JourneyFlow, first: int, last: int, spacing: float, language: La
         stop.room = max(2 * min(abs(stop.x - x) for x in _walls(line, stop, legs)) - 12, 34)
         name = flow.stations[stop.index].touchpoint
         stop.name = tuple(broken(name, stop.room, NAME_SIZE, 600, lines=4))
+        stop.order = _order(flow, stop, language)
     line.exits = [
         (e, line.stops[e.at - first].x) for e in shown_exits(flow) if first <= e.at <= last
     ]
     line.branches = list(_branches(line, flow))
     return line
+
+
+def _order(flow: JourneyFlow, stop: Stop, language: Language) -> tuple[str, ...]:
+    """How many come to a station out of order, in as many lines as its room asks for."""
+    cases = flow.stations[stop.index].order_cases
+    if cases < max(SKIP_SHOWN * flow.cases, 1):
+        return ()
+    said = language.say("{share} out of order", share=language.percent(cases / flow.cases))
+    return tuple(broken(said, stop.room, LABEL_SIZE, 600, lines=3))
 
 
 def _walls(line: Line, stop: Stop, legs: dict[int, tuple[float, float]]) -> tuple[float, float]:

@@ -2,7 +2,8 @@
 
 Solid and coloured: customers who go from station to station.  Grey inside the casing:
 customers who pass by on another designed way.  Hollow arches: steps that were due and
-were skipped.  Branches below: unplanned contacts.  Black stubs: customers who leave.
+were skipped.  Branches below: unplanned contacts.  Black stubs: customers who leave.  Double
+rings: repeated.  Out of order stands in words under the name.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from journeymine.drawing.journey_map.layout import (
     CASING_WIDTH,
     LABEL_SIZE,
     NAME_SIZE,
+    ORDER_LINE,
     SKIP_SHOWN,
     Branch,
     Line,
@@ -55,7 +57,10 @@ from journeymine.language import ENGLISH, Language, isolated
 if TYPE_CHECKING:
     from journeymine.gap.flow import JourneyFlow
 
-__all__ = ["journey_map", "metro_map"]
+__all__ = ["KINDS", "journey_map", "metro_map"]
+
+KINDS = frozenset({"missing", "stopped", "ad_hoc", "repeated", "order"})
+"""The deviations that the map shows, and that its title may name."""
 
 
 def journey_map(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawing:
@@ -63,7 +68,7 @@ def journey_map(figures: Mapping[str, Any], language: Language = ENGLISH) -> Dra
     gap = figures["gap"]
     return metro_map(
         flow_of(figures["flow"]),
-        title=headline(gap, language),
+        title=headline(gap, language, KINDS),
         subject=isolated(gap["design"]["name"]),
         unit=unit_of(gap),
         language=language,
@@ -224,6 +229,12 @@ def _names(line: Line, flow: JourneyFlow, rail: float, language: Language) -> It
     for stop in line.stops:
         station = flow.stations[stop.index]
         y = rail - CASING_WIDTH / 2 - 10
+        for i, words in enumerate(reversed(stop.order)):
+            yield text(
+                stop.x, y - ORDER_LINE * i, words, size=LABEL_SIZE, fill=INK, weight=600,
+                anchor="middle",
+            )  # fmt: skip
+        y -= line.order_height
         yield text(
             stop.x, y, _reach(stop, flow, language), size=LABEL_SIZE, anchor="middle",
             fill=MUTED if station.reached.n >= FEW else FAINT,

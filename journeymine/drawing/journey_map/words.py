@@ -119,9 +119,17 @@ def _unseen(flow: JourneyFlow, lines: list[Line], unit: str, language: Language)
     if hidden:
         yield say_counted(
             hidden,
-            "{n} unplanned contact under {share} or beyond three at a place",
-            "{n} unplanned contacts under {share} or beyond three at a place",
+            "{n} branch of unplanned contacts under {share} or beyond three at a place",
+            "{n} branches of unplanned contacts under {share} or beyond three at a place",
             share=language.percent(CONTACT_SHOWN),
+        )
+    rarely = [s for s in flow.stations if 0 < s.order_cases < SKIP_SHOWN * flow.cases]
+    if rarely:
+        yield say_counted(
+            len(rarely),
+            "{n} touchpoint out of order for under {share}",
+            "{n} touchpoints out of order for under {share}",
+            share=language.percent(SKIP_SHOWN, 1),
         )
     leaving = sum(e.cases for e in flow.exits if e.at >= 0)
     few_leave = leaving - sum(e.cases for e in shown_exits(flow))

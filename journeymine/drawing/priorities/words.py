@@ -104,7 +104,7 @@ def priorities_title(
     *,
     by_importance: bool,
 ) -> str:
-    """Which touchpoints matter and fall short, and which one carries the most of the gap."""
+    """Which one carries the most of the gap, and which touchpoints matter and fall short."""
     say = language.say
     found = _short(points, mean, unit, language, by_importance=by_importance)
     if not ranked:
@@ -115,7 +115,7 @@ def priorities_title(
         points=language.decimal(ranked[0].points),
         value=language.decimal(index["value"]),
     )
-    return say("{finding}; {other}", finding=found, other=most)
+    return say("{finding}; {other}", finding=most, other=found)
 
 
 def _short(

@@ -42,6 +42,7 @@ def shared_flow(data: Mapping[str, Any], rounded: Rounded) -> dict[str, Any]:
                 "reached": rounded.share(("reached", station["touchpoint"])),
                 "visits": None,
                 "repeated_cases": rounded.least(("repeated", station["touchpoint"])),
+                "order_cases": rounded.least(("order", station["touchpoint"])),
             }
             for station in flow["stations"]
         ],

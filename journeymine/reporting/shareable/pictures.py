@@ -11,7 +11,7 @@ from typing import Any
 
 from journeymine.drawing.canvas.drawing import Drawing
 from journeymine.drawing.gap_table.table import gap_table
-from journeymine.drawing.journey_map.metro import metro_map
+from journeymine.drawing.journey_map.metro import KINDS, metro_map
 from journeymine.drawing.paths.patterns import pattern_rows
 from journeymine.drawing.paths.variants import path_rows
 from journeymine.drawing.views import View
@@ -27,7 +27,7 @@ def _map(data: Mapping[str, Any], language: Language) -> Drawing:
     gap = data["gap"]
     return metro_map(
         flow_of(data["flow"]),
-        title=shared_headline(data, language),
+        title=shared_headline(data, language, KINDS),
         subject=isolated(gap["design"]["name"]),
         unit=unit_of(gap),
         channels="designed",

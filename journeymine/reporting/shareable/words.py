@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from journeymine.drawing.figures.headline import with_commonest
@@ -31,7 +31,9 @@ LEFT_OUT: Mapping[str, str] = {
 """What is left out, and why."""
 
 
-def shared_headline(data: Mapping[str, Any], language: Language) -> str:
+def shared_headline(
+    data: Mapping[str, Any], language: Language, kinds: Collection[str] | None = None
+) -> str:
     """How many travel as designed, and the commonest deviation, as far as rounded counts tell.
 
     Parameters
@@ -39,8 +41,10 @@ def shared_headline(data: Mapping[str, Any], language: Language) -> str:
     data : mapping
         What `shareable` returned.
     language : Language
+    kinds : collection of str, optional
+        Those of deviations that may be named; all if not given.
     """
-    return with_commonest(_travelling(data, language), data["gap"], language)
+    return with_commonest(_travelling(data, language), data["gap"], language, kinds)
 
 
 def _travelling(data: Mapping[str, Any], language: Language) -> str:
