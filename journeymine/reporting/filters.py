@@ -57,6 +57,12 @@ def filters_of(
         below = 1 - 10**-digits
         return language.decimal(below if below < value < 1 else value, digits)
 
+    def points(value: float) -> str:
+        """Points of the gap index; nothing is only said where there are none."""
+        return (
+            f"<{language.decimal(0.01, 2)}" if 0 < value < 0.005 else language.decimal(value, 2)
+        )
+
     def plain(message: str) -> Markup:
         """A message made elsewhere, its names unable to turn what is around them.
 
@@ -78,6 +84,7 @@ def filters_of(
         "count": count,
         "percent": percent,
         "decimal": decimal,
+        "points": points,
         "signed": language.signed,
         "lasting": language.lasting,
         "units": language.trimmed,

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lines_in_pictures import strokes, struck_by
 from pictures import outside, overlapping, text_boxes
 
-from journeymine.drawing.views import view_of
+from journeymine.drawing.views import VIEWS, view_of
 from journeymine.errors import UsageError
 from journeymine.language import LANGUAGES, language_of
 
@@ -186,8 +186,15 @@ def test_a_second_branch_takes_over_from_before_the_choice():
 
 
 def test_without_owners_that_is_the_finding():
-    drawing = view_of(figures(line("a", "b")), "blueprint")
+    steps = [("a", "", "", "frontstage", ""), ("b", "", "", "", "")]
+    drawing = view_of(figures(steps), "blueprint")
     assert drawing.title == "The design names no owner, so no hand-over can be told"
+    assert not any("Diamonds" in words for words in said(drawing))
+
+
+def test_with_nothing_behind_the_touchpoints_there_is_no_blueprint():
+    with pytest.raises(UsageError, match="'blueprint' cannot be drawn"):
+        view_of(figures(line("a", "b")), "blueprint")
 
 
 def test_steps_stand_in_the_row_of_their_lane():
@@ -261,6 +268,7 @@ def test_the_heads_of_the_rows_are_whole_in_every_language(code):
 @given(found=journeys())
 @settings(max_examples=25, deadline=None)
 def test_no_text_overlaps_another_and_none_leaves_the_picture(view, found):
+    assume(VIEWS[view](found) is not None)
     drawing = view_of(found, view)
     assert overlapping(drawing.svg) == []
     assert outside(drawing.svg, drawing.width, drawing.height) == []

@@ -139,6 +139,20 @@ def test_without_scores_or_intended_ones_there_is_no_picture(felt):
     assert priorities(plain_gap(touchpoint("pay", reached=40), of=40)) is None
 
 
+@pytest.mark.parametrize("felt", [[], [scored("pay", 3.0, 0.1, n=40)]])
+def test_without_scores_the_ranking_stands_alone(felt):
+    terms = [term("pay", "late", 3.0, 30), term("browse", "missing", 1.0, 9)]
+    steps = (touchpoint("browse", reached=40), touchpoint("pay", reached=40))
+    drawing = priorities(plain_gap(*steps, of=40, scores=(1, 5), felt=felt, terms=terms))
+    assert str(drawing) == "pay carries the largest part of the gap: 3.0 of 4.0 points"
+    said = shown(drawing)
+    assert [words for words in said if words in ("pay", "browse")] == ["pay", "browse"]
+    assert "mostly late: 30 customers" in said
+    assert bubbles(drawing) == []
+    assert overlapping(drawing.svg) == []
+    assert outside(drawing.svg, drawing.width, drawing.height) == []
+
+
 names = st.text(min_size=1, max_size=60) | st.sampled_from(
     ["<script>&\"'", "A" * 500, "שלום\u202eevil", "two\nlines\tand tab", "😀" * 80, "word " * 100]
 )

@@ -9,12 +9,15 @@ import pandas as pd
 import pytest
 from page_texts import Page, said
 from shop_with_parts import SHOP, START, shop_gap
+from small_logs import log_of_paths
 
+from journeymine.design import DesignedJourney
 from journeymine.gap import compare
 from journeymine.language import ENGLISH
 from journeymine.log import EventLog
 from journeymine.reading.designs.yaml.design import read_yaml
 from journeymine.reporting import render, report, summarize
+from journeymine.reporting.filters import filters_of
 from journeymine.reporting.findings import findings_of
 from journeymine.statistics import causal_words
 
@@ -47,6 +50,27 @@ def test_targets_stand_with_what_became_of_them(page):
     assert page.row("Time targets", "Pay")[6:10] == ["20", "30", "9", "1"]
     assert page.row("Time targets", "Pay")[10].startswith("5 hours")
     assert page.row("Time targets", "The whole journey")[6:10] == ["50", "9", "–", "1"]
+
+
+def test_that_fewer_journeys_tell_of_the_whole_than_are_counted_is_said(gap, page):
+    whole = gap.parts.time.duration
+    told = re.search(r"judged by the (\d+) of (\d+) journeys that began so long ago", said(page))
+    assert [int(n) for n in told.groups()] == [whole.kept.n, 60]
+    assert whole.kept.n < 60 == whole.on_time + whole.late + whole.not_yet
+
+
+def test_points_that_are_few_are_not_none_and_owners_stand_where_there_are_any(page):
+    points = filters_of(ENGLISH)["points"]
+    assert [points(value) for value in (0, 0.004, 0.006, 1.239)] == [
+        "0.00",
+        "<0.01",
+        "0.01",
+        "1.24",
+    ]
+    assert "Owner " in page.tables["What the gap index is made of"][0]
+    design = DesignedJourney.of_steps("browse", "pay")
+    bare = Page(report(compare(log_of_paths(("browse", "pay"), ("browse",)), design)).html)
+    assert "Owner " not in bare.tables["What the gap index is made of"][0]
 
 
 def test_hand_overs_stand_with_their_waits(page):

@@ -89,7 +89,7 @@ def small_pictures():
         yield f"{view}-few", draw(few, view)
     for view in ("map", "table", "patterns"):
         yield f"{view}-nothing-found", draw(fitting, view)
-    for view in ("map", "table", "blueprint"):
+    for view in ("map", "table", "priorities"):
         yield f"{view}-bare", draw(bare, view)
     yield "map-swedish", draw(many, language="sv")
     yield "process-round", draw(discover(shop_log([path("browse call pay call rate")] * 30)))

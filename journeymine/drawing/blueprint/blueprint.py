@@ -89,22 +89,19 @@ def blueprint(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawi
     Returns
     -------
     Drawing or None
-        None where the design has no touchpoint.
+        None where no touchpoint has an owner, a lane or a channel: nothing stands behind them.
     """
     steps = list(_steps(figures))
-    if not steps:
+    if not any(step.owner or step.lane or step.channel for step in steps):
         return None
     seams, unit = seams_of(figures), unit_of(figures["gap"])
     colours = channel_colours(step.channel for step in steps)
     sheet = _Sheet(steps, {seam.at: seam for seam in seams}, colours, language)
     frame = Frame(
         title([step.owner for step in steps], seams, unit, language),
-        language.say(
-            "Service blueprint of the designed journey. Diamonds: work passes to another owner; "
-            "filled red: most {customers} are not in time. Figures under them: the median wait, "
-            "against the target where the design has one.",
-            customers=several(unit, language),
-        ),
+        _subtitle(unit, language)
+        if sheet.owned
+        else language.say("Service blueprint of the designed journey."),
     )
     stages = [step.stage for step in steps]
     parts: list[str] = []
@@ -121,6 +118,15 @@ def blueprint(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawi
         y - 8,
         description=description([(s.touchpoint, s.owner) for s in steps], seams, language),
         footnotes=list(footnotes(figures, seams, language)),
+    )
+
+
+def _subtitle(unit: str, language: Language) -> str:
+    return language.say(
+        "Service blueprint of the designed journey. Diamonds: work passes to another owner; "
+        "filled red: most {customers} are not in time. Figures under them: the median wait, "
+        "against the target where the design has one.",
+        customers=several(unit, language),
     )
 
 

@@ -36,6 +36,7 @@ from journeymine.language import Language, several
 __all__ = ["columns"]
 
 _SMALL = 11.0
+_SOME_DISORDERED = 0.005  # of the customers: of fewer there is no column
 _TIMES_TARGET = 3.0  # where the axis of times is cut
 
 
@@ -60,7 +61,7 @@ def columns(
     language : Language
     """
     found = [_reached(unit, language), _skipped(unit, language)]
-    if any(row.disordered for row in rows):
+    if any((row.disordered or 0) >= _SOME_DISORDERED * row.of > 0 for row in rows):
         found.append(_disordered(rows, unit, language))
     if any(row.extra for row in rows):
         found.append(_extra(rows, unit, language))

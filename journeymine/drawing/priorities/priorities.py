@@ -2,7 +2,7 @@
 
 Touchpoints with scores and an intended one are points: from left to right their mean score less
 what is intended, upwards their importance by the design, or the share of customers who reach
-them where the design gives no importance.
+them where the design gives no importance.  Without such touchpoints the ranking stands alone.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from math import fsum
 from typing import Any
 
 from journeymine.drawing.canvas.drawing import Drawing
-from journeymine.drawing.canvas.frame import Frame
+from journeymine.drawing.canvas.frame import MARGIN, WIDTH, Frame
 from journeymine.drawing.canvas.labels import Box
 from journeymine.drawing.figures.judged import TOLERANCE, clearly_below
-from journeymine.drawing.figures.points import points_by_touchpoint
+from journeymine.drawing.figures.points import points_by_touchpoint, points_words
 from journeymine.drawing.figures.touchpoints import Row, designed_rows
 from journeymine.drawing.priorities.plane import Placed, Plane
 from journeymine.drawing.priorities.ranking import ranking
 from journeymine.drawing.priorities.words import (
     PlaneWords,
+    alone_subtitle,
+    largest_part,
     priorities_notes,
     priorities_subtitle,
     priorities_title,
@@ -31,6 +33,7 @@ from journeymine.language import ENGLISH, Language, cases, isolated
 __all__ = ["priorities"]
 
 _LEFT, _RIGHT, _HIGH, _LIST = 84.0, 880.0, 520.0, 936.0
+_ALONE = 760.0  # how wide the ranking is without the plane
 
 
 def priorities(figures: Mapping[str, Any], language: Language = ENGLISH) -> Drawing | None:
@@ -45,13 +48,13 @@ def priorities(figures: Mapping[str, Any], language: Language = ENGLISH) -> Draw
     Returns
     -------
     Drawing or None
-        None where no touchpoint has both scores and an intended one.
+        None where no touchpoint has both scores and an intended one, and none adds to the index.
     """
     unit = unit_of(figures["gap"])
     rows, index = designed_rows(figures), figures["gap"]["index"]
     compared = [row for row in rows if row.scores and row.scores["difference"] is not None]
     if not compared:
-        return None
+        return _ranked_alone(index, unit, language)
     weighed = [row for row in compared if row.importance is not None]
     by_importance = 2 * len(weighed) >= len(compared)
     drawn = weighed if by_importance else compared
@@ -71,7 +74,8 @@ def priorities(figures: Mapping[str, Any], language: Language = ENGLISH) -> Draw
     scale = _scale(figures) if by_importance else None
     words = PlaneWords(unit, language, scale, by_importance=by_importance)
     body, numbered, unnamed = plane.drawn(words.corners(mean), words.axes(), words.ticks, language)
-    listed, bottom = ranking(ranked, index, _LIST, frame.top, unit, language)
+    room = (_LIST, WIDTH - MARGIN)
+    listed, bottom = ranking(ranked, index, room, frame.top, unit, language)
     return frame.drawing(
         [*body, *listed],
         max(top + _HIGH + 66, bottom + 12),
@@ -80,6 +84,24 @@ def priorities(figures: Mapping[str, Any], language: Language = ENGLISH) -> Draw
             len(rows) - len(points), numbered, unnamed, unit, language, by_importance=by_importance
         ),
     )
+
+
+def _ranked_alone(index: Mapping[str, Any] | None, unit: str, language: Language) -> Drawing | None:
+    ranked = points_by_touchpoint(index)
+    if index is None or not ranked:
+        return None
+    frame = Frame(largest_part(ranked, index, language), alone_subtitle(language))
+    room = (MARGIN, MARGIN + _ALONE)
+    listed, bottom = ranking(ranked, index, room, frame.top + 16, unit, language)
+    told = (
+        language.say(
+            "{touchpoint}: {points} points",
+            touchpoint=isolated(one.touchpoint),
+            points=points_words(one.points, language),
+        )
+        for one in ranked
+    )
+    return frame.drawing(listed, bottom + 12, description="; ".join(told), footnotes=[])
 
 
 def _weight(row: Row, *, by_importance: bool) -> float | None:

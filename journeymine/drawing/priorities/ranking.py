@@ -7,7 +7,6 @@ from math import fsum
 from typing import Any
 
 from journeymine.drawing.canvas.colours import CASING, GRID, INK, MUTED, NEUTRAL, OFF_TARGET
-from journeymine.drawing.canvas.frame import MARGIN, WIDTH
 from journeymine.drawing.canvas.letters import broken, cut
 from journeymine.drawing.canvas.svg import element, text
 from journeymine.drawing.figures.points import Points, heaviest, loss_words, points_words
@@ -21,7 +20,7 @@ _MOST, _ROW, _BAR = 12, 38.0, 110.0
 def ranking(
     ranked: Sequence[Points],
     index: Mapping[str, Any],
-    left: float,
+    room: tuple[float, float],
     top: float,
     unit: str,
     language: Language,
@@ -34,12 +33,13 @@ def ranking(
         The most first.
     index : mapping
         ``index`` of ``gap.json``.
-    left, top : float
-        Of the list; it goes to the right margin.
+    room : (float, float)
+        From where to where the list goes.
+    top : float
     unit : {'customer', 'journey'}
     language : Language
     """
-    right = WIDTH - MARGIN
+    left, right = room
     say, y = language.say, top
     head = say("Where the gap index finds the losses")
     parts = [text(left, y, cut(head, right - left, 15, 600), size=15, fill=INK, weight=600)]
@@ -51,10 +51,10 @@ def ranking(
     parts.append(_rule(left, right, y, INK, 1.5))
     most = ranked[0].points if ranked else 1.0
     red = heaviest(ranked, index)
-    room = right - left - _BAR - 62
+    for_names = right - left - _BAR - 62
     for one in ranked[:_MOST]:
         is_red = one.touchpoint in red
-        parts += _row(one, left, y, room, unit, language)
+        parts += _row(one, left, y, for_names, unit, language)
         x, middle = right - _BAR, y + _ROW / 2
         points = points_words(one.points, language)
         parts.append(

@@ -7,11 +7,18 @@ from typing import Any
 
 from journeymine.drawing.canvas.frame import FEW
 from journeymine.drawing.canvas.ticks import Axis
-from journeymine.drawing.figures.points import Points, short_name
+from journeymine.drawing.figures.points import Points, points_words, short_name
 from journeymine.drawing.priorities.plane import Corners, Placed
 from journeymine.language import Language, cases, isolated, several
 
-__all__ = ["PlaneWords", "priorities_notes", "priorities_subtitle", "priorities_title"]
+__all__ = [
+    "PlaneWords",
+    "alone_subtitle",
+    "largest_part",
+    "priorities_notes",
+    "priorities_subtitle",
+    "priorities_title",
+]
 
 _MOST_NAMED = 3
 
@@ -105,17 +112,29 @@ def priorities_title(
     by_importance: bool,
 ) -> str:
     """Which one carries the most of the gap, and which touchpoints matter and fall short."""
-    say = language.say
     found = _short(points, mean, unit, language, by_importance=by_importance)
     if not ranked:
         return found
-    most = say(
+    most = largest_part(ranked, index, language)
+    return language.say("{finding}; {other}", finding=most, other=found)
+
+
+def largest_part(ranked: Sequence[Points], index: Mapping[str, Any], language: Language) -> str:
+    """Which touchpoint carries the most of the gap, of those that carry any."""
+    return language.say(
         "{touchpoint} carries the largest part of the gap: {points} of {value} points",
         touchpoint=short_name(ranked[0].touchpoint, 280),
-        points=language.decimal(ranked[0].points),
-        value=language.decimal(index["value"]),
+        points=points_words(ranked[0].points, language),
+        value=points_words(index["value"], language),
     )
-    return say("{finding}; {other}", finding=most, other=found)
+
+
+def alone_subtitle(language: Language) -> str:
+    """How the ranking is read where it stands alone."""
+    return language.say(
+        "By what each touchpoint adds to the gap index. No touchpoint has both scores and an "
+        "intended one, so satisfaction is not in the picture."
+    )
 
 
 def _short(
