@@ -59,9 +59,7 @@ def filters_of(
 
     def points(value: float) -> str:
         """Points of the gap index; nothing is only said where there are none."""
-        return (
-            f"<{language.decimal(0.01, 2)}" if 0 < value < 0.005 else language.decimal(value, 2)
-        )
+        return f"<{language.decimal(0.01, 2)}" if 0 < value < 0.005 else language.decimal(value, 2)
 
     def plain(message: str) -> Markup:
         """A message made elsewhere, its names unable to turn what is around them.

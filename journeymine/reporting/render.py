@@ -22,6 +22,7 @@ from journeymine.drawing.canvas.letters import FONT_STACK, font_bytes
 from journeymine.drawing.figures.headline import headline
 from journeymine.drawing.views import VIEWS
 from journeymine.errors import Problem, ResultError, UsageError
+from journeymine.gap.knowledge.figures import MUCH
 from journeymine.gap.words import SILENCE_BY, WORDS, unit_of
 from journeymine.language import ENGLISH, Language, cases, complete_cases, language_of, several
 from journeymine.reporting import words
@@ -147,6 +148,7 @@ def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "spot_words": words.SPOTS,
         "grade_words": words.GRADES,
         "grade_help": words.GRADE_HELP,
+        "much": MUCH,
     }
 
 

@@ -95,11 +95,8 @@ GRADES: Mapping[str, str] = {
 GRADE_HELP: Mapping[str, str] = {
     "seen": marked("Everything that the design asks for is in the log."),
     "partly": marked("No white spot alone could move the gap index by more than 5 points."),
-    "white": marked(
-        "A touchpoint was never logged, or one white spot alone could move the gap index by more "
-        "than 5 points."
-    ),
 }
+"""Of those that are not white: how white it is depends on its spots."""
 
 LEFT_OUT: Mapping[str, str] = {
     "path.precision": marked("Precision"),

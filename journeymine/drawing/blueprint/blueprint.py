@@ -160,7 +160,7 @@ def _line(line: StageLine, sheet: _Sheet, top: float) -> tuple[list[str], float]
     if sheet.scored:
         parts += _head("", say("mean score"), y + 20)
         cards += _scores(line, sheet, y)
-        y += 38
+        y += 52 if any(_meant(sheet.steps[i]) is not None for i in line.members) else 38
     y += 20
     parts += _rule(line, say("Line of visibility"), y)
     y += 20
@@ -245,6 +245,11 @@ def _channels(line: StageLine, sheet: _Sheet, y: float) -> Iterator[str]:
         yield text(line.x(i), y + 20, shown, size=12, fill=INK, anchor="middle", title=full)
 
 
+def _meant(step: _Step) -> float | None:
+    """What is intended where a step has scores."""
+    return None if step.scores is None else step.scores["intended"]
+
+
 def _scores(line: StageLine, sheet: _Sheet, y: float) -> Iterator[str]:
     language = sheet.language
     for i in line.members:
@@ -253,18 +258,21 @@ def _scores(line: StageLine, sheet: _Sheet, y: float) -> Iterator[str]:
             continue
         mean, target = step.scores["mean"], step.scores["intended"]
         fill = OFF_TARGET if step.off else FAINT if mean["n"] < FEW else INK
-        yield element("rect", x=x - 24, y=y + 5, width=48, height=34, fill="#fff")
+        yield element(
+            "rect", x=x - 24, y=y + 5, width=48, height=34 + 14 * (target is not None), fill="#fff"
+        )
         yield text(
             x, y + 17, language.decimal(mean["value"]), size=12, fill=fill,
             weight=600 if step.off else 400, anchor="middle",
         )  # fmt: skip
-        under = (
-            language.say("target {target}", target=language.trimmed(target))
-            if target is not None
-            else language.say("n = {n}", n=language.count(mean["n"]))
-        )
+        under = [language.say("n = {n}", n=language.count(mean["n"]))]
+        if target is not None:
+            under.append(language.say("target {target}", target=language.trimmed(target)))
         room = line.spacing - 8
-        yield text(x, y + 33, cut(under, room, 11), size=11, fill=MUTED, anchor="middle")
+        for k, words in enumerate(under):
+            yield text(
+                x, y + 33 + 14 * k, cut(words, room, 11), size=11, fill=MUTED, anchor="middle"
+            )
 
 
 def _owners(line: StageLine, sheet: _Sheet, y: float) -> Iterator[str]:

@@ -13,7 +13,7 @@ from journeymine.gap.figures import Range
 from journeymine.log import Tabular
 from journeymine.statistics import counted
 
-__all__ = ["GRADES", "KINDS_OF_SPOT", "Evidence", "Knowledge", "WhiteSpot"]
+__all__ = ["GRADES", "KINDS_OF_SPOT", "MUCH", "Evidence", "Knowledge", "WhiteSpot"]
 
 GRADES = ("seen", "partly", "white")
 """How well something is known, the best first; see `Evidence` and `Knowledge`."""
@@ -24,6 +24,9 @@ KINDS_OF_SPOT = (
     "no_channel", "no_scores", "few_scores", "undecided", "not_proved", "no_owner",
 )  # fmt: skip
 """The kinds of white spots, in the order in which equal ones are shown."""
+
+MUCH = 5.0
+"""Points of the index: a white spot that can move it further makes the whole report white."""
 
 _ROUNDING = 1e-9
 

@@ -12,7 +12,13 @@ import pyarrow as pa
 from journeymine.design import DesignedJourney
 from journeymine.gap.figures import PathFigures, TouchpointFigures, Unmatched
 from journeymine.gap.index import GapIndex
-from journeymine.gap.knowledge.figures import KINDS_OF_SPOT, Evidence, Knowledge, WhiteSpot
+from journeymine.gap.knowledge.figures import (
+    KINDS_OF_SPOT,
+    MUCH,
+    Evidence,
+    Knowledge,
+    WhiteSpot,
+)
 from journeymine.gap.knowledge.ground import Ground
 from journeymine.gap.knowledge.lacks import (
     no_channels,
@@ -39,10 +45,7 @@ if TYPE_CHECKING:
     from journeymine.conformance import Alignments
     from journeymine.gap.parts import Parts
 
-__all__ = ["MUCH", "knowledge"]
-
-MUCH = 5.0
-"""Points of the index: a white spot that can move it further makes the whole report white."""
+__all__ = ["knowledge"]
 
 
 def knowledge(
