@@ -5,31 +5,26 @@ Here whatever is asked for, every activity that stays keeps
 
 * its most frequent arc in and out, among those that stay;
 * a way from a start to it and from it to an end whose rarest arc is as frequent as that of any
-  way there is [1]_; activities that this way needs stay as well.
+  way there is; activities that this way needs stay as well;
+* a way on to an end that does not come back through what every way to it has passed already, if
+  there is one among the activities that stay; again the one whose rarest arc is most frequent.
 
-So each of them lies on a path from a start to an end.
-
-References
-----------
-.. [1] Pollack (1960). The maximum capacity through a network. Operations Research 8(5),
-   733-736. https://doi.org/10.1287/opre.8.5.733
+So each of them lies on a path from a start to an end, and where cases go on out of a loop, it has
+a way out there.  `journeymine.discovery.ways` finds these ways.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from heapq import heappop, heappush
 from math import ceil
 
 from journeymine.discovery.graph import Activity, Arc, DirectlyFollowsGraph
+from journeymine.discovery.ways import OUTSIDE, Link, leading_on, links_of, strongest_ways
 from journeymine.errors import Problem, UsageError
 from journeymine.statistics import counted, percent
 
 __all__ = ["FilteredGraph", "strongest"]
-
-_Link = tuple[str, str]  # of the outside, the empty name stands; no activity is called so
-_OUTSIDE = ""
 
 
 @dataclass(frozen=True)
@@ -120,22 +115,23 @@ def strongest(
             message = f"The share of {name} must be a number from 0 to 1; it was {share!r}."
             raise UsageError(Problem("JM-E501", message, f"pass {name}=0.5 for half of them"))
     weight = _weights(graph)
-    into, out_of = _ways(weight), _ways({(b, a): n for (a, b), n in weight.items()})
+    into = strongest_ways(weight)
+    out_of = strongest_ways({(b, a): n for (a, b), n in weight.items()})
     connected = [a for a in graph.activities if a.name in into and a.name in out_of]
     connected.sort(key=lambda a: (-a.cases, -a.times, a.name))
     names = {a.name for a in connected[: max(1, ceil(activities * len(connected) - 1e-9))]}
-    needed = _needed(names, into) | {(b, a) for a, b in _needed(names, out_of)}
-    names |= {name for link in needed for name in link} - {_OUTSIDE}
+    needed = links_of(names, into) | {(b, a) for a, b in links_of(names, out_of)}
+    names |= {name for link in needed for name in link} - {OUTSIDE}
     # what the needed activities themselves need lies on the same ways, so they are whole
-    there = {link: n for link, n in weight.items() if {*link} <= names | {_OUTSIDE}}
+    there = {link: n for link, n in weight.items() if {*link} <= names | {OUTSIDE}}
     ranked = sorted(there, key=lambda link: (-there[link], link))
     kept = needed | set(ranked[: ceil(arcs * len(ranked) - 1e-9)])
     first_in, first_out = set[str](), set[str]()
     for a, b in ranked:  # the most frequent first
-        if a != b and b != _OUTSIDE and b not in first_in:
+        if a != b and b != OUTSIDE and b not in first_in:
             first_in.add(b)
             kept.add((a, b))
-        if a != b and a != _OUTSIDE and a not in first_out:
+        if a != b and a != OUTSIDE and a not in first_out:
             first_out.add(a)
             kept.add((a, b))
     left = carried * sum(there.values()) - sum(there[link] for link in kept) - 1e-9
@@ -145,55 +141,21 @@ def strongest(
         if link not in kept:
             kept.add(link)
             left -= there[link]
-    return _parted(graph, names, kept)
+    return _parted(graph, names, kept | leading_on(kept, there))
 
 
-def _weights(graph: DirectlyFollowsGraph) -> dict[_Link, int]:
+def _weights(graph: DirectlyFollowsGraph) -> dict[Link, int]:
     found = {(arc.source, arc.target): arc.times for arc in graph.arcs}
-    found |= {(_OUTSIDE, name): n for name, n in graph.starts.items()}
-    found |= {(name, _OUTSIDE): n for name, n in graph.ends.items()}
+    found |= {(OUTSIDE, name): n for name, n in graph.starts.items()}
+    found |= {(name, OUTSIDE): n for name, n in graph.ends.items()}
     return found
 
 
-def _ways(weight: Mapping[_Link, int]) -> dict[str, str]:
-    """Activity -> the one before it on its strongest way from outside.
-
-    Dijkstra's search with the rarest arc of a way for its length; of ways equally strong the
-    one of fewer arcs, then by name.
-    """
-    after: dict[str, list[tuple[str, int]]] = {}
-    for (a, b), n in weight.items():
-        after.setdefault(a, []).append((b, n))
-    most = max(weight.values(), default=0)
-    came: dict[str, str] = {}
-    queue = [(-most, 0, _OUTSIDE, _OUTSIDE)]
-    while queue:
-        width, length, name, before = heappop(queue)
-        if name in came:
-            continue
-        came[name] = before
-        for then, n in after.get(name, ()):
-            if then not in came:
-                heappush(queue, (max(width, -n), length + 1, then, name))
-    del came[_OUTSIDE]
-    return came
-
-
-def _needed(names: Iterable[str], came: Mapping[str, str]) -> set[_Link]:
-    """The arcs of the strongest ways from outside to these activities."""
-    found = set[_Link]()
-    for name in names:
-        while name != _OUTSIDE and (came[name], name) not in found:
-            found.add((came[name], name))
-            name = came[name]
-    return found
-
-
-def _parted(graph: DirectlyFollowsGraph, names: set[str], kept: set[_Link]) -> FilteredGraph:
+def _parted(graph: DirectlyFollowsGraph, names: set[str], kept: set[Link]) -> FilteredGraph:
     inside = tuple(a for a in graph.activities if a.name in names)
     arcs = tuple(arc for arc in graph.arcs if (arc.source, arc.target) in kept)
-    starts = {name: n for name, n in graph.starts.items() if (_OUTSIDE, name) in kept}
-    ends = {name: n for name, n in graph.ends.items() if (name, _OUTSIDE) in kept}
+    starts = {name: n for name, n in graph.starts.items() if (OUTSIDE, name) in kept}
+    ends = {name: n for name, n in graph.ends.items() if (name, OUTSIDE) in kept}
     return FilteredGraph(
         DirectlyFollowsGraph(inside, arcs, starts, ends),
         tuple(a for a in graph.activities if a.name not in names),

@@ -89,6 +89,34 @@ def test_every_activity_that_stays_lies_on_a_way_from_a_start_to_an_end(paths, a
     assert set(net.nodes) == names | {"START", "END"}
 
 
+def graph_with_ends(graph, names):
+    """The links between some activities, their starts and their ends."""
+    net = nx.DiGraph([("START", name) for name in graph.starts if name in names])
+    net.add_nodes_from(["START", "END"])
+    net.add_edges_from((name, "END") for name in graph.ends if name in names)
+    links = ((arc.source, arc.target) for arc in graph.arcs)
+    net.add_edges_from(link for link in links if {*link} <= names)
+    return net
+
+
+def leads_on(net, name, passed):
+    return "END" in nx.descendants(net.subgraph(set(net) - passed), name)
+
+
+@given(logs, shares, shares)
+def test_an_activity_leads_on_without_coming_back_wherever_cases_do(paths, activities, arcs):
+    whole = graph_of_paths(*paths)
+    found = strongest(whole, activities=activities, arcs=arcs).graph
+    names = {a.name for a in found.activities}
+    shown, every = graph_with_ends(found, names), graph_with_ends(whole, names)
+    for name in names:
+        without = {other: shown.subgraph(set(shown) - {other}) for other in names - {name}}
+        passed = {  # without these nothing comes from the start to here
+            other for other, net in without.items() if name not in nx.descendants(net, "START")
+        }
+        assert leads_on(shown, name, passed) == leads_on(every, name, passed)
+
+
 @given(logs, shares, shares)
 def test_every_activity_keeps_its_most_frequent_arc_in_and_out(paths, activities, arcs):
     whole = graph_of_paths(*paths)

@@ -118,3 +118,36 @@ def test_of_ways_as_strong_the_one_of_fewer_arcs_is_taken():
         arcs=0,
     )
     assert names(found) == {"c", "d"}
+
+
+def test_what_only_leads_back_keeps_its_strongest_way_on():
+    """Of 9 who call, 6 come back to ask; 2 then pay, and 1 leaves at once."""
+    found = strongest(graph({"a": 9}, {"ac": 9, "ca": 6, "ap": 9, "cp": 2}, {"p": 11, "c": 1}),
+                      arcs=0)  # fmt: skip
+    assert kept(found) == ({"ac", "ca", "ap", "cp"}, {"a"}, {"p"})
+
+
+def test_what_only_leads_back_in_the_log_itself_stays_so():
+    found = strongest(graph({"a": 9}, {"ac": 9, "ca": 9, "ap": 9}, {"p": 9}), arcs=0)
+    assert kept(found) == ({"ac", "ca", "ap"}, {"a"}, {"p"})
+
+
+def test_a_way_that_comes_back_only_later_is_no_way_on():
+    """c leads to d and d back to a, so c needs its own way; d has none."""
+    arcs = {"ac": 9, "cd": 8, "da": 8, "ap": 9, "cp": 1}
+    found = strongest(graph({"a": 9}, arcs, {"p": 9}), arcs=0)
+    assert kept(found)[0] == set(arcs)
+
+
+def test_a_way_back_to_what_some_pass_by_leads_on():
+    """Half begin with c, so that a is new to them."""
+    arcs = {"ac": 9, "ca": 9, "ap": 9, "cp": 1}
+    found = strongest(graph({"a": 9, "c": 9}, arcs, {"p": 9}), arcs=0.7)
+    assert kept(found)[0] == {"ac", "ca", "ap"}
+
+
+def test_a_way_on_may_need_several_arcs():
+    """c, once there, goes on by d: that d leads on is not enough, c must lead to it."""
+    arcs = {"ac": 9, "ca": 9, "ad": 7, "da": 7, "ap": 9, "cd": 2, "dp": 2}
+    found = strongest(graph({"a": 9}, arcs, {"p": 9}), arcs=0)
+    assert kept(found)[0] == set(arcs)
