@@ -17,6 +17,7 @@ def draw(
     *,
     language: str = "en",
     detail: str = "middle",
+    design: DesignedJourney | None = None,
     layout: str = "graphlay",
 ) -> Drawing:
     """Draw a result: a `Gap` as the journey map, a `DiscoveredJourney` as a process map.
@@ -34,6 +35,9 @@ def draw(
         Of the words around the data: ``en``, ``sv``, ``da`` or ``nb``.
     detail : str
         Of a process map: ``low``, ``middle`` or ``full``; the other pictures have one level.
+    design : DesignedJourney, optional
+        Of a process map: activities that are a touchpoint of it are called so, and those that
+        are none are tinted.  Without one they have the names of the log.
     layout : str
         What places the boxes of a process map and of a net: ``graphlay``, or ``graphviz`` with
         the extra of that name.
@@ -76,7 +80,9 @@ def draw(
         from journeymine.drawing.graphs.process_map import process_map
 
         _no_view(result, view)
-        return process_map(result, detail=check_detail(detail), language=said, engine=engine)
+        return process_map(
+            result, detail=check_detail(detail), design=design, language=said, engine=engine
+        )
     if isinstance(result, GapDifference):
         from journeymine.drawing.difference.map import difference_map
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lines_in_pictures import boxes, crossings, hits, meets, shared_lengths, strokes
-from pictures import SVG, overlapping, text_boxes
+from pictures import overlapping, text_boxes
 from small_logs import log_of_paths
 
 from journeymine.design import (
@@ -25,6 +25,7 @@ from journeymine.design.paths.block_net import net_of_block
 from journeymine.discovery import discover
 from journeymine.discovery.detail import LEVELS
 from journeymine.drawing import draw
+from journeymine.drawing.canvas.colours import AS_DESIGNED
 from journeymine.reading import read_log
 from journeymine.simulation import demo
 
@@ -52,7 +53,11 @@ NETS = {
 
 
 def arrows(svg):
-    return [points for points, _ in strokes(svg, lambda e: e.tag == f"{SVG}polyline")]
+    """The lines of all arrows; a map without one would hold whatever is asked of them."""
+    found = [points for points, _ in strokes(svg, lambda e: e.get("stroke") == AS_DESIGNED)]
+    assert len(found) == svg.count("<polygon")
+    assert found
+    return found
 
 
 def clean(svg):

@@ -13,6 +13,7 @@ from journeymine.drawing.graphs.ways import between, cut_short
 __all__ = ["arrow"]
 
 _CORNER = 6.0
+_INTO_HEAD = 1.0  # so that no seam shows where the head begins
 
 
 def arrow(way: Sequence[Point], thickness: float, *, curved: bool) -> Iterator[str]:
@@ -27,7 +28,7 @@ def arrow(way: Sequence[Point], thickness: float, *, curved: bool) -> Iterator[s
         As in `Layout`.
     """
     length, half = 8 + 0.6 * thickness, 3.5 + 0.65 * thickness
-    line = cut_short(way, length, curved=curved)
+    line = cut_short(way, length - _INTO_HEAD, curved=curved)
     (x0, y0), (x1, y1) = line[-1], way[-1]
     if (x0, y0) == (x1, y1):
         (x0, y0) = way[-2]

@@ -23,11 +23,24 @@ def end_node(key: str, word: str, arrows: int) -> Node:
     return Node(key, wide, _HIGH)
 
 
-def drawn_end(node: Node, at: Point, word: str, *, filled: bool) -> Iterator[str]:
-    """Draw the pill of a node with its middle at a point; the end is filled, the start is not."""
+def drawn_end(
+    node: Node, at: Point, word: str, *, filled: bool = False, about: str = ""
+) -> Iterator[str]:
+    """Draw the pill of a node with its middle at a point.
+
+    Parameters
+    ----------
+    node : Node
+    at : (x, y)
+    word : str
+    filled : bool
+        As the end is, and the start is not.
+    about : str
+        What a pointer shows at its word.
+    """
     (x, y), fill, ink = at, INK if filled else "#fff", "#fff" if filled else INK
     yield element(
         "rect", x=x - node.width / 2, y=y - node.height / 2, width=node.width, height=node.height,
         rx=_ROUND, fill=fill, stroke=INK, stroke_width=2,
     )  # fmt: skip
-    yield text(x, y + 4, word, size=_WORD, fill=ink, anchor="middle")
+    yield text(x, y + 4, word, size=_WORD, fill=ink, anchor="middle", title=about)
