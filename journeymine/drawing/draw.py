@@ -64,7 +64,9 @@ def draw(
         from journeymine.drawing.journey_map.design import design_map
 
         _no_view(result, view)
-        return design_map(result, said) if result.is_block else net_map(result, engine=engine)
+        if result.is_block:
+            return design_map(result, said)
+        return net_map(result, said, engine=engine)
 
     from journeymine.discovery import DiscoveredJourney
     from journeymine.gap import Gap

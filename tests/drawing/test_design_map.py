@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layout_engines import ENGINES
-from pictures import outside, overlapping, text_boxes
+from lines_in_pictures import boxes, elements_with_place, strokes
+from pictures import SVG, outside, overlapping, text_boxes
 from small_nets import nets
 from strategies import blocks
 
@@ -26,6 +27,7 @@ from journeymine.design import (
     Transition,
 )
 from journeymine.design.paths.block_net import net_of_block
+from journeymine.drawing.canvas.colours import AS_DESIGNED
 from journeymine.drawing.graphs.net_map import _graph
 
 
@@ -146,6 +148,82 @@ def test_a_net_is_drawn_as_its_touchpoints_and_what_stands_between():
     assert kinds.count("or") == 4  # the choice and the option, opened and closed
     drawing = jm.draw(DesignedJourney("Shop", path))
     assert {"start", "end", "a", "b", "c", "or"} <= set(shown(drawing))
+
+
+LANGUAGES = {
+    "sv": ("eller", "slut", "Den tänkta kundresan: 3 kontaktpunkter. Läses uppifrån och ned."),
+    "da": ("eller", "slut", "Den planlagte kunderejse: 3 kontaktpunkter. Læses fra oven og ned."),
+    "nb": ("eller", "slutt", "Den planlagte kundereisen: 3 kontaktpunkter. Leses ovenfra og ned."),
+}
+
+
+@pytest.mark.parametrize("layout", ENGINES)
+@pytest.mark.parametrize(("code", "words"), LANGUAGES.items())
+def test_a_net_speaks_the_language_that_is_asked_for(code, words, layout):
+    net = net_of_block(Sequence((A, Choice((B, C)), AnyOrder((A, B)))))
+    design = DesignedJourney("Shop", net)
+    drawing = jm.draw(design, language=code, layout=layout)
+    assert set(words) <= {said.replace("\u00a0", " ") for said in shown(drawing)}
+    same = {"start", "Shop", "a", "b", "c"}
+    assert set(shown(drawing)) & set(shown(jm.draw(design, layout=layout))) == same
+    assert drawing.description != jm.draw(design).description
+    assert overlapping(drawing.svg) == []
+    assert outside(drawing.svg, drawing.width, drawing.height) == []
+
+
+def test_the_word_of_a_gateway_stands_inside_of_it():
+    net = net_of_block(Sequence((A, Choice((B, C)))))
+    for code in (*LANGUAGES, "en"):
+        svg = jm.draw(DesignedJourney("Shop", net), language=code).svg
+        gateways = boxes(svg, lambda e: e.get("rx") == "9")
+        word = {"en": "or"}.get(code, "eller")
+        words = [box for box in text_boxes(svg) if box[4] == word]
+        assert len(gateways) == len(words) == 2
+        for around, said in zip(gateways, words, strict=True):
+            assert around[0] + 4 <= said[0]
+            assert said[2] <= around[2] - 4
+
+
+def test_arrows_meet_a_gateway_where_its_border_is_straight():
+    ways = tuple(map(Step, "defgh"))
+    net = net_of_block(Sequence((A, Choice((B, C, *ways)), AnyOrder((A, B)), Optional(C))))
+    svg = jm.draw(DesignedJourney("Shop", net)).svg
+    gateways = boxes(svg, lambda e: e.get("rx") == "9")
+    heads = [
+        (*map(float, e.get("points").split()[0].split(",")), dx, dy)
+        for e, dx, dy in elements_with_place(svg)
+        if e.tag == f"{SVG}polygon"
+    ]
+    tips = [(x + dx, y + dy) for x, y, dx, dy in heads]
+    feet = [points[0] for points, _ in strokes(svg, lambda e: e.get("stroke") == AS_DESIGNED)]
+    ends = [
+        (left + 9 - 0.01 <= x <= right - 9 + 0.01)
+        for x, y in (*tips, *feet)
+        for left, top, right, bottom in gateways
+        if left - 5 <= x <= right + 5 and min(abs(y - top), abs(y - bottom)) < 1
+    ]
+    assert len(ends) >= 2 * len(gateways)
+    assert all(ends)
+
+
+def test_what_gateways_and_several_arrows_mean_is_said_where_there_are_any():
+    choice = shown(jm.draw(DesignedJourney("Shop", net_of_block(Choice((A, B))))))
+    order = shown(jm.draw(DesignedJourney("Shop", net_of_block(AnyOrder((A, B))))))
+    line = shown(jm.draw(DesignedJourney("Shop", net_of_block(Sequence((A, B))))))
+    of_choice, of_order = "or: one of the ways out of it.", "Several arrows out of a box or a bar"
+    for words, has_choice, has_order in (
+        (choice, True, False), (order, False, True), (line, False, False)
+    ):  # fmt: skip
+        assert (of_choice in words) == has_choice
+        assert any(said.startswith(of_order) for said in words) == has_order
+
+
+def test_a_net_with_a_long_hostile_name_stays_inside():
+    name = "<b>&\u202e" + "x y" * 200
+    drawing = jm.draw(DesignedJourney(name, net_of_block(Choice((A, B)))))
+    assert overlapping(drawing.svg) == []
+    assert outside(drawing.svg, drawing.width, drawing.height) == []
+    assert "<b>" not in drawing.svg
 
 
 def test_a_net_without_a_final_token_still_ends():

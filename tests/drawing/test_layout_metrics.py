@@ -8,7 +8,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lines_in_pictures import boxes, crossings, hits, meets, shared_lengths, strokes
+from lines_in_pictures import boxes as boxes_of
+from lines_in_pictures import crossings, hits, meets, shared_lengths, strokes
 from pictures import overlapping, text_boxes
 from small_logs import log_of_paths
 
@@ -58,6 +59,11 @@ def arrows(svg):
     assert len(found) == svg.count("<polygon")
     assert found
     return found
+
+
+def boxes(svg):
+    """Those with a border, and bars; what is white alone is the ground of a number."""
+    return boxes_of(svg, lambda e: e.get("stroke") or e.get("fill") != "#fff")
 
 
 def clean(svg):

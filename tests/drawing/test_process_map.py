@@ -1,6 +1,7 @@
 """The process map."""
 
 import re
+from xml.etree import ElementTree
 
 import networkx as nx
 import pandas as pd
@@ -8,12 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layout_engines import ENGINES
-from pictures import outside, overlapping, text_boxes
+from pictures import SVG, outside, overlapping, said_in, text_boxes
 from small_logs import log_of_paths
 
+from journeymine.design import DesignedJourney, Step, Touchpoint
+from journeymine.design.paths.blocks import Sequence
 from journeymine.discovery import discover
-from journeymine.discovery.detail import LEVELS
+from journeymine.discovery.detail import LEVELS, at_detail
+from journeymine.discovery.hidden import hidden_ways
 from journeymine.drawing import draw
+from journeymine.drawing.canvas.colours import AS_DESIGNED, OFF_TARGET_WASH
 from journeymine.errors import UsageError
 from journeymine.log import EventLog
 
@@ -98,10 +103,15 @@ def test_without_channels_no_border_has_a_hue():
 @pytest.mark.parametrize("layout", ENGINES)
 def test_hostile_names_are_text_and_stay_inside(layout):
     names = (*HOSTILE, '"]; bad [label="', "start", "\\N", "</svg>")
+    design = DesignedJourney.of_steps(*names[:3])
     drawing = draw(discover(log_of_paths(names, names[::-1])), detail="full", layout=layout)
-    assert overlapping(drawing.svg) == []
-    assert outside(drawing.svg, drawing.width, drawing.height) == []
-    assert "<b>" not in drawing.svg
+    in_design = draw(
+        discover(log_of_paths(names, names[::-1])), detail="low", layout=layout, design=design
+    )
+    for picture in (drawing, in_design):
+        assert overlapping(picture.svg) == []
+        assert outside(picture.svg, picture.width, picture.height) == []
+        assert "<b>" not in picture.svg
 
 
 @pytest.mark.parametrize("layout", ENGINES)
@@ -124,7 +134,9 @@ def test_every_box_is_reached_by_arrows_from_the_start_and_leads_to_the_end(layo
     )
     boxes = [(x, y, x + w, y + h) for x, y, w, h in (map(float, rect) for rect in rects)]
     tips = re.findall(r'<polygon points="([-\d.]+),([-\d.]+) ', drawing.svg)
-    feet = re.findall(r'<path d="M([-\d.]+) ([-\d.]+)', drawing.svg)
+    feet = re.findall(
+        rf'<path d="M([-\d.]+) ([-\d.]+)[^"]*" fill="none" stroke="{AS_DESIGNED}"', drawing.svg
+    )
     arrows = {
         (of_border(tuple(map(float, foot)), boxes), of_border(tuple(map(float, tip)), boxes))
         for foot, tip in zip(feet, tips, strict=True)
@@ -151,3 +163,133 @@ def of_border(point, boxes):
 def test_a_level_that_is_not_there_is_refused():
     with pytest.raises(UsageError, match="JM-E086"):
         draw(discover(log_of_paths("ab")), detail="high")
+
+
+# --- what goes unseen -------------------------------------------------------------------
+
+HALF_SEEN = [path.split() for path in (*["ask pay"] * 60, *["ask call pay"] * 30, *["ask"] * 10)]
+
+
+def boxes_with_titles(drawing):
+    """Every box by its first word: what a pointer shows at it, and all words in it."""
+    found = {}
+    for group in ElementTree.fromstring(drawing.svg).iter(f"{SVG}g"):
+        texts = group.findall(f"{SVG}text")
+        if group.find(f"{SVG}rect") is not None and not group.get("transform"):
+            title = group.find(f"{SVG}title")
+            words = [plain("".join(part.itertext())) for part in texts]
+            found[words[0]] = (plain(title.text) if title is not None else "", words)
+    return found
+
+
+def plain(words):
+    return words.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+LEGEND = "Share of the steps from here whose flows are not drawn, where it is 10 % or more."
+
+
+def test_a_box_says_which_share_of_the_steps_from_it_is_not_drawn():
+    """From ask go 100 steps: 60 to pay, 30 to call, and 10 customers end there."""
+    drawing = draw(discover(log_of_paths(*map(tuple, HALF_SEEN))), detail="low")
+    found = boxes_with_titles(drawing)
+    assert found["ask"] == (
+        "ask\nNot drawn: 2 flows from here, with 40 % of the steps: call 30 and end 10",
+        ["ask", "100 · 100 %", "40 %"],
+    )
+    assert found["pay"] == ("", ["pay", "90 · 90 %"])
+    assert LEGEND in said(drawing)
+
+
+def test_where_little_goes_unseen_only_a_pointer_shows_it():
+    paths = [*[("ask", "pay")] * 91, *[("ask", "call", "pay")] * 9]
+    drawing = draw(discover(log_of_paths(*paths)), detail="low")
+    title, words = boxes_with_titles(drawing)["ask"]
+    assert words == ["ask", "100 · 100 %"]
+    assert title.endswith("Not drawn: 1 flow from here, with 9 % of the steps: call 9")
+    assert LEGEND not in said(drawing)
+
+
+def test_a_repeat_at_once_is_no_way_out():
+    paths = [*[("ask", "pay")] * 60, *[("ask", "ask", "pay")] * 20]
+    drawing = draw(discover(log_of_paths(*paths)), detail="low")
+    assert boxes_with_titles(drawing)["ask"] == ("", ["ask", "80 · 100 %"])
+
+
+def test_of_many_flows_unseen_the_commonest_are_named():
+    paths = [*[("ask", "pay")] * 80, *[("ask", f"x{i}", "pay") for i in range(7) for _ in range(i)]]
+    (title, words) = boxes_with_titles(draw(discover(log_of_paths(*paths)), detail="low"))["ask"]
+    assert title.endswith("6 flows from here, with 21 % of the steps: x6 6, x5 5, x4 4, x3 3, x2 2 "
+                          "and 1 more")  # fmt: skip
+    assert words[-1] == "21 %"
+
+
+def test_at_the_start_a_pointer_shows_the_beginnings_that_are_not_drawn():
+    paths = [*[("ask", "pay")] * 60, *[("call", "ask", "pay")] * 3]
+    drawing = draw(discover(log_of_paths(*paths)), detail="low")
+    assert "Not drawn: 1 flow from here, with 5 % of the steps: call 3" in said_in(drawing.svg)
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("abcde"), min_size=1, max_size=6), min_size=1, max_size=12)
+)
+@settings(max_examples=30, deadline=None)
+def test_what_is_not_drawn_and_what_is_are_all_that_leaves_an_activity(paths):
+    whole = discover(log_of_paths(*map(tuple, paths))).graph
+    shown = at_detail(whole, "low")
+    hidden = hidden_ways(shown)
+    for activity in shown.graph.activities:
+        leaving = [
+            sum(arc.times for arc in graph.arcs if arc.source == activity.name != arc.target)
+            + graph.ends.get(activity.name, 0)
+            for graph in (whole, shown.graph)
+        ]
+        found = hidden.get(activity.name)
+        assert (found.times if found else 0) == leaving[0] - leaving[1]
+        assert found is None or (found.of, bool(found.ways)) == (leaving[0], True)
+
+
+# --- the names of a design ---------------------------------------------------------------
+
+SHOP = DesignedJourney(
+    "Shop",
+    Sequence((Step("Ask"), Step("Pay"))),
+    {"Ask": Touchpoint("Ask", aliases=("asked",)), "Pay": Touchpoint("Pay", aliases=("paid", "p"))},
+    ignore=("ping*",),
+)
+
+
+def test_an_activity_that_is_a_touchpoint_of_the_design_is_called_so():
+    log = log_of_paths(*[("asked", "ping1", "Pay", "Call")] * 2)
+    found = boxes_with_titles(draw(discover(log), design=SHOP))
+    assert {name: title for name, (title, _) in found.items()} == {
+        "Ask": "Ask\nIn the log: asked",
+        "ping1": "",
+        "Pay": "",
+        "Call": "",
+    }
+
+
+def test_activities_of_one_touchpoint_keep_their_own_names_behind_it():
+    log = log_of_paths(("asked", "Pay", "paid", "p"))
+    found = boxes_with_titles(draw(discover(log), design=SHOP))
+    assert set(found) == {"Ask", "Pay", "Pay (paid)", "Pay (p)"}
+
+
+def test_what_is_not_in_the_design_is_tinted_and_that_is_said():
+    log = log_of_paths(("asked", "ping1", "Pay", "Call"))
+    drawing = draw(discover(log), design=SHOP)
+    assert drawing.svg.count(f'fill="{OFF_TARGET_WASH}"') == 1
+    assert any("Tinted: not in the design." in words for words in said(drawing))
+    without = draw(discover(log))
+    assert OFF_TARGET_WASH not in without.svg
+    assert not any("Tinted" in words for words in said(without))
+    planned = draw(discover(log_of_paths(("asked", "Pay"))), design=SHOP)
+    assert OFF_TARGET_WASH not in planned.svg
+    assert not any("Tinted" in words for words in said(planned))
+
+
+def test_the_names_of_a_design_stand_also_in_what_is_not_drawn():
+    log = log_of_paths(*[("asked", "Call")] * 60, *[("asked", "paid", "Call")] * 30)
+    title, _ = boxes_with_titles(draw(discover(log), detail="low", design=SHOP))["Ask"]
+    assert title.endswith("Not drawn: 1 flow from here, with 33 % of the steps: Pay 30")

@@ -7,26 +7,30 @@ one way in and one way out are no more than the arrow that they stand on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from journeymine.design import DesignedJourney, PetriNet
-from journeymine.drawing.canvas.colours import INK, MUTED, RULE
+from journeymine.drawing.canvas.colours import INK, RULE
 from journeymine.drawing.canvas.drawing import Drawing
-from journeymine.drawing.canvas.letters import broken, cut
+from journeymine.drawing.canvas.frame import MARGIN, Frame
+from journeymine.drawing.canvas.letters import broken, width
 from journeymine.drawing.canvas.svg import element, number, text
 from journeymine.drawing.graphs.arrows import arrow
 from journeymine.drawing.graphs.ends import drawn_end, end_node
 from journeymine.drawing.graphs.layout import Engine, layout
 from journeymine.drawing.graphs.placed import Edge, Layout, Node
-from journeymine.statistics import counted
+from journeymine.language import ENGLISH, Language
 
 __all__ = ["net_map"]
 
 _BOX, _PAD, _LINE = 170.0, 10.0, 15.0
-_MARGIN, _TOP = 32.0, 100.0
+_NARROWEST = 900.0
 
-_KINDS = {"or": (30.0, 18.0), "all": (40.0, 8.0)}
+_GATEWAY, _BAR = (30.0, 18.0), (40.0, 8.0)
+_SEVERAL, _AN_ARROW = 56.0, 20.0  # so wide that arrows end at the straight part of a border
+_WORD = 11.0
 _THICKNESS = 1.6
 
 
@@ -39,13 +43,16 @@ class _Graph:
     arrows: tuple[tuple[str, str], ...]
 
 
-def net_map(design: DesignedJourney, *, engine: Engine = "graphlay") -> Drawing:
+def net_map(
+    design: DesignedJourney, language: Language = ENGLISH, *, engine: Engine = "graphlay"
+) -> Drawing:
     """Draw a design whose path is a net.
 
     Parameters
     ----------
     design : DesignedJourney
         Of a net; `design_map` draws blocks.
+    language : Language
     engine : {"graphlay", "graphviz"}
         What places the boxes; see `check_engine`.
     """
@@ -54,29 +61,47 @@ def net_map(design: DesignedJourney, *, engine: Engine = "graphlay") -> Drawing:
     names = {
         key: broken(name, _BOX - 2 * _PAD, 12.5, 600, lines=4) for key, name in graph.labels.items()
     }
-    nodes = {key: _node(key, graph, names) for key in graph.kinds}
+    words = {
+        "start": language.say("start"), "end": language.say("end"), "or": language.say("or"),
+    }  # fmt: skip
+    nodes = {key: _node(key, graph, names, words) for key in graph.kinds}
     placed = layout([*nodes.values()], [Edge(a, b) for a, b in graph.arrows], engine)
     body = [
         *(part for way in placed.ways for part in arrow(way, _THICKNESS, curved=placed.curved)),
-        *_nodes(graph, nodes, names, placed, design),
+        *_nodes(graph, nodes, names, words, placed, design),
     ]
-    wide = max(placed.width + 2 * _MARGIN, 900.0)
-    n = counted(len(design.touchpoints), "touchpoint")
-    foot = (
-        "or: one of the ways out of it. Several arrows out of a box or a bar: all of them, in any "
-        "order; several into one: it waits for all."
+    n = len(design.touchpoints)
+    subtitle = language.say(
+        "The designed journey: {touchpoints}. Read from top to bottom.",
+        touchpoints=language.say_counted(n, "{n} touchpoint", "{n} touchpoints"),
     )
-    parts = [
-        text(_MARGIN, 44, cut(design.name, wide - 64, 20, 600), size=20, fill=INK, weight=600),
-        text(_MARGIN, 67, f"The designed journey: {n}. Read from top to bottom.", size=13,
-             fill=MUTED),
-        element("g", "\n".join(body), transform=f"translate({number((wide - placed.width) / 2)} "
-                f"{number(_TOP)})"),
-        text(_MARGIN, _TOP + placed.height + 34, foot, size=11, fill=MUTED),
-    ]  # fmt: skip
-    description = f"{n}: {'; '.join(design.touchpoints)}"
-    height = _TOP + placed.height + 56
-    return Drawing(design.name, description, wide, height, "\n".join(parts))
+    frame = Frame(design.name, subtitle, width=max(placed.width + 2 * MARGIN, _NARROWEST))
+    moved = f"translate({number((frame.width - placed.width) / 2)} {number(frame.top)})"
+    return frame.drawing(
+        [element("g", "\n".join(body), transform=moved)],
+        frame.top + placed.height + 16,
+        description=language.say_counted(
+            n,
+            "{n} touchpoint: {names}",
+            "{n} touchpoints: {names}",
+            names="; ".join(design.touchpoints),
+        ),
+        footnotes=list(_footnotes(graph, language)),
+    )
+
+
+def _footnotes(graph: _Graph, language: Language) -> Iterator[str]:
+    """What gateways and several arrows mean, where there are any."""
+    if "or" in graph.kinds.values():
+        yield language.say("{gateway}: one of the ways out of it.", gateway=language.say("or"))
+    plain = {key for key, kind in graph.kinds.items() if kind != "or"}
+    leaving = Counter(a for a, _ in graph.arrows if a in plain)
+    arriving = Counter(b for _, b in graph.arrows if b in plain)
+    if any(n > 1 for n in (*leaving.values(), *arriving.values())):
+        yield language.say(
+            "Several arrows out of a box or a bar: all of them, in any order; several into one: "
+            "it waits for all."
+        )
 
 
 def _graph(net: PetriNet) -> _Graph:
@@ -151,36 +176,50 @@ def _without_go_betweens(graph: _Graph) -> _Graph:
     return _Graph(kinds, graph.labels, arrows)
 
 
-def _node(key: str, graph: _Graph, names: dict[str, list[str]]) -> Node:
+def _node(
+    key: str, graph: _Graph, names: Mapping[str, list[str]], words: Mapping[str, str]
+) -> Node:
     kind = graph.kinds[key]
-    if kind == "step":
-        return Node(key, _BOX, _LINE * len(names[key]) + 18)
-    if kind in _KINDS:
-        return Node(key, *_KINDS[kind])
-    return end_node(key, kind, sum(key in arrow for arrow in graph.arrows))
+    out = sum(a == key for a, _ in graph.arrows)
+    into = sum(b == key for _, b in graph.arrows)
+    at_a_border = max(out, into)
+    wide = max(_SEVERAL, _AN_ARROW * (at_a_border + 1)) if at_a_border > 1 else 0.0
+    match kind:
+        case "step":
+            return Node(key, _BOX, _LINE * len(names[key]) + 18)
+        case "or":
+            word = width(words[kind], _WORD) + 18
+            return Node(key, max(_GATEWAY[0], word, wide), _GATEWAY[1])
+        case "all":
+            return Node(key, max(_BAR[0], wide), _BAR[1])
+    return end_node(key, words[kind], out + into)
 
 
 def _nodes(
     graph: _Graph,
-    nodes: dict[str, Node],
-    names: dict[str, list[str]],
+    nodes: Mapping[str, Node],
+    names: Mapping[str, list[str]],
+    words: Mapping[str, str],
     placed: Layout,
     design: DesignedJourney,
 ) -> Iterator[str]:
     for key, kind in graph.kinds.items():
-        x, y = placed.positions[key]
+        (x, y), node = placed.positions[key], nodes[key]
+        left, top = x - node.width / 2, y - node.height / 2
         if kind == "step":
             yield from _box(names[key], graph.labels[key], x, y, design)
         elif kind == "or":
             yield element(
-                "rect", x=x - 15, y=y - 9, width=30, height=18, rx=9, fill="#fff", stroke=INK,
-                stroke_width=1.2,
+                "rect", x=left, y=top, width=node.width, height=node.height, rx=9, fill="#fff",
+                stroke=INK, stroke_width=1.2,
             )  # fmt: skip
-            yield text(x, y + 4, "or", size=11, fill=INK, anchor="middle")
+            yield text(x, y + 4, words[kind], size=_WORD, fill=INK, anchor="middle")
         elif kind == "all":
-            yield element("rect", x=x - 20, y=y - 4, width=40, height=8, rx=2, fill=INK)
+            yield element(
+                "rect", x=left, y=top, width=node.width, height=node.height, rx=2, fill=INK
+            )
         else:
-            yield from drawn_end(nodes[key], (x, y), kind, filled=kind == "end")
+            yield from drawn_end(node, (x, y), words[kind], filled=kind == "end")
 
 
 def _box(lines: list[str], name: str, x: float, y: float, design: DesignedJourney) -> Iterator[str]:
