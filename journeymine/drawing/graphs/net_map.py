@@ -210,7 +210,7 @@ def _nodes(
             yield from _box(names[key], graph.labels[key], x, y, design)
         elif kind == "or":
             yield element(
-                "rect", x=left, y=top, width=node.width, height=node.height, rx=9, fill="#fff",
+                "rect", x=left, y=top, width=node.width, height=node.height, rx=8, fill="#fff",
                 stroke=INK, stroke_width=1.2,
             )  # fmt: skip
             yield text(x, y + 4, words[kind], size=_WORD, fill=INK, anchor="middle")
