@@ -158,6 +158,19 @@ def test_a_label_stays_where_its_own_way_has_no_room():
     assert label_places(placed, nodes, edges)[0] == (12, 40)
 
 
+@pytest.mark.parametrize(("length", "hides"), [(60.0, False), (16.0, True)])
+def test_a_label_hides_no_bend_of_its_way_where_it_has_room_beside_it(length, hides):
+    """Wished at the bend; where the first stretch is too short for it, it stands there still."""
+    nodes = [Node("a", 100.0, 20.0), Node("b", 20.0, 20.0)]
+    bend = 20.0 + length
+    way = ((30.0, 20.0), (30.0, bend), (44.0, bend), (44.0, bend + 20))
+    placed = Layout({"a": (50.0, 10.0), "b": (44.0, bend + 30)}, (way,), ((30.0, bend),))
+    (found,) = label_places(placed, nodes, [Edge("a", "b", 1, (20.0, 16.0))])
+    assert hypot(found[0] - 30, found[1] - bend) < 24
+    hidden = [x for x, y in way[1:-1] if abs(x - found[0]) <= 10 and abs(y - found[1]) <= 8]
+    assert bool(hidden) == hides
+
+
 def test_labels_at_the_way_of_each_other_come_home():
     nodes = [Node("a", 100.0, 20.0), Node("b", 100.0, 20.0)]
     edges = [Edge("a", "b", 1, (20.0, 16.0)), Edge("b", "a", 1, (24.0, 16.0))]

@@ -2,15 +2,15 @@
 
 An engine keeps room for labels, but may put one between two ways, where nobody can tell whose it
 is.  So a label moves onto its own way wherever it touches no box, no other label, no other way
-and not the head of its arrow; where there is no such place it stays where the engine put it.
-Those that are then nearer to another way than to their own move once more, if need be onto a
-thin way beside their own.
+and not the head of its arrow, if it can be where it hides no bend of it; where there is no such
+place it stays where the engine put it.  Those that are then nearer to another way than to their
+own move once more, if need be onto a thin way beside their own.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import floor, hypot
 
 from journeymine.drawing.graphs.placed import Edge, Layout, Node, Point
@@ -33,6 +33,7 @@ def label_places(placed: Layout, nodes: Sequence[Node], edges: Sequence[Edge]) -
     for i, line in enumerate(points):
         for x, y in line:
             taken[floor(x / _CELL), floor(y / _CELL)].add(i)
+    bends = [() if placed.curved else way[1:-1] for way in placed.ways]
     boxes = [_around(placed.positions[n.key], n.width, n.height) for n in nodes]
     found = list(placed.anchors)
     labels = {i: _around(found[i], *edge.label) for i, edge in enumerate(edges) if edge.label[0]}
@@ -40,7 +41,7 @@ def label_places(placed: Layout, nodes: Sequence[Node], edges: Sequence[Edge]) -
         if i not in labels:
             continue
         others = [*boxes, *(box for j, box in labels.items() if j != i)]
-        for at in _tried(points[i], found[i], edge.label[1]):
+        for at in _clear_of_bends(_tried(points[i], found[i], edge.label[1]), edge.label, bends[i]):
             box = _around(at, *edge.label)
             if not _hit(box, others) and _ways_in(box, taken) <= {i}:
                 found[i], labels[i] = at, box
@@ -104,6 +105,18 @@ def _tried(line: Sequence[Point], wished: Point, high: float) -> Iterator[Point]
     if hypot(near[0] - wished[0], near[1] - wished[1]) > _AT_ONCE:
         near = line[len(line) // 2]
     yield from sorted(free, key=lambda p: hypot(p[0] - near[0], p[1] - near[1]))
+
+
+def _clear_of_bends(
+    tried: Iterable[Point], label: tuple[float, float], bends: Sequence[Point]
+) -> list[Point]:
+    """The same, those where the label would hide a bend of its way last."""
+
+    def hides_one(at: Point) -> bool:
+        left, top, right, bottom = _around(at, *label)
+        return any(left <= x <= right and top <= y <= bottom for x, y in bends)
+
+    return sorted(tried, key=hides_one)
 
 
 def _around(at: Point, wide: float, high: float) -> _Box:
