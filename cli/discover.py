@@ -16,7 +16,7 @@ from journeymine_cli.options import (
     log_options,
     open_options,
 )
-from journeymine_cli.output import left_out, say
+from journeymine_cli.output import left_out, say, say_of_file
 from journeymine_cli.progress import aligning, doing
 
 if TYPE_CHECKING:
@@ -69,6 +69,12 @@ class _Noise(click.ParamType):  # type: ignore[type-arg]  # not generic before c
     help="What makes the model; heuristics and powl may make a net that no other format holds: "
     "it is written as PNML, whatever --as says.",
 )
+@click.option(
+    "--design",
+    metavar="FILE",
+    help="A designed journey: the picture has the names of its touchpoints, and tints what is "
+    "none of them; everything else keeps the names of the log.",
+)
 @language_option("en", "en")
 @layout_option
 @open_options
@@ -80,6 +86,7 @@ def discover(
     form: DesignForm,
     noise: float | Literal["auto"],
     miner: Miner,
+    design: str | None,
     language: str,
     layout: str,
     open_options: OpenOptions,
@@ -99,6 +106,10 @@ def discover(
 
     with doing("Reading the log", quiet=quiet):
         events = log_options.read(log, quiet=quiet)
+    designed = None
+    if design is not None:
+        designed = jm.read_design(design)
+        say_of_file(designed, quiet=quiet)
     with doing("Discovering", quiet=quiet), aligning(quiet=quiet):
         actual = jm.discover(
             events,
@@ -126,7 +137,8 @@ def discover(
             out,
             form=form,
             options=options,
-            inputs=log_options.inputs(log),
+            inputs=[*log_options.inputs(log), *([] if design is None else [design])],
+            design=designed,
             language=language,
             layout=layout,
         )

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from journeymine.design import DesignedJourney
 from journeymine.discovery import DiscoveredJourney
 from journeymine.drawing import draw
 from journeymine.drawing.views import view_of
@@ -141,6 +142,7 @@ def save_discovery(
     folder: str | Path,
     *,
     form: DesignForm = "yaml",
+    design: DesignedJourney | None = None,
     options: Mapping[str, object] | None = None,
     inputs: Iterable[str | Path] = (),
     language: str = "en",
@@ -151,7 +153,8 @@ def save_discovery(
     ``actual.journey.yaml`` (or another `form`), ``actual.bpmn``, ``actual.svg``,
     ``activities.csv``, ``flows.csv``, ``variants.csv``, ``quality.csv``, ``discovery.json``.
     A journey that is a net is written as ``.pnml`` where `form` cannot hold one.  The words of
-    the picture are in the `language`, its boxes placed by the `layout`; see `draw`.
+    the picture are in the `language`, its boxes placed by the `layout`, and its activities called
+    as in the `design`, where there is one; see `draw`.
 
     Returns
     -------
@@ -190,11 +193,13 @@ def save_discovery(
             for i, (variant, cases) in enumerate(zip(variants, variants.cases, strict=True))
         ]
         write_file(target / "variants.csv", csv_bytes(("variant", "cases", "path"), paths))
-        draw(actual, language=language, layout=layout).save(target / "actual.svg")
+        picture = draw(actual, language=language, design=design, layout=layout)
+        picture.save(target / "actual.svg")
         save_design(actual.journey, target / model)
         if form != "bpmn" and not _unwritable(actual, "actual.bpmn"):
             save_design(actual.journey, target / "actual.bpmn")
-        write_run(target, "discover", options or {}, logs=[log])
+        designs = [] if design is None else [design]
+        write_run(target, "discover", options or {}, logs=[log], designs=designs)
     return data
 
 

@@ -125,6 +125,33 @@ def test_a_noise_that_is_none_is_wrong_usage(folder, noise):
     assert discover(folder, "--out", "none", "--noise", noise).returncode == 2
 
 
+def test_a_design_lends_its_names_to_the_picture_and_changes_nothing_else(folder):
+    design = (
+        "journey: Shop\ntouchpoints: {Order: {aliases: [pay]}}\npath: [ask, Order, ship, end]\n"
+    )
+    (folder / "shop.journey.yaml").write_text(design, encoding="utf-8")
+    for name, words in (("as logged", ()), ("as designed", ("--design", "shop.journey.yaml"))):
+        done = discover(folder, "--out", name, *words)
+        assert done.returncode == 0, done.stderr
+    for logged in (folder / "as logged").iterdir():
+        if logged.name not in ("journeymine-run.json", "actual.svg"):
+            assert logged.read_bytes() == (folder / "as designed" / logged.name).read_bytes()
+    assert ">pay</text>" in (folder / "as logged" / "actual.svg").read_text("utf-8")
+    picture = (folder / "as designed" / "actual.svg").read_text("utf-8")
+    assert ">Order</text>" in picture
+    assert ">pay</text>" not in picture
+    run = json.loads((folder / "as designed" / "journeymine-run.json").read_text("utf-8"))
+    assert [source["name"] for source in run["designs"]] == ["shop.journey.yaml"]
+
+
+def test_a_folder_that_holds_the_design_is_not_replaced(folder):
+    assert discover(folder, "--out", "kept").returncode == 0
+    (folder / "kept" / "own.journey.yaml").write_text("journey: Shop\npath: [ask]\n", "utf-8")
+    done = discover(folder, "--out", "kept", "--design", "kept/own.journey.yaml")
+    assert done.returncode != 0
+    assert (folder / "kept" / "own.journey.yaml").exists()
+
+
 @needs_graphviz
 def test_graphviz_places_the_boxes_of_the_picture_and_changes_nothing_else(folder):
     for name, words in (("usual", ()), ("dot", ("--layout", "graphviz"))):
