@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from layout_engines import ENGINES
+from lines_in_pictures import boxes
 from pictures import SVG, outside, overlapping, said_in, text_boxes
 from small_logs import log_of_paths
 
@@ -228,6 +229,20 @@ def test_at_the_start_a_pointer_shows_the_beginnings_that_are_not_drawn():
     paths = [*[("ask", "pay")] * 60, *[("call", "ask", "pay")] * 3]
     drawing = draw(discover(log_of_paths(*paths)), detail="low")
     assert "Not drawn: 1 flow from here, with 5 % of the steps: call 3" in said_in(drawing.svg)
+    assert LEGEND not in said(drawing)
+
+
+@pytest.mark.parametrize("layout", ENGINES)
+def test_where_many_begin_elsewhere_the_start_says_so(layout):
+    paths = [*[("ask", "pay")] * 60, *[(f"x{i}", "ask", "pay") for i in range(20)]]
+    drawing = draw(discover(log_of_paths(*paths)), detail="low", layout=layout)
+    (share,) = (box for box in text_boxes(drawing.svg) if plain(box[4]) == "25 %")
+    (start,) = (box for box in text_boxes(drawing.svg) if box[4] == "start")
+    (pill,) = boxes(drawing.svg, lambda e: e.get("rx") == "8" and e.get("fill") == "#fff")
+    assert pill[0] < share[0] - 20
+    assert start[3] < share[1] + 1
+    assert pill[1] < start[1] < share[3] < pill[3]
+    assert LEGEND in said(drawing)
 
 
 @given(

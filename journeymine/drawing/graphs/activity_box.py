@@ -115,7 +115,7 @@ def _parts(
             x, y + 1, shown, size=_LABEL, fill=MUTED, anchor="middle",
             title=box.channel if shown != box.channel else "",
         )  # fmt: skip
-    if box.hidden is not None and is_marked(box.hidden):
+    if is_marked(box.hidden):
         yield from drawn_unseen(box.hidden, x, y + _LINE + 1, language)
 
 

@@ -14,13 +14,22 @@ __all__ = ["drawn_end", "end_node"]
 _NARROWEST, _WIDEST, _HIGH = 56.0, 280.0, 24.0
 _ROUND = 8.0  # small, so that arrows beside the middle end at its border as well
 _AN_ARROW = 14.0
-_WORD = 11.0
+_WORD, _LINE = 11.0, 15.0
 
 
-def end_node(key: str, word: str, arrows: int) -> Node:
-    """The box to be placed for a pill that so many arrows leave or reach."""
-    wide = max(_NARROWEST, width(word, _WORD) + 20, min((arrows + 1) * _AN_ARROW, _WIDEST))
-    return Node(key, wide, _HIGH)
+def end_node(key: str, word: str, arrows: int, below: float = 0.0) -> Node:
+    """The box to be placed for a pill that so many arrows leave or reach.
+
+    Parameters
+    ----------
+    key, word : str
+    arrows : int
+    below : float
+        How wide a second line is; 0 if there is none.
+    """
+    wide = max(_NARROWEST, max(width(word, _WORD), below) + 20)
+    wide = max(wide, min((arrows + 1) * _AN_ARROW, _WIDEST))
+    return Node(key, wide, _HIGH + (_LINE if below else 0))
 
 
 def drawn_end(
@@ -43,4 +52,6 @@ def drawn_end(
         "rect", x=x - node.width / 2, y=y - node.height / 2, width=node.width, height=node.height,
         rx=_ROUND, fill=fill, stroke=INK, stroke_width=2,
     )  # fmt: skip
-    yield text(x, y + 4, word, size=_WORD, fill=ink, anchor="middle", title=about)
+    yield text(
+        x, y - node.height / 2 + 16, word, size=_WORD, fill=ink, anchor="middle", title=about
+    )

@@ -24,12 +24,14 @@ from journeymine.drawing.graphs.arrows import arrow
 from journeymine.drawing.graphs.ends import drawn_end, end_node
 from journeymine.drawing.graphs.layout import Engine, layout
 from journeymine.drawing.graphs.names import Called, called
-from journeymine.drawing.graphs.placed import Edge, Layout, Node
+from journeymine.drawing.graphs.placed import Edge, Layout, Node, Point
 from journeymine.drawing.graphs.process_words import description, footnotes, subtitle, title
 from journeymine.drawing.graphs.unseen import (
     LEGEND_HEIGHT,
+    drawn_unseen,
     is_marked,
     unseen_legend,
+    unseen_width,
     unseen_words,
 )
 from journeymine.language import ENGLISH, Language
@@ -78,7 +80,8 @@ def process_map(
     unseen = hidden_ways(shown)
     boxes = _boxes(shown, names, actual.channels, unseen)
     flows = _flows(shown, {box.activity.name: key for key, box in boxes.items()})
-    start, end = _ends(flows, language)
+    begins = unseen.get(OUTSIDE)
+    start, end = _ends(flows, begins, language)
     nodes = {key: box.node(key) for key, box in boxes.items()}
     placed = _placed([start, *nodes.values(), end], flows, of, language, engine)
     colours = channel_colours(box.channel for box in boxes.values())
@@ -86,10 +89,9 @@ def process_map(
     unplanned = any(box.called.unplanned for box in boxes.values())
     how = subtitle(actual.unit, language, coloured=bool(colours), unplanned=unplanned)
     frame = Frame(title(actual, language), how, width=wide)
-    begins = unseen_words(unseen[OUTSIDE], names, language) if OUTSIDE in unseen else ""
     body = [
         *_arrows(placed, flows, of, language),
-        *drawn_end(start, placed.positions[_START], language.say("start"), about=begins),
+        *_start(start, placed.positions[_START], begins, names, language),
         *drawn_end(end, placed.positions[_END], language.say("end"), filled=True),
         *(
             part
@@ -101,7 +103,7 @@ def process_map(
     ]
     moved = f"translate({number((wide - placed.width) / 2)} {number(frame.top)})"
     parts, bottom = [element("g", "\n".join(body), transform=moved)], frame.top + placed.height + 16
-    if any(is_marked(box.hidden) for box in boxes.values()):
+    if any(is_marked(hidden) for hidden in unseen.values()):
         parts.extend(unseen_legend(bottom + 8, language))
         bottom += LEGEND_HEIGHT
     return frame.drawing(
@@ -137,14 +139,29 @@ def _flows(shown: FilteredGraph, keys: Mapping[str, str]) -> list[_Flow]:
     return sorted(flows, key=lambda f: (-f.cases, f.source, f.target))
 
 
-def _ends(flows: list[_Flow], language: Language) -> tuple[Node, Node]:
+def _ends(flows: list[_Flow], begins: HiddenWays | None, language: Language) -> tuple[Node, Node]:
     """What is to be placed for the start and the end."""
     leaving = sum(flow.source == _START for flow in flows)
     arriving = sum(flow.target == _END for flow in flows)
+    below = unseen_width(begins, language) if is_marked(begins) else 0.0
     return (
-        end_node(_START, language.say("start"), leaving),
+        end_node(_START, language.say("start"), leaving, below),
         end_node(_END, language.say("end"), arriving),
     )
+
+
+def _start(
+    node: Node,
+    at: Point,
+    begins: HiddenWays | None,
+    names: Mapping[str, Called],
+    language: Language,
+) -> Iterator[str]:
+    """The start, with the beginnings that are not drawn."""
+    about = unseen_words(begins, names, language) if begins is not None else ""
+    yield from drawn_end(node, at, language.say("start"), about=about)
+    if is_marked(begins):
+        yield from drawn_unseen(begins, at[0], at[1] + node.height / 2 - 8, language)
 
 
 def _placed(

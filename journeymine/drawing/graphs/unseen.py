@@ -7,6 +7,7 @@ the flows themselves, however rare.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeGuard
 
 from journeymine.discovery.hidden import HiddenWays
 from journeymine.drawing.canvas.colours import FAINT, MUTED
@@ -16,7 +17,14 @@ from journeymine.drawing.canvas.svg import element, text
 from journeymine.drawing.graphs.names import Called
 from journeymine.language import Language
 
-__all__ = ["LEGEND_HEIGHT", "drawn_unseen", "is_marked", "unseen_legend", "unseen_words"]
+__all__ = [
+    "LEGEND_HEIGHT",
+    "drawn_unseen",
+    "is_marked",
+    "unseen_legend",
+    "unseen_width",
+    "unseen_words",
+]
 
 LEGEND_HEIGHT = 22.0
 
@@ -27,16 +35,21 @@ _NAMED = 5
 _NAME = 300.0  # pixels of a name in what a pointer shows
 
 
-def is_marked(hidden: HiddenWays | None) -> bool:
+def is_marked(hidden: HiddenWays | None) -> TypeGuard[HiddenWays]:
     """Whether so much leaves an activity unseen that its box says so."""
     return hidden is not None and hidden.share >= _LEAST
+
+
+def unseen_width(hidden: HiddenWays, language: Language) -> float:
+    """How wide the mark is."""
+    return _DOTS + _APART + width(language.percent(hidden.share), _SIZE)
 
 
 def drawn_unseen(hidden: HiddenWays, x: float, y: float, language: Language) -> Iterator[str]:
     """The mark, with its middle at a point of the base line."""
     share = language.percent(hidden.share)
     fill = MUTED if hidden.of >= FEW else FAINT
-    left = x - (_DOTS + _APART + width(share, _SIZE)) / 2
+    left = x - unseen_width(hidden, language) / 2
     yield from _dotted_arrow(left, y - 4, fill)
     yield text(left + _DOTS + _APART, y, share, size=_SIZE, fill=fill)
 
