@@ -14,7 +14,7 @@ DATA = ROOT.parent / "shared" / "data"
 
 LOGS = {
     "receipt": ("receipt/receipt.parquet", "receipt.parquet"),
-    "helpdesk": ("helpdesk_pm4py/helpdesk_pm4py.parquet", "helpdesk.parquet"),
+    "helpdesk": ("helpdesk_pm4py/helpdesk.xes.gz", "helpdesk.xes.gz"),
     "campaign": (
         "completejourney_touchpoints/completejourney_touchpoints.parquet",
         "touchpoints.parquet",

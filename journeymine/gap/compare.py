@@ -144,7 +144,11 @@ def compare(
     if compared.n_events == 0:
         ignored = ", ".join(dict.fromkeys(entry.what for entry in compared.left_out))
         message = f"No event is left to compare; left out: {ignored or 'nothing'}."
-        hint = "check the patterns under 'ignore' in the design and after --ignore"
+        hint = (
+            "check the patterns under 'ignore' in the design and after --ignore"
+            if log.n_events
+            else "the log was empty before: take a wider time, or other values, in its filters"
+        )
         raise LogError(Problem("JM-E252", message, hint))
     variants = compared.variants()
     require_a_match(variants, design)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from journeymine.gap.experience.intended import difference_from, smallest_difference
 from journeymine.gap.experience.means import mean_score
-from journeymine.gap.experience.part import SMALLEST
 from journeymine.gap.gap import Gap
 from journeymine.gap.units import Units
 from journeymine.statistics import Estimate, Verdict, verdict
@@ -99,10 +99,10 @@ def _below_intended(gap: Gap, score: Estimate | None) -> bool:
     """Of fewer than 30 cases nothing is told."""
     figures = gap.parts.experience
     intended = None if figures is None else figures.journey.intended
-    if score is None or intended is None or score.value is None or score.n < MINIMUM_CASES:
+    if score is None or score.n < MINIMUM_CASES:
         return False
-    low, high = (None if end is None else end - intended for end in (score.low, score.high))
-    difference = Estimate(score.value - intended, low, high, score.n)
-    scale = gap.journey.scales.satisfaction
-    smallest = SMALLEST * (scale.high - scale.low)
-    return score.value < intended and verdict(difference, smallest=smallest) is Verdict.CLEAR
+    difference = difference_from(score, intended)
+    if difference is None or difference.value is None or difference.value >= 0:
+        return False
+    smallest = smallest_difference(gap.journey.scales.satisfaction)
+    return verdict(difference, smallest=smallest) is Verdict.CLEAR

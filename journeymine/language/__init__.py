@@ -8,6 +8,7 @@ from journeymine.on_demand import on_demand
 
 if TYPE_CHECKING:
     from journeymine.language.language import ENGLISH, LANGUAGES, Language, language_of
+    from journeymine.language.quoted import all_of, any_of, quoted
     from journeymine.language.sentences import (
         Figure,
         Sentence,
@@ -26,6 +27,8 @@ __all__ = [
     "Figure",
     "Language",
     "Sentence",
+    "all_of",
+    "any_of",
     "as_plain",
     "cases",
     "complete_cases",
@@ -33,6 +36,7 @@ __all__ = [
     "language_of",
     "marked",
     "of_plain",
+    "quoted",
     "sentence",
     "sentence_counted",
     "sentences_in",
@@ -44,6 +48,7 @@ __getattr__ = on_demand(
     globals(),
     {
         "language": ("ENGLISH", "LANGUAGES", "Language", "language_of"),
+        "quoted": ("all_of", "any_of", "quoted"),
         "sentences": (
             "Figure", "Sentence", "as_plain", "of_plain",
             "sentence", "sentence_counted", "sentences_in",

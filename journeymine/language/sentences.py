@@ -33,9 +33,10 @@ class Figure:
 
     Attributes
     ----------
-    kind : {'percent', 'decimal', 'signed', 'trimmed', 'lasting', 'day', 'listed'}
+    kind : {'percent', 'decimal', 'signed', 'trimmed', 'lasting', 'day', 'listed', 'in_order'}
         A share from 0 to 1; a number with so many decimals, also with its sign, or with no more
-        than it needs; seconds; a day in the form of ISO 8601; names or sentences as an enumeration.
+        than it needs; seconds; a day in the form of ISO 8601; names or sentences as an enumeration,
+        or one after the other.
     value : float, str or tuple of str
     decimals : int
         Of shares and numbers.
@@ -48,7 +49,9 @@ class Figure:
     ('a, b and c', '2026-01-31')
     """
 
-    kind: Literal["percent", "decimal", "signed", "trimmed", "lasting", "day", "listed"]
+    kind: Literal[
+        "percent", "decimal", "signed", "trimmed", "lasting", "day", "listed", "in_order"
+    ]  # fmt: skip
     value: float | str | tuple[str, ...]
     decimals: int = 1
 
@@ -56,6 +59,8 @@ class Figure:
         match self.kind, self.value:
             case "listed", tuple(parts):
                 return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+            case "in_order", tuple(parts):
+                return ", ".join(parts)
             case "day", str(moment):
                 return moment[:10]
             case "percent", int() | float() as share:
@@ -75,6 +80,8 @@ class Figure:
         match self.kind, self.value:
             case "listed", tuple(parts):
                 return language.listed([_said(part, language) for part in parts])
+            case "in_order", tuple(parts):
+                return ", ".join(_said(part, language) for part in parts)
             case "day", str(moment):
                 return language.day(moment)
             case "percent", int() | float() as share:

@@ -147,6 +147,7 @@ def _context(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "unlinked_words": words.UNLINKED,
         "spot_words": words.SPOTS,
         "grade_words": words.GRADES,
+        "severity_words": words.SEVERITIES,
         "grade_help": words.GRADE_HELP,
         "much": MUCH,
     }

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
+from journeymine.design.lint import lint
 from journeymine.discovery import DiscoveredJourney
 from journeymine.drawing import headline
 from journeymine.gap import Gap
@@ -35,6 +36,7 @@ def summarize(
     dict
         ``schema``, ``language`` (of the page), ``headline``, all of `plain_figures`
         (``paths`` as `packed_paths` has them),
+        ``design_findings`` (what `lint` says of the design),
         ``segments`` (the gap taken apart: every group, and what stands out), ``knowledge`` (the
         white spots, each with the points by which it can move the index), ``actual`` (what was
         discovered, or None),
@@ -48,6 +50,7 @@ def summarize(
         "headline": headline(figures["gap"], language_of(language)),
         **figures,
         "paths": packed_paths(figures["paths"]),
+        "design_findings": [asdict(finding) for finding in lint(gap.journey)],
         "segments": [_segments(one) for one in segments],
         "knowledge": _knowledge(gap),
         "actual": None if actual is None else str(actual),

@@ -9,7 +9,7 @@ from journeymine.log.survey import links
 
 __all__ = [
     "GRADES", "GRADE_HELP", "KIND_HELP", "LEFT_OUT", "LOSSES", "MOVE_MARKS", "MOVE_WORDS", "PARTS",
-    "PERIODS", "SPOTS", "UNLINKED", "VERDICTS", "VIEWS", "WEIGHINGS",
+    "PERIODS", "SEVERITIES", "SPOTS", "UNLINKED", "VERDICTS", "VIEWS", "WEIGHINGS",
 ]  # fmt: skip
 
 PARTS: Mapping[str, str] = {
@@ -86,6 +86,13 @@ SPOTS: Mapping[str, str] = {
     "no_owner": marked("no owner"),
 }
 
+SEVERITIES: Mapping[str, str] = {
+    "serious": marked("serious"),
+    "warning": marked("a warning"),
+    "note": marked("a note"),
+}
+"""Of what `lint` says of a design."""
+
 GRADES: Mapping[str, str] = {
     "seen": marked("seen"),
     "partly": marked("partly"),
@@ -116,7 +123,7 @@ LEFT_OUT: Mapping[str, str] = {
     "channel.other": marked("Other channels than designed"),
     "channel.switches.concurrent": marked("Channels used at the same time"),
     "channel.switches.after_failure": marked("Switches of channel after a failure"),
-    "time": marked("Times"),
+    "time": marked("Promised times"),
     "hand-overs": marked("Hand-overs between owners"),
     "failed visits": marked("Failed steps"),
     "experience": marked("Experience"),

@@ -141,6 +141,13 @@ def test_a_log_with_nothing_but_ignored_events_is_refused():
     assert error.value.code == "JM-E252"
 
 
+def test_of_an_empty_time_window_the_hint_speaks_of_the_window():
+    log = log_of_paths(("browse", "pay")).between("2020-01-01", "2020-01-31")
+    with pytest.raises(LogError, match="outside the time from 2020-01-01") as error:
+        compare(log, DesignedJourney.of_steps("browse", "pay"))
+    assert "take a wider time" in error.value.problems[0].hint
+
+
 def test_a_customer_with_nothing_but_ignored_events_leaves_and_is_counted():
     gap = compare(log_of([("browse pay ship rate", 2), ("ping", 1)]), SHOP)
     assert gap.log.cases == 2

@@ -1,4 +1,4 @@
-"""What the gap tells people is made of sentences, so that a page can say it in its language."""
+"""What the gap and designs tell is made of sentences, so that a page can say it in its language."""
 
 import ast
 
@@ -12,6 +12,7 @@ SAID = {  # what of each is a text that people read: by its place, by its name
     "Finding": {1: "message"},
     "WhiteSpot": {9: "what", 12: "assumed"},
     "_spot": {2: "what", None: "assumed"},
+    "DesignFinding": {2: "message", 3: "hint"},
 }
 
 
@@ -87,11 +88,12 @@ def values_of(name, function):
                     yield from (v for t, v in pairs if getattr(t, "id", "") == name)
 
 
-PATHS = sorted((ROOT / "gap").rglob("*.py"))
+FOLDERS = ("gap", "design/linting", "reading/designs")
+PATHS = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_whatever_is_told_in_gap_is_a_sentence(path):
+def test_whatever_is_told_of_a_gap_or_a_design_is_a_sentence(path):
     assert faults(path.read_text(encoding="utf-8")) == []
 
 
@@ -104,7 +106,8 @@ def test_whatever_is_told_in_gap_is_a_sentence(path):
 )  # fmt: skip
 @pytest.mark.parametrize(
     "call", ["LeftOut('time', {})", "Finding('JM-W1', {})", "_spot(ground, 'open', {})",
-             "WhiteSpot(kind='open', what={})", "replace(entry, why={})", "log.LeftOut({}, '')"]
+             "WhiteSpot(kind='open', what={})", "replace(entry, why={})", "log.LeftOut({}, '')",
+             "DesignFinding('JM-W1', 'note', '', {})"]
 )  # fmt: skip
 def test_a_text_that_is_none_is_found(call, text):
     module = "def f(n, name):\n    text = f'{n} rows'\n    yield " + call.format(text)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from faulty_designs import FAULTY
 from known_shop import SHOP, shop_log
 from page_texts import Page, said
 from small_logs import log_of, log_of_paths
@@ -34,8 +35,12 @@ from journeymine.simulation import simulate
 CODES = ("sv", "da", "nb")
 ENGLISH = r"\b(the|of|and|are|is|which|not|with|that|they|have|has|from|without|this|was)\b"
 DAY = 86_400
+KEY = "'without'"
+"""Of a design's file; it is called so in every language."""
+
 UNTIL = "2026-02-20"
-EXAMPLES = Path(__file__).resolve().parents[2] / "docs/examples"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "docs/examples"
 LINE = DesignedJourney.of_steps("ask", "pay", "rate", name="Butik")
 
 
@@ -176,6 +181,25 @@ def told_apart():
     return gap, None, [gap.by("country", smallest=5), gap.by("order"), gap.over("month")]
 
 
+def faulty(design):
+    """A design that `lint` has something to say of, and journeys that leave it."""
+    steps = design.touchpoints
+    return compare(log_of_paths(steps, steps[:2]), design), None, []
+
+
+def of_file(name):
+    """A design whose file holds what the design does not."""
+    design = read_design(ROOT / "fixtures" / name)
+    assert design.findings
+    return faulty(design)
+
+
+FILES = (
+    "designs/formats/book.csv", "designs/formats/book.cjml.xml",
+    "bpmn/no_start_several.camunda_7.bpmn", "bpmn/no_start_in_subprocess.camunda_7.bpmn",
+    "bpmn/path_ends_beside_end_event.bpmn_io.bpmn",
+)  # fmt: skip
+
 WORLDS = {
     "whole": whole, "nothing": nothing, "given up": given_up, "bare": bare,
     "none complete": none_complete,
@@ -183,6 +207,8 @@ WORLDS = {
     "rejected": rejected, "dated": dated, "silent": lambda: dated(channel=False),
     "told apart": told_apart, "felt": felt, "without scores": lambda: felt(scored=False),
     **{name: lambda name=name: example(name) for name in ("receipt", "helpdesk", "campaign")},
+    **{name: lambda design=design: faulty(design) for name, design in FAULTY.items()},
+    **{name: lambda name=name: of_file(name) for name in FILES},
 }  # fmt: skip
 
 
@@ -207,7 +233,8 @@ def names_in(gap):
     yield from gap.journey.stages
     yield gap.journey.name
     for details in gap.journey.details.values():
-        yield from (details.owner, details.lane, *details.channels)
+        yield from (details.owner, details.lane, *details.channels, *details.aliases)
+    yield from gap.journey.ignore
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -225,7 +252,7 @@ def test_nothing_that_the_gap_tells_is_english_on_a_page_in_another_language(wor
     for tag in hidden:
         shown = re.sub(rf"<{tag}.*?</{tag.split()[0]}>", " ", shown, flags=re.DOTALL)
     text = said(Page(shown))
-    for name in sorted({*names, *reading} - {""}, key=len, reverse=True):
+    for name in sorted({*names, *reading, KEY} - {""}, key=len, reverse=True):
         text = text.replace(name, " ")
     found = [text[max(0, m.start() - 60) : m.end() + 60] for m in re.finditer(ENGLISH, text)]
     assert found == []
@@ -238,12 +265,22 @@ KINDS = {
 }  # fmt: skip
 
 
+ABOUT_A_DESIGN = {  # but JM-W301: without an end nothing can be compared
+    "JM-W304", "JM-W305", "JM-W306", "JM-W320", "JM-W321", "JM-W322", "JM-W323", "JM-W324",
+    "JM-W325", "JM-W326", "JM-W327", "JM-W328", "JM-W329",
+}  # fmt: skip
+
+
 def test_the_pages_tell_of_white_spots_findings_and_gaps_of_every_kind():
     pages = [data_of(world)[0] for world in WORLDS]
     assert {spot["kind"] for data in pages for spot in data["knowledge"]["spots"]} >= KINDS
     codes = {one["code"] for data in pages for one in data["gap"]["findings"]}
     codes |= {one["code"] for data in pages for by in data["segments"] for one in by["findings"]}
     assert codes >= {"JM-W199", "JM-W250", "JM-W251", "JM-W252", "JM-W330", "JM-W340"}
+    of_designs = {one["code"] for data in pages for one in data["design_findings"]}
+    assert of_designs == {"JM-W302", "JM-W303", *ABOUT_A_DESIGN}
+    of_files = {one["code"] for data in pages for one in data["gap"]["design"]["of_file"]}
+    assert of_files == {"JM-W350", "JM-W353"}
     told = {one["what"] for data in pages for one in data["gap"]["left_out"]}
     assert told >= {
         "path.precision_prefix", "certain deviations", "path.open", "open journeys",
@@ -251,6 +288,26 @@ def test_the_pages_tell_of_white_spots_findings_and_gaps_of_every_kind():
         "failed visits", "experience", "losses of experience", "answers of the survey",
         "outcome of journeys", "drop-off by stage",
     }  # fmt: skip
+
+
+def test_what_is_to_be_said_of_a_design_stands_on_the_page_with_the_words_that_mend_it():
+    text = said(Page(render(data_of("over before")[0], "sv")))
+    assert "Om designen (allvarligt)" in text
+    assert (
+        "Ingen resa kan lyckas: 'success' väntar på ”pay” eller ”rate”, och på varje väg är resan "
+        "över dessförinnan, enligt 'end' vid ”ask”. Så rättas det: låt resan sluta senare" in text
+    )
+    english = said(Page(render(data_of("over before")[0], "en")))
+    assert "No journey can succeed: 'success' waits for 'pay' or 'rate', and on every" in english
+    assert "Om designens fil" in said(Page(render(data_of(FILES[0])[0], "sv")))
+
+
+def test_of_a_design_with_many_findings_the_first_are_shown_and_the_others_counted():
+    line = [f"{name}{i}" for i in range(40) for name in ("Step ", "step ")]
+    gap = compare(log_of_paths(line), DesignedJourney.of_steps(*line))
+    text = said(Page(render(summarize(gap), "en")))
+    assert text.count("differ only in case or blanks") == 25
+    assert "and 15 more; all are listed by journeymine check --design" in text
 
 
 def test_a_page_made_from_its_file_again_is_the_same_page():

@@ -15,7 +15,17 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2] / "journeymine"
 CATALOGS = ROOT / "language/catalogs"
-ROOMS = ("language", "files", "log", "reading", "discovery", "gap", "drawing", "reporting")
+ROOMS = (
+    "language",
+    "files",
+    "log",
+    "design",
+    "reading",
+    "discovery",
+    "gap",
+    "drawing",
+    "reporting",
+)
 TEXTS = {  # of the arguments
     "say": slice(0, 1), "say_counted": slice(1, 3), "marked": slice(0, 1),
     "sentence": slice(0, 1), "sentence_counted": slice(1, 3),

@@ -11,6 +11,7 @@ from journeymine.design.linting.success import success
 from journeymine.design.paths.automaton import FEW_STATES, Automaton
 from journeymine.design.paths.net import PetriNet, steps_before
 from journeymine.errors import DesignError
+from journeymine.language import sentence
 
 __all__ = ["ends"]
 
@@ -36,18 +37,25 @@ def ends(design: DesignedJourney) -> Iterator[DesignFinding]:
 
 
 def _wide(design: DesignedJourney) -> DesignFinding:
-    not_said = "which deviations are certain, and precision over beginnings, are left out"
-    if not design.is_block:
-        not_said += (
-            "; steps that no complete run visits, and touchpoints in an order that no run has, "
-            "are not pointed out"
+    if design.is_block:
+        message = sentence(
+            "'{design}' has more than {states} states: which deviations are certain, and precision "
+            "over beginnings, are left out.",
+            design=design.name,
+            states=FEW_STATES,
         )
-    return DesignFinding(
-        "JM-W302",
-        "note",
-        f"'{design.name}' has more than {FEW_STATES:,} states: {not_said}.",
-        "leave it, or name the steps of wide parallel parts in a fixed order where that is meant",
+    else:
+        message = sentence(
+            "'{design}' has more than {states} states: which deviations are certain, and precision "
+            "over beginnings, are left out; steps that no complete run visits, and touchpoints in "
+            "an order that no run has, are not pointed out.",
+            design=design.name,
+            states=FEW_STATES,
+        )
+    hint = sentence(
+        "leave it, or name the steps of wide parallel parts in a fixed order where that is meant"
     )
+    return DesignFinding("JM-W302", "note", message, hint)
 
 
 def _never_visited(
@@ -57,11 +65,19 @@ def _never_visited(
     before = steps_before(net)
     for step, (touchpoint, place) in enumerate(zip(design.steps, design.places, strict=True)):
         if step not in visited:
-            which = f" (place {place} of it)" if design.steps.count(touchpoint) > 1 else ""
+            if design.steps.count(touchpoint) > 1:
+                message = sentence(
+                    "No complete run visits '{touchpoint}' (place {place} of it).",
+                    touchpoint=touchpoint,
+                    place=place,
+                )
+            else:
+                message = sentence("No complete run visits '{touchpoint}'.", touchpoint=touchpoint)
             hint = (
-                "no way from the start leads to it: connect it, or remove it"
+                sentence("no way from the start leads to it: connect it, or remove it")
                 if before[step] is None
-                else "check the gateways and arcs around it: can every run that enters them end?"
+                else sentence(
+                    "check the gateways and arcs around it: can every run that enters them end?"
+                )
             )
-            message = f"No complete run visits '{touchpoint}'{which}."
             yield DesignFinding("JM-W303", "warning", message, hint, touchpoint)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from journeymine.statistics import counted
+from journeymine.language import Figure, Sentence, quoted, sentence, sentence_counted
 
 __all__ = ["DesignFinding", "Severity", "after"]
 
@@ -26,9 +26,9 @@ class DesignFinding:
         ``JM-W3##``.
     severity : {"serious", "warning", "note"}
     message : str
-        What is so.
+        What is so; a `Sentence`, so that a page can say it in its language.
     hint : str
-        The words that mend it.
+        The words that mend it; likewise.
     touchpoint : str
         Where in the design; empty where it is the whole of it.
     path : tuple of str
@@ -60,7 +60,7 @@ class DesignFinding:
         return f"{self.code} {self.severity}: {where}{self.message}{hint}"
 
 
-def after(path: Sequence[str]) -> str:
+def after(path: Sequence[str]) -> Sentence:
     """The beginning of a sentence that says what has happened; long paths lose their middle.
 
     Examples
@@ -71,9 +71,10 @@ def after(path: Sequence[str]) -> str:
     "After '0', '1', '2', … (6 touchpoints) …, '9', '10', '11'"
     """
     if not path:
-        return "At the very start"
-    names = [f"'{name}'" for name in path]
+        return sentence("At the very start")
+    names = quoted(path)
     if len(names) > _WHOLE:
-        left_out = f"… ({counted(len(names) - 2 * _EDGE, 'touchpoint')}) …"
-        names = [*names[:_EDGE], left_out, *names[-_EDGE:]]
-    return f"After {', '.join(names)}"
+        n = len(names) - 2 * _EDGE
+        left_out = sentence_counted(n, "… ({n} touchpoint) …", "… ({n} touchpoints) …")
+        names = (*names[:_EDGE], left_out, *names[-_EDGE:])
+    return sentence("After {touchpoints}", touchpoints=Figure("in_order", names))

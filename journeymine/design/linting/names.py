@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from journeymine.design.journey import DesignedJourney
-from journeymine.design.linting.finding import DesignFinding
+from journeymine.design.linting.finding import DesignFinding, Severity
+from journeymine.language import Sentence, sentence
 from journeymine.log import fits_pattern
 
 __all__ = ["ignored", "similar_names"]
@@ -31,10 +32,7 @@ def similar_names(design: DesignedJourney) -> Iterator[DesignFinding]:
         for called in design.touchpoint(touchpoint).called
     ]
     told: set[frozenset[str]] = set()
-    for code, severity, how, alike in (
-        ("JM-W305", "warning", "case or blanks", _without_blanks),
-        ("JM-W326", "warning", "width, accents, hyphens or word breaks", _without_accents),
-    ):
+    for code, alike in (("JM-W305", _without_blanks), ("JM-W326", _without_accents)):
         first: dict[str, _Name] = {}
         for name in names:
             key = alike(name[1])
@@ -42,27 +40,50 @@ def similar_names(design: DesignedJourney) -> Iterator[DesignFinding]:
             pair = frozenset((other[0], name[0]))
             if len(pair) > 1 and pair not in told:
                 told.add(pair)
-                yield _alike(code, severity == "warning", other, name, f"differ only in {how}")
+                yield _alike(code, other, name)
     for other, name in _one_letter_apart(names):
         pair = frozenset((other[0], name[0]))
         if pair not in told:
             told.add(pair)
-            yield _alike("JM-W327", False, other, name, "differ in one letter")
+            yield _alike("JM-W327", other, name)
 
 
-def _alike(code: str, warns: bool, one: _Name, two: _Name, how: str) -> DesignFinding:
-    aliases = [f"'{called}' of '{name}'" for name, called in (one, two) if called != name]
-    if aliases:
-        said = [
-            f"the alias '{called}' of '{name}'" if called != name else f"the touchpoint '{name}'"
-            for name, called in (one, two)
-        ]
-        message = f"{said[0][0].upper()}{said[0][1:]} and {said[1]} {how}."
-        hint = "let each name stand for one touchpoint; remove the alias that is not meant"
+def _alike(code: str, one: _Name, two: _Name) -> DesignFinding:
+    if one[0] == one[1] and two[0] == two[1]:
+        names = sentence("The touchpoints '{one}' and '{other}'", one=one[1], other=two[1])
+        hint = sentence("if they are one, write '{name}' both times", name=one[1])
     else:
-        message = f"The touchpoints '{one[1]}' and '{two[1]}' {how}."
-        hint = f"if they are one, write '{one[1]}' both times"
-    return DesignFinding(code, "warning" if warns else "note", message, hint, two[0])
+        names = sentence("{one} and {other}", one=_at_the_start(one), other=_inside(two))
+        hint = sentence(
+            "let each name stand for one touchpoint; remove the alias that is not meant"
+        )
+    match code:
+        case "JM-W305":
+            message = sentence("{names} differ only in case or blanks.", names=names)
+        case "JM-W326":
+            message = sentence(
+                "{names} differ only in width, accents, hyphens or word breaks.", names=names
+            )
+        case _:
+            message = sentence("{names} differ in one letter.", names=names)
+    severity: Severity = "note" if code == "JM-W327" else "warning"
+    return DesignFinding(code, severity, message, hint, two[0])
+
+
+def _at_the_start(name: _Name) -> Sentence:
+    """What a name is of, where a sentence begins."""
+    touchpoint, called = name
+    if called == touchpoint:
+        return sentence("The touchpoint '{touchpoint}'", touchpoint=touchpoint)
+    return sentence("The alias '{alias}' of '{touchpoint}'", alias=called, touchpoint=touchpoint)
+
+
+def _inside(name: _Name) -> Sentence:
+    """The same inside of a sentence."""
+    touchpoint, called = name
+    if called == touchpoint:
+        return sentence("the touchpoint '{touchpoint}'", touchpoint=touchpoint)
+    return sentence("the alias '{alias}' of '{touchpoint}'", alias=called, touchpoint=touchpoint)
 
 
 def _without_blanks(name: str) -> str:
@@ -128,11 +149,22 @@ def ignored(design: DesignedJourney) -> Iterator[DesignFinding]:
         for name in design.touchpoint(touchpoint).called:
             for pattern in design.ignore:
                 if fits_pattern(name, pattern):
-                    called = "" if name == touchpoint else f" (alias '{name}')"
-                    yield DesignFinding(
-                        "JM-W306",
-                        "serious",
-                        f"The touchpoint '{touchpoint}'{called} is ignored by '{pattern}'.",
-                        "its events would leave before anything is compared; narrow the pattern",
-                        touchpoint,
-                    )
+                    yield _is_ignored(touchpoint, name, pattern)
+
+
+def _is_ignored(touchpoint: str, name: str, pattern: str) -> DesignFinding:
+    if name == touchpoint:
+        message = sentence(
+            "The touchpoint '{touchpoint}' is ignored by '{pattern}'.",
+            touchpoint=touchpoint,
+            pattern=pattern,
+        )
+    else:
+        message = sentence(
+            "The touchpoint '{touchpoint}' (alias '{alias}') is ignored by '{pattern}'.",
+            touchpoint=touchpoint,
+            alias=name,
+            pattern=pattern,
+        )
+    hint = sentence("its events would leave before anything is compared; narrow the pattern")
+    return DesignFinding("JM-W306", "serious", message, hint, touchpoint)

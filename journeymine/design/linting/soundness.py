@@ -19,6 +19,7 @@ from journeymine.design.linting.finding import DesignFinding, after
 from journeymine.design.paths.net import Marking, PetriNet
 from journeymine.design.paths.reachability import MOST_MARKINGS, Growth, Reachability, explore
 from journeymine.design.paths.token_game import marking_of
+from journeymine.language import Figure, Sentence, quoted, sentence, sentence_counted
 
 __all__ = ["soundness"]
 
@@ -41,10 +42,15 @@ def soundness(net: PetriNet, *, can_end: bool) -> Iterator[DesignFinding]:
         yield DesignFinding(
             "JM-W324",
             "note",
-            f"Whether every run can end was not found out: among its first {MOST_MARKINGS:,} "
-            "markings the net neither repeats itself nor grows.",
-            "nothing speaks against the design; steps of wide parallel parts in a fixed order "
-            "make it small enough to be looked at whole",
+            sentence(
+                "Whether every run can end was not found out: among its first {markings} markings "
+                "the net neither repeats itself nor grows.",
+                markings=MOST_MARKINGS,
+            ),
+            sentence(
+                "nothing speaks against the design; steps of wide parallel parts in a fixed order "
+                "make it small enough to be looked at whole"
+            ),
         )
     elif can_end:
         yield from _ends_badly(found)
@@ -53,14 +59,33 @@ def soundness(net: PetriNet, *, can_end: bool) -> Iterator[DesignFinding]:
 def _grows(found: Reachability, growth: Growth) -> DesignFinding:
     before, again = found.labels(growth.before), found.labels(growth.again)
     waiting = _next_steps(found.net, growth.places)
-    what = f"'{waiting[0]}' is due once more" if waiting else "something more is left open"
-    round_ = f"{_listed(again)} can" if again else "the net can, without any touchpoint,"
+    piles_up = (
+        sentence("'{touchpoint}' is due once more", touchpoint=waiting[0])
+        if waiting
+        else sentence("something more is left open")
+    )
+    if again:
+        message = sentence(
+            "{so_far}, {touchpoints} can be repeated without end, and each time {piles_up}.",
+            so_far=after(before),
+            touchpoints=_listed(again),
+            piles_up=piles_up,
+        )
+    else:
+        message = sentence(
+            "{so_far}, the net can, without any touchpoint, be repeated without end, and each time "
+            "{piles_up}.",
+            so_far=after(before),
+            piles_up=piles_up,
+        )
     return DesignFinding(
         "JM-W320",
         "serious",
-        f"{after(before)}, {round_} be repeated without end, and each time {what}.",
-        "join parallel ways with a parallel gateway before they go back or on, so that no round "
-        "leaves anything open",
+        message,
+        sentence(
+            "join parallel ways with a parallel gateway before they go back or on, so that no "
+            "round leaves anything open"
+        ),
         touchpoint=waiting[0] if waiting else "",
         path=(*before, *again),
     )
@@ -89,13 +114,27 @@ def _left_over(found: Reachability, over: Sequence[int], final: Marking) -> Desi
     path, marking = _nearest(found, over)
     more = [place for place, n in found.markings[marking] if n > dict(final).get(place, 0)]
     waiting = _next_steps(found.net, more)
-    due = f"{_listed(waiting)} can still be due" if waiting else "it is reached more than once"
+    if waiting:
+        message = sentence(
+            "{so_far}, the end is reached, but {touchpoints} can still be due: such a run is not "
+            "complete",
+            so_far=after(path),
+            touchpoints=_listed(waiting),
+        )
+    else:
+        message = sentence(
+            "{so_far}, the end is reached, but it is reached more than once: such a run is not "
+            "complete",
+            so_far=after(path),
+        )
     return DesignFinding(
         "JM-W323",
         "serious",
-        f"{after(path)}, the end is reached, but {due}: such a run is not complete{_others(over)}.",
-        "join the parallel ways with a parallel gateway before the end, or choose one of them "
-        "with an exclusive gateway",
+        _with_others(message, over),
+        sentence(
+            "join the parallel ways with a parallel gateway before the end, or choose one of them "
+            "with an exclusive gateway"
+        ),
         touchpoint=waiting[0] if waiting else (path[-1] if path else ""),
         path=path,
     )
@@ -104,13 +143,25 @@ def _left_over(found: Reachability, over: Sequence[int], final: Marking) -> Desi
 def _dead_end(found: Reachability, stuck: Sequence[int]) -> DesignFinding:
     path, marking = _nearest(found, stuck)
     waiting = _next_steps(found.net, [place for place, _ in found.markings[marking]])
-    wait = f"; {_listed(waiting)} would wait for ever" if waiting else ""
+    if waiting:
+        message = sentence(
+            "{so_far}, nothing can follow and the end is not reached; {touchpoints} would wait "
+            "for ever",
+            so_far=after(path),
+            touchpoints=_listed(waiting),
+        )
+    else:
+        message = sentence(
+            "{so_far}, nothing can follow and the end is not reached", so_far=after(path)
+        )
     return DesignFinding(
         "JM-W321",
         "serious",
-        f"{after(path)}, nothing can follow and the end is not reached{wait}{_others(stuck)}.",
-        "after an exclusive gateway join with an exclusive one, after a parallel gateway with a "
-        "parallel one, and lead every way to the end",
+        _with_others(message, stuck),
+        sentence(
+            "after an exclusive gateway join with an exclusive one, after a parallel gateway with "
+            "a parallel one, and lead every way to the end"
+        ),
         touchpoint=path[-1] if path else "",
         path=path,
     )
@@ -119,12 +170,22 @@ def _dead_end(found: Reachability, stuck: Sequence[int]) -> DesignFinding:
 def _no_way_out(found: Reachability, lost: Iterable[int]) -> DesignFinding:
     path, marking = _nearest(found, lost)
     following = found.labels([transition for transition, _ in found.leaving[marking]])
-    goes_on = f"{_listed(following)} can follow" if following else "the net can go on"
+    if following:
+        message = sentence(
+            "{so_far}, {touchpoints} can follow, but the end cannot be reached any more.",
+            so_far=after(path),
+            touchpoints=_listed(following),
+        )
+    else:
+        message = sentence(
+            "{so_far}, the net can go on, but the end cannot be reached any more.",
+            so_far=after(path),
+        )
     return DesignFinding(
         "JM-W322",
         "serious",
-        f"{after(path)}, {goes_on}, but the end cannot be reached any more.",
-        "lead a way out of the loop to the end",
+        message,
+        sentence("lead a way out of the loop to the end"),
         touchpoint=path[-1] if path else "",
         path=path,
     )
@@ -157,13 +218,18 @@ def _next_steps(net: PetriNet, places: Iterable[str]) -> list[str]:
     return list(names)
 
 
-def _listed(names: Sequence[str]) -> str:
-    shown = [f"'{name}'" for name in dict.fromkeys(names)]
+def _listed(names: Sequence[str]) -> Figure:
+    shown = quoted(dict.fromkeys(names))
     if len(shown) > _NAMED:
-        return f"{', '.join(shown[:_NAMED])} and {len(shown) - _NAMED} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+        more = len(shown) - _NAMED
+        shown = (*shown[:_NAMED], sentence_counted(more, "{n} more", "{n} more"))
+    return Figure("listed", shown)
 
 
-def _others(markings: Sequence[int]) -> str:
+def _with_others(message: Sentence, markings: Sequence[int]) -> Sentence:
+    """The sentence about the nearest of these markings, with how many are like it."""
     n = len(markings) - 1
-    return f" ({n:,} other states like it)" if n > 1 else " (1 other state like it)" if n else ""
+    if not n:
+        return sentence("{what}.", what=message)
+    others = sentence_counted(n, "{n} other state like it", "{n} other states like it")
+    return sentence("{what} ({others}).", what=message, others=others)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from journeymine.design.journey import DesignedJourney
 from journeymine.design.linting.finding import DesignFinding
 from journeymine.design.paths.precedence import Precedence
+from journeymine.language import sentence
 
 __all__ = ["stages"]
 
@@ -45,8 +46,13 @@ def stages(design: DesignedJourney, can_precede: Precedence | None) -> Iterator[
             yield DesignFinding(
                 "JM-W304",
                 "note",
-                f"'{name}' is of the stage '{stage}', but comes after '{broken}' began.",
-                "check its stage, or its place in the path",
+                sentence(
+                    "'{touchpoint}' is of the stage '{stage}', but comes after '{other}' began.",
+                    touchpoint=name,
+                    stage=stage,
+                    other=broken,
+                ),
+                sentence("check its stage, or its place in the path"),
                 name,
             )
 
@@ -68,8 +74,16 @@ def _against_the_list(
                 yield DesignFinding(
                     "JM-W329",
                     "note",
-                    f"The stage '{theirs}' is listed after '{stage}', but '{other}' of it comes "
-                    f"before '{name}'.",
-                    "list the stages in the order of the path, or check the touchpoints' stages",
+                    sentence(
+                        "The stage '{later}' is listed after '{stage}', but '{other}' of it comes "
+                        "before '{touchpoint}'.",
+                        later=theirs,
+                        stage=stage,
+                        other=other,
+                        touchpoint=name,
+                    ),
+                    sentence(
+                        "list the stages in the order of the path, or check the touchpoints' stages"
+                    ),
                     name,
                 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from journeymine.design.journey import DesignedJourney
 from journeymine.design.linting.finding import DesignFinding
 from journeymine.design.paths.automaton import Automaton
+from journeymine.language import all_of, any_of, sentence
 
 __all__ = ["success"]
 
@@ -19,8 +20,7 @@ def success(design: DesignedJourney, automaton: Automaton | None) -> Iterator[De
     rule = design.success
     if rule is None:
         return
-    wanted = " or ".join(f"'{name}'" for name in rule.reaches)
-    what = f"No journey can succeed: 'success' waits for {wanted}"
+    wanted = any_of(rule.reaches)
     reaches, without = set(rule.reaches), set(rule.without)
     stops = set() if design.end is None else set(design.end.at)
     if automaton is None:
@@ -28,16 +28,32 @@ def success(design: DesignedJourney, automaton: Automaton | None) -> Iterator[De
     else:
         possible = _possible(automaton, reaches, set(), set())
     if not possible:
-        message = f"{what}, and every complete run ends without it."
-        hint = "lead a way over it to the end, or let 'success' wait for another touchpoint"
+        message = sentence(
+            "No journey can succeed: 'success' waits for {touchpoints}, and every complete run "
+            "ends without it.",
+            touchpoints=wanted,
+        )
+        hint = sentence(
+            "lead a way over it to the end, or let 'success' wait for another touchpoint"
+        )
     elif automaton is not None and not _possible(automaton, reaches, without, set()):
-        out = " and ".join(f"'{name}'" for name in rule.without)
-        message = f"{what} without {out}, and no complete run has the one without the other."
-        hint = "remove it from 'without', or lead a way around it"
+        message = sentence(
+            "No journey can succeed: 'success' waits for {touchpoints} without {others}, and no "
+            "complete run has the one without the other.",
+            touchpoints=wanted,
+            others=all_of(rule.without),
+        )
+        hint = sentence("remove it from 'without', or lead a way around it")
     elif automaton is not None and not _possible(automaton, reaches, without, stops):
-        over = " or ".join(f"'{name}'" for name in sorted(stops))
-        message = f"{what}, and on every run the journey is over before, by 'end' at {over}."
-        hint = "let the journey end later, or 'success' wait for a touchpoint before its end"
+        message = sentence(
+            "No journey can succeed: 'success' waits for {touchpoints}, and on every run the "
+            "journey is over before, by 'end' at {ends}.",
+            touchpoints=wanted,
+            ends=any_of(sorted(stops)),
+        )
+        hint = sentence(
+            "let the journey end later, or 'success' wait for a touchpoint before its end"
+        )
     else:
         return
     yield DesignFinding("JM-W325", "serious", message, hint, rule.reaches[0])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from journeymine.design.journey import DesignedJourney
 from journeymine.design.linting.finding import DesignFinding
 from journeymine.design.paths.precedence import Precedence
+from journeymine.language import sentence
 
 __all__ = ["targets"]
 
@@ -21,14 +22,27 @@ def targets(design: DesignedJourney, can_precede: Precedence | None) -> Iterator
             start = target.after
             if not start or can_precede(start, name):
                 continue
-            said = f"The target of '{name}' counts from '{start}', but "
             if start == name:
-                why = "no complete run has it twice"
-                hint = "count from another touchpoint"
+                why = sentence("no complete run has it twice")
+                hint = sentence("count from another touchpoint")
             elif can_precede(name, start):
-                why = f"'{start}' comes after '{name}' on every run that has both"
-                hint = f"count from a touchpoint before '{name}', or set the target at '{start}'"
+                why = sentence(
+                    "'{start}' comes after '{touchpoint}' on every run that has both",
+                    start=start,
+                    touchpoint=name,
+                )
+                hint = sentence(
+                    "count from a touchpoint before '{touchpoint}', or set the target at '{start}'",
+                    touchpoint=name,
+                    start=start,
+                )
             else:
-                why = "no complete run has both"
-                hint = "count from a touchpoint that stands before it on its own way"
-            yield DesignFinding("JM-W328", "serious", f"{said}{why}.", hint, name)
+                why = sentence("no complete run has both")
+                hint = sentence("count from a touchpoint that stands before it on its own way")
+            message = sentence(
+                "The target of '{touchpoint}' counts from '{start}', but {why}.",
+                touchpoint=name,
+                start=start,
+                why=why,
+            )
+            yield DesignFinding("JM-W328", "serious", message, hint, name)

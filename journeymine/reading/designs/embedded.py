@@ -25,6 +25,7 @@ from journeymine.design.paths.blocks import (
 )
 from journeymine.design.paths.same_language import same_language
 from journeymine.errors import DesignError
+from journeymine.language import sentence
 from journeymine.log import Finding
 from journeymine.reading.designs.xml_tree import Element, parse_xml
 from journeymine.reading.designs.yaml.design import read_yaml
@@ -58,8 +59,10 @@ def with_what_is_carried(design: DesignedJourney, data: bytes, file: str) -> Des
     for old, touchpoint in said.details.items():
         name = new_names.get(old, old)
         if name not in design.touchpoints:
-            message = (
-                f"'{old}' is no touchpoint any more: what the file carries along of it is left"
+            message = sentence(
+                "'{touchpoint}' is no touchpoint any more: what the file carries along of it is "
+                "left",
+                touchpoint=old,
             )
             findings.append(Finding("JM-W350", message))
             continue
@@ -150,6 +153,6 @@ def _success(
     there = tuple(name for name in reaches if name in design.touchpoints)
     if there == reaches:
         return replace(success, reaches=reaches), iter(())
-    message = "the rule of success names touchpoints that are not there any more"
+    message = sentence("the rule of success names touchpoints that are not there any more")
     gone = iter([Finding("JM-W350", message)])
     return (replace(success, reaches=there) if there else None), gone

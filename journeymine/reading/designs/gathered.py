@@ -8,6 +8,7 @@ from typing import cast
 
 from journeymine.design import Touchpoint
 from journeymine.design.touchpoints import ACTORS, Actor
+from journeymine.language import Figure, Sentence, sentence
 from journeymine.log import Finding
 
 __all__ = ["Gathered", "actor_and_owner"]
@@ -39,10 +40,10 @@ class Gathered:
             return
         owners = dict.fromkeys((*_listed(known.owner), *_listed(more.owner)))
         for what, one, other in (
-            ("stages", known.stage, more.stage),
-            ("actors", known.actor, more.actor),
-            ("lanes", known.lane, more.lane),
-            ("intended experiences", _experience(known), _experience(more)),
+            ("stage", known.stage, more.stage),
+            ("actor", known.actor, more.actor),
+            ("lane", known.lane, more.lane),
+            ("experience", _experience(known), _experience(more)),
         ):
             if one and other and one != other:
                 said = self._others.setdefault((more.name, what), {one: None})
@@ -66,7 +67,7 @@ class Gathered:
     def findings(self) -> tuple[Finding, ...]:
         """What the places of one touchpoint do not agree on."""
         return tuple(
-            Finding("JM-W350", f"'{name}' has several {what}, {_and(said)}: the first counts")
+            Finding("JM-W350", _several(what, name, Figure("listed", tuple(said))))
             for (name, what), said in self._others.items()
         )
 
@@ -96,6 +97,28 @@ def _experience(touchpoint: Touchpoint) -> str:
     return f"{score.value:g}" if score else ""
 
 
-def _and(words: Iterable[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}"
+def _several(what: str, name: str, said: Figure) -> Sentence:
+    match what:
+        case "stage":
+            return sentence(
+                "'{touchpoint}' has several stages, {said}: the first counts",
+                touchpoint=name,
+                said=said,
+            )
+        case "actor":
+            return sentence(
+                "'{touchpoint}' has several actors, {said}: the first counts",
+                touchpoint=name,
+                said=said,
+            )
+        case "lane":
+            return sentence(
+                "'{touchpoint}' has several lanes, {said}: the first counts",
+                touchpoint=name,
+                said=said,
+            )
+    return sentence(
+        "'{touchpoint}' has several intended experiences, {said}: the first counts",
+        touchpoint=name,
+        said=said,
+    )

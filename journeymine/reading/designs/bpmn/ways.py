@@ -14,7 +14,9 @@ References
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
+from journeymine.language import Sentence, sentence
 from journeymine.log import Finding
 from journeymine.reading.designs.bpmn.model import Diagram, Node, Scope, called
 from journeymine.reading.refusals import Refusals
@@ -96,23 +98,53 @@ def what_was_not_drawn(diagram: Diagram) -> Iterator[Finding]:
     """Where several nodes begin at once, or a path ends beside end events: JM-W353."""
     for pool in diagram.pools:
         for scope in pool.scope.all_scopes():
-            whole = "process" if scope is pool.scope else "sub-process"
-            whole += f" {called(scope.element)}"
+            whole = called(scope.element)
             begins = scope.implicit_starts
             if len(begins) > 1:
-                said = f"no start event stands in the {whole}: all that has no flow into it begins"
-                yield _finding(f"{said} at once", begins)
+                said = (
+                    sentence(
+                        "no start event stands in the process {process}: all that has no flow into "
+                        "it begins at once",
+                        process=whole,
+                    )
+                    if scope is pool.scope
+                    else sentence(
+                        "no start event stands in the sub-process {process}: all that has no flow "
+                        "into it begins at once",
+                        process=whole,
+                    )
+                )
+                yield _finding(said, begins)
             ends = [node for node in scope.nodes.values() if _ends_without_an_event(node, scope)]
             if ends and any(node.kind == "end" for node in scope.nodes.values()):
-                said = f"not every path ends at an end event of the {whole}: what has no flow out"
-                yield _finding(f"{said} of it ends its path", ends)
+                said = (
+                    sentence(
+                        "not every path ends at an end event of the process {process}: what has no "
+                        "flow out of it ends its path",
+                        process=whole,
+                    )
+                    if scope is pool.scope
+                    else sentence(
+                        "not every path ends at an end event of the sub-process {process}: what "
+                        "has no flow out of it ends its path",
+                        process=whole,
+                    )
+                )
+                yield _finding(said, ends)
 
 
 def _ends_without_an_event(node: Node, scope: Scope) -> bool:
     return not (node.is_never_a_source or scope.out_of[node.id])
 
 
-def _finding(said: str, nodes: Sequence[Node]) -> Finding:
-    named = [f"{node}, line {node.line}" for node in nodes[:_MOST_NAMED]]
-    more = f"; and {len(nodes) - len(named)} more" if len(nodes) > len(named) else ""
-    return Finding("JM-W353", f"{said} ({'; '.join(named)}{more})", len(nodes))
+def _finding(said: Sentence, nodes: Sequence[Node]) -> Finding:
+    """The finding, with the first of its nodes and where they stand."""
+    named = [
+        sentence("{node}, line {line}", node=str(node), line=str(node.line))
+        for node in nodes[:_MOST_NAMED]
+    ]
+    if len(nodes) > len(named):
+        named.append(sentence("and {n} more", n=len(nodes) - len(named)))
+    shown = reduce(lambda one, other: sentence("{one}; {other}", one=one, other=other), named)
+    message = sentence("{said} ({nodes})", said=said, nodes=shown)
+    return Finding("JM-W353", message, len(nodes))

@@ -10,6 +10,7 @@ from pathlib import PureWindowsPath
 from journeymine.design import DesignedJourney, Stage, Touchpoint
 from journeymine.design.paths.blocks import Sequence, Step, simplify
 from journeymine.errors import did_you_mean
+from journeymine.language import sentence
 from journeymine.log import Finding
 from journeymine.reading.designs.gathered import Gathered
 from journeymine.reading.designs.xml_tree import Element
@@ -146,7 +147,11 @@ class _Maker:
             return actors[side.actor]
         named = [actor for actor in actors.values() if actor.name == side.actor and actor.name]
         if len(named) == 1:
-            said = f"the actor '{named[0].key}' is referred to by its name, '{side.actor}'"
+            said = sentence(
+                "the actor '{actor}' is referred to by its name, '{name}'",
+                actor=named[0].key,
+                name=side.actor,
+            )
             self.journey.findings.append(Finding("JM-W350", said))
             return named[0]
         self._dangling(f"the actor '{side.actor}'", side.actor, actors, side.element, point)
@@ -193,8 +198,12 @@ def _own_aliases(touchpoints: list[Touchpoint], journey: Journey) -> list[Touchp
         own = tuple(a for a in touchpoint.aliases if a not in names and shared[a] == 1)
         for alias in touchpoint.aliases:
             if alias not in own:
-                said = f"'{alias}', the other side of '{touchpoint.name}', is no alias of it:"
-                said += " several touchpoints are called so"
+                said = sentence(
+                    "'{alias}', the other side of '{touchpoint}', is no alias of it: several "
+                    "touchpoints are called so",
+                    alias=alias,
+                    touchpoint=touchpoint.name,
+                )
                 journey.findings.append(Finding("JM-W350", said))
         kept.append(replace(touchpoint, aliases=own))
     return kept

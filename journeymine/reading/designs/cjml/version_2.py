@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeymine.design import Stage
+from journeymine.language import Figure, quoted, sentence, sentence_counted
 from journeymine.log import Finding
 from journeymine.reading.designs.cjml.parts import Actor, Journey, Point, Side, text_in
 from journeymine.reading.designs.xml_tree import Element
 from journeymine.reading.refusals import Refusals
-from journeymine.statistics import counted, numbered
+from journeymine.statistics import counted
 
 __all__ = ["JOURNEYS", "planned_journey"]
 
@@ -110,13 +111,21 @@ def _side(point: Element, tag: str) -> Side | None:
 def _left(actual: list[Element], planned: list[Element]) -> Iterator[Finding]:
     if not actual:
         return
-    names = ", ".join(f"'{text_in(journey, 'journeyID')}'" for journey in actual[:10])
-    said = numbered(len(actual), "actual [journey of the file is|journeys of the file are] left")
-    yield Finding("JM-W350", f"{said}: {names}; the design is what is planned", len(actual))
+    said = sentence_counted(
+        len(actual),
+        "{n} actual journey of the file is left: {names}; the design is what is planned",
+        "{n} actual journeys of the file are left: {names}; the design is what is planned",
+        names=Figure("in_order", quoted(text_in(journey, "journeyID") for journey in actual[:10])),
+    )
+    yield Finding("JM-W350", said, len(actual))
     known = {text_in(journey, "journeyID") for journey in planned}
     for journey in actual:
         reference = text_in(journey, "plannedReference")
         if reference and reference not in known:
-            name = text_in(journey, "journeyID")
-            said = f"the actual journey '{name}' refers to the planned one '{reference}'"
-            yield Finding("JM-W350", f"{said}, which is not in the file")
+            said = sentence(
+                "the actual journey '{journey}' refers to the planned one '{reference}', which is "
+                "not in the file",
+                journey=text_in(journey, "journeyID"),
+                reference=reference,
+            )
+            yield Finding("JM-W350", said)

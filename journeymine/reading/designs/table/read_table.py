@@ -31,6 +31,7 @@ import pyarrow.compute as pc
 from journeymine.design import DesignedJourney
 from journeymine.errors import DesignError, LogError
 from journeymine.files import SourceFile
+from journeymine.language import Figure, quoted, sentence_counted
 from journeymine.log import Finding, RawRows
 from journeymine.reading.designs.gathered import Gathered
 from journeymine.reading.designs.table.cells import Row, row_of
@@ -39,7 +40,6 @@ from journeymine.reading.designs.table.path import path_of_rows
 from journeymine.reading.refusals import Refusals
 from journeymine.reading.text.rows import read_text_rows
 from journeymine.reading.workbook.rows import read_xlsx_rows
-from journeymine.statistics import numbered
 
 __all__ = ["read_table"]
 
@@ -120,7 +120,10 @@ def _unread(header: list[str], at: dict[str, int]) -> Iterator[Finding]:
     used = set(at.values())
     left = [name for place, name in enumerate(header) if place not in used]
     if left:
-        names = ", ".join(f"'{name}'" for name in left[:20])
-        said = numbered(len(left), "[column of the table says|columns of the table say] nothing")
-        said += f" that is known: {names}"
+        said = sentence_counted(
+            len(left),
+            "{n} column of the table says nothing that is known: {names}",
+            "{n} columns of the table say nothing that is known: {names}",
+            names=Figure("in_order", quoted(left[:20])),
+        )
         yield Finding("JM-W350", said, len(left), len(header))
