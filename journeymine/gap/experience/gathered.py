@@ -170,7 +170,8 @@ class ScoresSeen:
         cases = sum(pattern.cases for pattern in patterns)
         response = self._response(number, case, cases)
         whose = self._whose(case)
-        return AtTouchpoint(*events.tolist(), cases, response, scores, whose, patterns)
+        visits, given, outside = map(int, events)
+        return AtTouchpoint(visits, given, outside, cases, response, scores, whose, patterns)
 
     def _whose(self, case: _Ints) -> _Ints | None:
         """The customers of these cases; None where every case is one of its own."""
