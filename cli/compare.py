@@ -49,6 +49,14 @@ EXIT_BELOW_THRESHOLD = 4
     metavar="COLUMN",
     help="Take the figures apart by a column of the log; can be given several times.",
 )
+@click.option(
+    "--over",
+    "periods",
+    multiple=True,
+    type=click.Choice(["day", "week", "month", "quarter"]),
+    help="Take the figures apart by when journeys began, by the clock of --timezone; can be given "
+    "several times.",
+)
 @language_option("en", "en")
 @shareable_option
 @open_options
@@ -62,6 +70,7 @@ def compare(
     fail_under: float | None,
     weights: tuple[str, ...],
     columns: tuple[str, ...],
+    periods: tuple[str, ...],
     language: str,
     shareable: int | None,
     open_options: OpenOptions,
@@ -89,6 +98,12 @@ def compare(
 
     \b
       --scores nps.csv --score-scale 0-10 --score-column case=customer_no --score-window 14d
+
+    With --by and --over, every figure is compared between groups of journeys, and what stands out
+    is said:
+
+    \b
+      --by region --over month --timezone Europe/Stockholm
 
     With --shareable K, DIR holds report.html and its data alone, without any figure of fewer than
     K journeys; what is printed here still tells all.
@@ -122,12 +137,17 @@ def compare(
         actual = jm.discover(gap.complete_events) if gap.complete_cases else None
     with doing("Taking it apart", quiet=quiet):
         segments = [gap.by(column) for column in dict.fromkeys(columns)]
+        segments += [
+            gap.over(period, timezone=log_options.timezone) for period in dict.fromkeys(periods)
+        ]
     with doing("Writing the results", quiet=quiet):
         options = {**log_options.given(), **open_options.given(), **score_options.given()}
         if weights:
             options["weight"] = list(weights)
         if columns:
             options["by"] = list(columns)
+        if periods:
+            options["over"] = list(periods)
         if language != "en":
             options["lang"] = language
         jm.save_results(

@@ -79,8 +79,11 @@ def deviation_rows(gap: Gap) -> tuple[Sequence[str], list[_Row]]:
 
 
 def segment_rows(segments: Sequence[Segments]) -> tuple[Sequence[str], list[_Row]]:
-    """Header and rows of ``segments.csv``: a row per column, segment and figure."""
-    tables = [(one.by, one.to_arrow()) for one in segments]
+    """Header and rows of ``segments.csv``: a row per column or period, segment and figure."""
+    tables = [
+        (one.by if one.period is None else f"{one.by}:{one.period}", one.to_arrow())
+        for one in segments
+    ]
     header = ["by", *tables[0][1].column_names]
     return header, [(by, *row.values()) for by, table in tables for row in table.to_pylist()]
 

@@ -1,4 +1,4 @@
-"""`compare --by`: the figures taken apart by columns of the log."""
+"""`compare --by` and `--over`: the figures taken apart by columns of the log, and by periods."""
 
 import csv
 import json
@@ -51,6 +51,32 @@ def test_segments_stand_in_the_results_and_in_print(shop):
     assert [one["by"] for one in data["segments"]] == ["country", "shop"]
     run = json.loads((shop / "gap/journeymine-run.json").read_text("utf-8"))
     assert run["options"]["by"] == ["country", "shop"]
+
+
+def test_periods_stand_beside_columns_by_the_clock_of_the_log(shop):
+    log = (shop / "log.csv").read_text("utf-8").splitlines()
+    # Half past midnight in Oslo is still January in Greenwich.
+    later = [f"b{line}".replace("01-05 1", "02-01 0").replace(":00,", ":30,") for line in log[1:]]
+    (shop / "log.csv").write_text("\n".join([*log, *later]) + "\n", encoding="utf-8")
+    words = ("--by", "country", "--over", "month", "--over", "quarter")
+    done = compared(shop, *words, "--timezone", "Europe/Oslo")
+    assert done.returncode == 0, done.stderr
+    with (shop / "gap/segments.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["by"] for row in rows} == {"country", "start:month", "start:quarter"}
+    months = {r["segment"] for r in rows if r["by"] == "start:month"}
+    assert months == {"2026-01", "2026-02"}
+    run = json.loads((shop / "gap/journeymine-run.json").read_text("utf-8"))
+    assert run["options"]["over"] == ["month", "quarter"]
+    data = json.loads((shop / "gap/gap.json").read_text("utf-8"))
+    assert [one["timezone"] for one in data["segments"][1:]] == ["Europe/Oslo"] * 2
+    assert "By month" in (shop / "gap/report.html").read_text("utf-8")
+
+
+def test_a_period_that_is_none_is_refused(shop):
+    done = compared(shop, "--over", "year")
+    assert done.returncode == 2
+    assert "day" in done.stderr
 
 
 def test_json_is_what_the_file_holds(shop):
