@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -46,6 +46,9 @@ class LogOptions:
     journey_start: tuple[str, ...]
     journey_end: tuple[str, ...]
     journey_gap: str | None
+    since: str | None
+    until: str | None
+    window: Literal["whole", "touching", "starting", "trimmed"] | None
     no_cache: bool
     engine: str
     spark_master: str | None
@@ -86,9 +89,13 @@ class LogOptions:
         )
         if log.origin in _ORIGINS and not quiet:
             click.echo(_ORIGINS[log.origin], err=True)
-        if not self.journey_start and not self.journey_end and self.journey_gap is None:
+        if self.journey_start or self.journey_end or self.journey_gap is not None:
+            log = log.cut(start=self.journey_start, end=self.journey_end, gap=self.journey_gap)
+        if self.since is self.until is self.window is None:
             return log
-        return log.cut(start=self.journey_start, end=self.journey_end, gap=self.journey_gap)
+        return log.between(
+            self.since, self.until, how=self.window or "whole", timezone=self.timezone
+        )
 
     def inputs(self, sources: tuple[str, ...]) -> list[str]:
         """Every file that the log is made from, so that none is overwritten."""
@@ -105,7 +112,7 @@ class LogOptions:
         for name in (
             "end_time", "outcome", "score", "cost", "delimiter", "encoding", "sheet", "classifier",
             "pair_lifecycle", "object_type", "map", "memory", "journey_start", "journey_end",
-            "journey_gap",
+            "journey_gap", "since", "until", "window",
         ):  # fmt: skip
             if getattr(self, name) not in _DEFAULTS:
                 raise _only_with("local", name)
@@ -223,6 +230,23 @@ def log_options(command: _Command) -> _Command:
             "--journey-gap",
             metavar="DURATION",
             help="A customer's next journey begins after a silence longer than this: 30m, 30d.",
+        ),
+        click.option(
+            "--since",
+            metavar="TIME",
+            help="Leave out journeys before this day or time, e.g. 2026-03-01; see --window.",
+        ),
+        click.option(
+            "--until",
+            metavar="TIME",
+            help="Leave out journeys after this day, or from this time on; see --window.",
+        ),
+        click.option(
+            "--window",
+            type=click.Choice(["whole", "touching", "starting", "trimmed"]),
+            help="Which journeys belong to the time of --since and --until: those that lie in it "
+            "whole [default], that have any event there, that start there, or the events in it "
+            "alone.",
         ),
         click.option(
             "--no-cache",

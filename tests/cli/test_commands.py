@@ -446,6 +446,24 @@ JOURNEYS = """case,activity,time
 """
 
 
+def test_a_window_of_time_is_taken_and_what_lies_outside_is_counted(shop):
+    (shop / "log.csv").write_text(JOURNEYS, encoding="utf-8")
+    words = ("--journey-gap", "14d", "--since", "2026-02-01", "--until", "2026-02-28")
+    gap = json.loads(compared(shop, *words, "--json").stdout)
+    assert gap["log"]["cases"] == 1
+    (left,) = [e for e in gap["left_out"] if e["what"].startswith("outside the time from")]
+    assert (left["cases"], left["events"]) == (3, 5)
+    run = json.loads((shop / "gap" / "journeymine-run.json").read_text("utf-8"))["options"]
+    assert (run["since"], run["until"], "window" in run) == ("2026-02-01", "2026-02-28", False)
+    gap = json.loads(compared(shop, *words, "--window", "trimmed", "--json").stdout)
+    assert (gap["log"]["cases"], gap["log"]["events"]) == (1, 3)
+    one = json.loads(compared(shop, *words[2:], "--window", "touching", "--json").stdout)
+    assert (one["log"]["cases"], one["log"]["events"]) == (1, 5)
+    alone = compared(shop, "--window", "starting")
+    assert alone.returncode == 2
+    assert "JM-E054" in alone.stderr
+
+
 def test_a_log_of_customers_is_cut_into_journeys_and_those_cut_off_are_shown_apart(shop):
     (shop / "log.csv").write_text(JOURNEYS, encoding="utf-8")
     ran = compared(shop, "--journey-gap", "14d", "--journey-start", "browse", "--json")

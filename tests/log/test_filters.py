@@ -169,6 +169,27 @@ def test_filters_read_well_in_a_chain_and_each_leaves_its_count():
     ]  # fmt: skip
 
 
+def test_a_day_is_that_of_the_clock_that_is_asked_for():
+    # Half past eleven in the evening of the ninth in Greenwich is the tenth in Oslo.
+    log = log_of(("a", "x", 9 * 86_400 - 1_800), ("b", "x", 9 * 86_400 + 1_800))
+    assert cases(log.between("2026-01-10")) == ["b"]
+    assert cases(log.between("2026-01-10", timezone="Europe/Oslo")) == ["a", "b"]
+    assert cases(log.between(end="2026-01-09", timezone="Europe/Oslo")) == []
+    assert cases(log.between(end=date(2026, 1, 9))) == ["a"]
+    midnight = "2026-01-10T00:45"
+    assert cases(log.between(end=midnight, timezone="Europe/Oslo")) == ["a"]
+    assert cases(log.between(end=f"{midnight}+00:00", timezone="Europe/Oslo")) == ["a", "b"]
+
+
+def test_a_day_that_the_clock_is_set_forward_on_ends_where_the_next_begins():
+    day = 86 * 86_400 + 22 * 3_600  # midnight of 29 March in Oslo is an hour before Greenwich's
+    log = log_of(
+        ("a", "x", day + 3_600), ("b", "x", day + 23 * 3_600 - 1), ("c", "x", day + 86_400)
+    )
+    kept = log.between("2026-03-29", "2026-03-29", timezone="Europe/Oslo")
+    assert cases(kept) == ["a", "b"]
+
+
 @pytest.mark.parametrize(
     ("ask", "code", "said"),
     [
@@ -194,6 +215,7 @@ def test_filters_read_well_in_a_chain_and_each_leaves_its_count():
         (lambda log: log.between("January"), "JM-E054", "2026-01-31T08:00"),
         (lambda log: log.between("2026-02-01", "2026-01-01"), "JM-E054", "swap them"),
         (lambda log: log.between("2026-02-01", how="touch"), "JM-E058", "Did you mean 'touching'?"),
+        (lambda log: log.between("2026-02-01", timezone="Europe/Olso"), "JM-E021", "Europe/Oslo"),
     ],
 )
 def test_what_cannot_be_filtered_by_is_refused_with_the_words_that_mend_it(ask, code, said):

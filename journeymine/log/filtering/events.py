@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal, get_args
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +17,7 @@ from journeymine.log.cutting import COLUMNS, MARKS, cut_off, is_cut, room_for_co
 from journeymine.log.filtering.asked import activities_that_fit, keeping_cases, refused
 from journeymine.log.store import Bucket
 from journeymine.log.store.widening import widened
+from journeymine.log.times.choice import TimeRule
 
 if TYPE_CHECKING:
     from journeymine.log.event_log import EventLog
@@ -41,6 +43,7 @@ def between(
     end: Moment | None = None,
     *,
     how: How = "whole",
+    timezone: str | None = None,
 ) -> EventLog:
     """The log from `start` up to `end`.
 
@@ -48,18 +51,22 @@ def between(
     ----------
     log : EventLog
     start, end : str, date or datetime, optional
-        ISO 8601; a time without a zone is in UTC.  A moment as `end` is the first that no
-        longer belongs; a day is meant whole, so as `end` it belongs.
+        ISO 8601.  A moment as `end` is the first that no longer belongs; a day is meant whole, so
+        as `end` it belongs.
     how : {'whole', 'touching', 'starting', 'trimmed'}
         Keep the cases with all their events there, with any, with their first; or keep the
         events there alone.  Cases that are trimmed are marked as cut off, as those of
         `EventLog.cut` are, and never count as complete: the log gets the columns
         ``customer``, ``journey`` and ``cut``.
+    timezone : str, optional
+        Whose clock tells days, and times without a zone, as the IANA database names it; UTC if
+        left out.
 
     Raises
     ------
     UsageError
-        ``JM-E054`` for what is no time, or no time at all; ``JM-E058`` for another `how`.
+        ``JM-E054`` for what is no time, or no time at all; ``JM-E058`` for another `how`;
+        ``JM-E021`` if there is no such zone.
     """
     if how not in get_args(How):
         guess = did_you_mean(str(how), get_args(How))
@@ -67,8 +74,9 @@ def between(
         raise refused("JM-E058", f"There is no how='{how}'. {guess}".strip(), f"choose from {ways}")
     if start is None and end is None:
         raise refused("JM-E054", "Nothing says from when to when.", "give start, end or both")
-    first = None if start is None else _micros(start, after=False)
-    last = None if end is None else _micros(end, after=True)
+    zone = ZoneInfo(TimeRule(timezone=timezone).timezone or "UTC")
+    first = None if start is None else _micros(start, zone, after=False)
+    last = None if end is None else _micros(end, zone, after=True)
     if first is not None and last is not None and first >= last:
         raise refused("JM-E054", f"Nothing lies between {start} and {end}.", "swap them")
     if end is None:
@@ -99,7 +107,7 @@ def between(
     return _trimmed(log, inside).noting(log, what, why)
 
 
-def _micros(given: Moment, *, after: bool) -> int:
+def _micros(given: Moment, zone: ZoneInfo, *, after: bool) -> int:
     """Microseconds since 1970; those of the next day for a day that is to be over."""
     found: date | datetime
     if isinstance(given, str):
@@ -112,10 +120,11 @@ def _micros(given: Moment, *, after: bool) -> int:
     else:
         found = given
     if isinstance(found, datetime):
-        moment = found if found.tzinfo is not None else found.replace(tzinfo=UTC)
-        return (moment - _EPOCH) // _MICROSECOND
-    days = found.toordinal() - _EPOCH.toordinal() + after
-    return timedelta(days=days) // _MICROSECOND
+        moment = found if found.tzinfo is not None else found.replace(tzinfo=zone)
+    else:
+        day_after = timedelta(days=after and found < date.max)
+        moment = datetime.combine(found + day_after, time(), zone)
+    return (moment - _EPOCH) // _MICROSECOND
 
 
 def _trimmed(log: EventLog, inside: Callable[[Bucket], NDArray[np.bool_]]) -> EventLog:
