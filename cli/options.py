@@ -6,12 +6,13 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from journeymine.log import EventLog
+    from journeymine.log.filtering.events import How
 
 __all__ = [
     "LogOptions", "OpenOptions", "common_options", "language_option", "layout_option",
@@ -48,7 +49,7 @@ class LogOptions:
     journey_gap: str | None
     since: str | None
     until: str | None
-    window: Literal["whole", "touching", "starting", "trimmed"] | None
+    window: How | None
     no_cache: bool
     engine: str
     spark_master: str | None

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from journeymine.drawing.figures.points import points_words
 from journeymine.language import Language, Sentence
 from journeymine.statistics import spaced
 
@@ -58,8 +59,8 @@ def filters_of(
         return language.decimal(below if below < value < 1 else value, digits)
 
     def points(value: float) -> str:
-        """Points of the gap index; nothing is only said where there are none."""
-        return f"<{language.decimal(0.01, 2)}" if 0 < value < 0.005 else language.decimal(value, 2)
+        """Points of the gap index."""
+        return points_words(value, language, 2)
 
     def plain(message: str) -> Markup:
         """A message made elsewhere, its names unable to turn what is around them.

@@ -256,7 +256,7 @@ def _scores(line: StageLine, sheet: _Sheet, y: float) -> Iterator[str]:
         step, x = sheet.steps[i], line.x(i)
         if step.scores is None:
             continue
-        mean, target = step.scores["mean"], step.scores["intended"]
+        mean, target = step.scores["mean"], _meant(step)
         fill = OFF_TARGET if step.off else FAINT if mean["n"] < FEW else INK
         yield element(
             "rect", x=x - 24, y=y + 5, width=48, height=34 + 14 * (target is not None), fill="#fff"

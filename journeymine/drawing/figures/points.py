@@ -102,16 +102,21 @@ def short_name(name: str, room: float = 420) -> str:
     return isolated(cut(name, room, 20, 600))
 
 
-def points_words(points: float, language: Language) -> str:
-    """Points with one decimal; nothing is only said where there are none.
+def points_words(points: float, language: Language, decimals: int = 1) -> str:
+    """Points with so many decimals; nothing is only said where there are none.
 
     Examples
     --------
     >>> from journeymine.language import ENGLISH
     >>> points_words(1.25, ENGLISH), points_words(0.01, ENGLISH), points_words(0, ENGLISH)
     ('1.3', '<0.1', '0.0')
+    >>> points_words(0.004, ENGLISH, 2)
+    '<0.01'
     """
-    return f"<{language.decimal(0.1)}" if 0 < points < 0.05 else language.decimal(points)
+    least = 10.0**-decimals
+    if 0 < points < least / 2:
+        return f"<{language.decimal(least, decimals)}"
+    return language.decimal(points, decimals)
 
 
 def loss_words(term: Mapping[str, Any], unit: str, language: Language) -> str:

@@ -105,8 +105,7 @@ def _disordered(rows: Sequence[Row], unit: str, language: Language) -> Column:
     def told(row: Row) -> str:
         if not row.of or row.disordered is None:
             return NONE
-        share, near = row.disordered / row.of, language.percent(0.01)
-        return f"<{near}" if 0 < share < 0.005 else language.percent(share)
+        return language.percent(row.disordered / row.of)
 
     head = language.say("Out of order")
     to = widest(map(told, rows), width(head, HEAD_SIZE, 600))

@@ -63,7 +63,7 @@ def drawn_box(
     names: Mapping[str, Called],
     language: Language,
 ) -> Iterator[str]:
-    """Draw the box of an activity with its middle at a point.
+    """Draw the box of an activity with its middle at a point: the parts of one group.
 
     Parameters
     ----------
@@ -79,18 +79,6 @@ def drawn_box(
         What all activities are called.
     language : Language
     """
-    yield element("g", "\n".join(_parts(box, node, at, colours, cases, names, language)))
-
-
-def _parts(
-    box: Box,
-    node: Node,
-    at: Point,
-    colours: Mapping[str, str],
-    cases: int,
-    names: Mapping[str, Called],
-    language: Language,
-) -> Iterator[str]:
     (x, middle), lines = at, box.name
     top = middle - node.height / 2
     if about := "\n".join(_about(box, lines, names, language)):

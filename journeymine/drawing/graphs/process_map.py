@@ -94,11 +94,9 @@ def process_map(
         *_start(start, placed.positions[_START], begins, names, language),
         *drawn_end(end, placed.positions[_END], language.say("end"), filled=True),
         *(
-            part
+            element("g", "\n".join(drawn_box(box, nodes[key], at, colours, of, names, language)))
             for key, box in boxes.items()
-            for part in drawn_box(
-                box, nodes[key], placed.positions[key], colours, of, names, language
-            )
+            for at in [placed.positions[key]]
         ),
     ]
     moved = f"translate({number((wide - placed.width) / 2)} {number(frame.top)})"
