@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from journeymine.drawing.canvas.frame import FEW
+from journeymine.gap.experience.intended import SMALLEST
 
 __all__ = [
     "MANY_SKIP",
@@ -21,7 +22,7 @@ __all__ = [
     "often_skipped",
 ]
 
-TOLERANCE = 0.05  # of the scale: 0.2 from 1 to 5; a mean so little below is as intended
+TOLERANCE = SMALLEST  # of the scale: 0.2 from 1 to 5
 MANY_SKIP = 0.3
 SOME_SKIP = 0.1  # of the customers: fewer are no finding
 _LATE = 1.15

@@ -5,9 +5,10 @@ from __future__ import annotations
 from journeymine.design import DesignedJourney, Scale, Score
 from journeymine.statistics import Estimate
 
-__all__ = ["difference_from", "intended_at", "smallest_difference"]
+__all__ = ["SMALLEST", "difference_from", "intended_at", "smallest_difference"]
 
-_SMALLEST = 0.05
+SMALLEST = 0.05
+"""Of the scale: a mean that is so little from what is intended is as intended."""
 
 
 def smallest_difference(scale: Scale) -> float:
@@ -18,7 +19,7 @@ def smallest_difference(scale: Scale) -> float:
     >>> smallest_difference(Scale(1, 5))
     0.2
     """
-    return _SMALLEST * (scale.high - scale.low)
+    return SMALLEST * (scale.high - scale.low)
 
 
 def intended_at(design: DesignedJourney, touchpoint: str) -> tuple[float | None, str]:
