@@ -139,6 +139,17 @@ def test_without_scores_or_intended_ones_there_is_no_picture(felt):
     assert priorities(plain_gap(touchpoint("pay", reached=40), of=40)) is None
 
 
+def test_where_nobody_falls_short_the_title_begins_with_that():
+    steps = (touchpoint("pay", reached=40), touchpoint("rate", reached=40))
+    felt = [scored("pay", 4.0, 0.1, n=40, intended=4.0)]
+    terms = [term("rate", "missing", 1.0, 9)]
+    drawing = priorities(plain_gap(*steps, of=40, scores=(1, 5), felt=felt, terms=terms))
+    assert str(drawing) == (
+        "No touchpoint with many customers is clearly below what is intended; "
+        "rate carries the largest part of the gap: 1.0 of 1.0 points"
+    )
+
+
 @pytest.mark.parametrize("felt", [[], [scored("pay", 3.0, 0.1, n=40)]])
 def test_without_scores_the_ranking_stands_alone(felt):
     terms = [term("pay", "late", 3.0, 30), term("browse", "missing", 1.0, 9)]

@@ -111,12 +111,20 @@ def priorities_title(
     *,
     by_importance: bool,
 ) -> str:
-    """Which one carries the most of the gap, and which touchpoints matter and fall short."""
-    found = _short(points, mean, unit, language, by_importance=by_importance)
+    """Which one carries the most of the gap, and which touchpoints matter and fall short.
+
+    Where none is told to fall short that comes first, since it is a sentence that begins so.
+    """
+    short = sorted(
+        (one for one in points if one.is_short and one.weight >= mean),
+        key=lambda one: (one.performance["value"], one.name),
+    )
+    found = _short(points, short, unit, language, by_importance=by_importance)
     if not ranked:
         return found
     most = largest_part(ranked, index, language)
-    return language.say("{finding}; {other}", finding=most, other=found)
+    finding, other = (most, found) if short else (found, most)
+    return language.say("{finding}; {other}", finding=finding, other=other)
 
 
 def largest_part(ranked: Sequence[Points], index: Mapping[str, Any], language: Language) -> str:
@@ -138,13 +146,15 @@ def alone_subtitle(language: Language) -> str:
 
 
 def _short(
-    points: Sequence[Placed], mean: float, unit: str, language: Language, *, by_importance: bool
+    points: Sequence[Placed],
+    fix: Sequence[Placed],
+    unit: str,
+    language: Language,
+    *,
+    by_importance: bool,
 ) -> str:
+    """Which of the points, the first of those to fix, fall short, if any do."""
     say, customers = language.say, several(unit, language)
-    fix = sorted(
-        (one for one in points if one.is_short and one.weight >= mean),
-        key=lambda one: (one.performance["value"], one.name),
-    )
     names = language.listed([short_name(one.name, 280) for one in fix[:_MOST_NAMED]])
     if all(one.performance["n"] < FEW for one in points):
         return say("No touchpoint has enough scores to tell whether it is as intended")
